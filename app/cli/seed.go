@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"proviso/app/seed"
+	"proviso/app/store"
+	"proviso/app/tracker"
+	"proviso/models"
+)
+
+type seedCmd struct {
+	Dir string `placeholder:"DIR" type:"existingdir" help:"Load the seed files of this folder instead of those that ship with the program."`
+}
+
+func (c *seedCmd) Run(r *run) error {
+	record, faults := seed.Embedded()
+	if c.Dir != "" {
+		record, faults = seed.Read(os.DirFS(c.Dir))
+	}
+	if len(faults) > 0 {
+		for _, f := range faults {
+			fmt.Fprintln(r.Err, f)
+		}
+		fmt.Fprintf(r.Err, "%d faults; nothing was loaded.\n", len(faults))
+		return said
+	}
+	items, err := tracker.Items(record)
+	if err != nil {
+		return err
+	}
+	s, err := r.open(true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	loaded, err := tracker.New(s, r.now).Load(r.ctx, items, "seed", "seed", "the public record that ships with the program")
+	if err != nil {
+		return err
+	}
+	for _, k := range loaded.Kept {
+		fmt.Fprintf(r.Err, "%s was corrected here since it was loaded, and the seed has changed too: kept as corrected; compare them by hand.\n", k)
+	}
+	fmt.Fprintf(r.Out, "%s: %d added, %d superseded, %d withdrawn, %d unchanged; revision %d\n", c.counts(record),
+		loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, loaded.Revision)
+	return nil
+}
+
+func (c *seedCmd) counts(r models.Record) string {
+	return fmt.Sprintf("%d jurisdictions, %d programs, %d conditions, %d cases, %d notices, %d federal actions, %d grants, %d amounts, %d sources",
+		len(r.Jurisdictions), len(r.Programs), len(r.Conditions), len(r.Cases), len(r.Notices), len(r.Actions), len(r.Grants), len(r.Amounts), len(r.Sources))
+}
+
+type migrateCmd struct{}
+
+func (c *migrateCmd) Run(r *run) error {
+	s, err := store.Open(r.ctx, r.db, store.Options{Now: r.now})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	from, to, err := s.Migrate(r.ctx)
+	if err != nil {
+		return err
+	}
+	if from == to {
+		fmt.Fprintf(r.Out, "schema %d: nothing to do\n", to)
+	} else {
+		fmt.Fprintf(r.Out, "schema %d -> %d\n", from, to)
+	}
+	return nil
+}
+
+type auditCmd struct {
+	Verify verifyCmd `cmd:"" help:"Walk the trail and tell every changed, missing or reordered line."`
+}
+
+type verifyCmd struct {
+	Head string `placeholder:"HASH" help:"The hash of a line printed by an earlier run: it must still be in the trail."`
+}
+
+func (c *verifyCmd) Run(r *run) error {
+	s, err := r.open(false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	faults := 0
+	report, err := tracker.New(s, r.now).VerifyTrail(r.ctx, func(f store.Fault) {
+		faults++
+		fmt.Fprintln(r.Out, f.Text)
+	})
+	if err != nil {
+		return err
+	}
+	if faults > 0 {
+		fmt.Fprintf(r.Err, "%d faults in %d lines about %d facts.\n", faults, report.Lines, report.Facts)
+		return said
+	}
+	fmt.Fprintf(r.Out, "%d lines about %d facts, unbroken; head %s\n", report.Lines, report.Facts, report.Head)
+	return nil
+}
+
+type versionCmd struct{}
+
+func (c *versionCmd) Run(r *run) error {
+	version := "development"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if v := info.Main.Version; v != "" && v != "(devel)" {
+			version = v
+		}
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && version == "development" {
+				version += " " + s.Value
+			}
+		}
+	}
+	fmt.Fprintln(r.Out, "proviso", version)
+	return nil
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// room is one row of the import table: what a folder may import, of ours and of
+// others'. Change it only in a commit that says why.
+type room struct {
+	ours   []string
+	others []string // module prefixes
+	// inTests is what its tests may import besides: the real record, test
+	// helpers, the property-testing library.
+	inTests []string
+	pure    bool // no clock, no randomness, no input or output
+}
+
+const (
+	rapid = "pgregory.net/rapid"
+	gorm  = "gorm.io/gorm"
+)
+
+// house is the table of STYLE.md, for the rooms that stand so far. cli may build
+// on tracker for what law, risk and report know; it does not import these.
+var house = map[string]room{
+	"models":              {pure: true, inTests: []string{rapid}},
+	"seeds":               {},
+	"app":                 {ours: []string{"app/cli"}},
+	"app/law":             {ours: []string{"models"}, pure: true, inTests: []string{"app/seed", "app/golden", rapid}},
+	"app/risk":            {ours: []string{"models", "app/law"}, pure: true, inTests: []string{"app/seed", "app/golden", rapid}},
+	"app/report":          {ours: []string{"models"}, pure: true, inTests: []string{"app/golden"}},
+	"app/exchange":        {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3"}, pure: true, inTests: []string{"app/golden"}},
+	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},
+	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
+	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden"}},
+	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
+	"app/cli":             {ours: []string{"models", "app/exchange", "app/store", "app/tracker", "app/seed"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/golden":          {},
+}
+
+// forbiddenCalls may not stand in a pure room: the clock, randomness without a
+// seed, files, processes, printing.
+var forbiddenCalls = map[string][]string{
+	"time": {"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker"},
+	"os":   {"*"}, "net": {"*"}, "net/http": {"*"}, "os/exec": {"*"}, "log": {"*"}, "log/slog": {"*"},
+	"math/rand": {"*"}, "math/rand/v2": {"*"}, "database/sql": {"*"},
+	"fmt": {"Print", "Printf", "Println"},
+}
+
+// The sources are parsed here and no child process is asked, so that the test
+// cache sees every file that was read and a breach cannot pass on an old result.
+func TestHouse(t *testing.T) {
+	root := ".."
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		folder := filepath.ToSlash(filepath.Dir(strings.TrimPrefix(path, root+string(filepath.Separator))))
+		r, ok := house[folder]
+		if !ok {
+			t.Errorf("%s: the folder %s has no row in the import table", path, folder)
+			return nil
+		}
+		seen[folder] = true
+		checkFile(t, path, folder, r)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder := range house {
+		if !seen[folder] {
+			t.Errorf("the row %s of the import table has no folder", folder)
+		}
+	}
+}
+
+func checkFile(t *testing.T, path, folder string, r room) {
+	t.Helper()
+	src, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, src, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	isTest := strings.HasSuffix(path, "_test.go")
+	names := map[string]string{} // local name -> import path
+	for _, spec := range file.Imports {
+		imported, _ := strconv.Unquote(spec.Path.Value)
+		local := imported[strings.LastIndex(imported, "/")+1:]
+		if local == "v2" {
+			local = "rand"
+		}
+		if spec.Name != nil {
+			local = spec.Name.Name
+		}
+		names[local] = imported
+		if !allowed(imported, folder, r, isTest) {
+			t.Errorf("%s imports %s, which the import table does not allow to %s", path, imported, folder)
+		}
+		if local == "." {
+			t.Errorf("%s: dot imports hide where a name is from", path)
+		}
+	}
+	if isTest {
+		return
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		x, ok := sel.X.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		calls := forbiddenCalls[names[x.Name]]
+		clock := names[x.Name] == "time" && sel.Sel.Name == "Now"
+		switch {
+		case clock && folder != "app":
+			t.Errorf("%s: time.Now stands in main.go only; a room is given the clock", path)
+		case r.pure && (slices.Contains(calls, "*") || slices.Contains(calls, sel.Sel.Name)):
+			t.Errorf("%s: %s.%s in a pure room", path, x.Name, sel.Sel.Name)
+		case names[x.Name] == "fmt" && strings.HasPrefix(sel.Sel.Name, "Print"):
+			t.Errorf("%s: fmt.%s prints past the streams that cli was given", path, sel.Sel.Name)
+		}
+		return true
+	})
+}
+
+func allowed(imported, folder string, r room, isTest bool) bool {
+	if ours, ok := strings.CutPrefix(imported, "proviso/"); ok {
+		return slices.Contains(r.ours, ours) || isTest && (ours == folder || slices.Contains(r.inTests, ours))
+	}
+	if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") {
+		return true // the standard library
+	}
+	under := func(p string) bool { return imported == p || strings.HasPrefix(imported, p+"/") }
+	return slices.ContainsFunc(r.others, under) || isTest && slices.ContainsFunc(r.inTests, under)
+}
+
+// TestTopLevel keeps the top of the house to what STYLE.md names.
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := []string{"app", "models", "views", "static", "seeds", "go.mod", "go.sum", "Taskfile.yml", "README.md", "LICENSE"}
+	for _, e := range entries {
+		name := e.Name()
+		if strings.HasPrefix(name, ".") || slices.Contains(plan, name) || strings.HasPrefix(name, "proviso.db") {
+			continue
+		}
+		t.Errorf("%s stands at the top of the house, which has no place for it", name)
+	}
+}
+
+// TestFileSizes holds hand-written code to 600 lines a file.
+func TestFileSizes(t *testing.T) {
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_templ.go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err == nil && strings.Count(string(src), "\n") > 600 {
+			t.Errorf("%s has %d lines; look for the second subject", path, strings.Count(string(src), "\n"))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

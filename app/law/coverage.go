@@ -1,0 +1,166 @@
+package law
+
+import (
+	"cmp"
+	"slices"
+
+	"proviso/models"
+)
+
+// Coverage answers a question with every live reason. It errs where the question
+// names a jurisdiction, program or condition that the record does not hold, a
+// year that is none, or no day.
+func (r *Record) Coverage(q models.Question) (models.Answer, error) {
+	if err := r.Check(q); err != nil {
+		return models.Answer{}, err
+	}
+	return r.On(q.AsOf, q.KnownOn).Answer(q)
+}
+
+// Check errs as Coverage does, without answering.
+func (r *Record) Check(q models.Question) error {
+	if q.AsOf == 0 {
+		return models.Invalid("as_of", "is missing; a day is written YYYY-MM-DD")
+	}
+	if q.Jurisdiction == "" {
+		return models.Invalid("jurisdiction", "is missing; name one by its id, like denver-co")
+	}
+	if _, ok := r.jurisdictions[q.Jurisdiction]; !ok {
+		return models.NotFound("jurisdiction", q.Jurisdiction, r.nearJurisdictions(q.Jurisdiction))
+	}
+	if q.Program != "" {
+		if _, ok := r.Program(q.Program); !ok {
+			return models.NotFound("program", q.Program, r.nearPrograms(q.Program))
+		}
+	}
+	if q.Condition == "" {
+		return models.Invalid("condition", "is missing; name one by its id, like jag-notice")
+	}
+	if _, ok := r.conditions[q.Condition]; !ok {
+		return models.NotFound("condition", q.Condition, r.nearConditions(q.Condition))
+	}
+	if q.FiscalYear != 0 && (q.FiscalYear < 1960 || q.FiscalYear > 2100) {
+		return models.Invalid("fiscal_year", "%d is not a federal fiscal year; write it like 2017", q.FiscalYear)
+	}
+	return nil
+}
+
+// Answer answers a question about this day; the question's own days are ignored.
+func (d *Day) Answer(q models.Question) (models.Answer, error) {
+	q.AsOf, q.KnownOn = d.clock.asOf, d.clock.known
+	if err := d.r.Check(q); err != nil {
+		return models.Answer{}, err
+	}
+	j, k := d.r.jurisdictions[q.Jurisdiction], d.r.conditions[q.Condition]
+	var parts []models.Answer
+	for _, s := range d.r.slots(k, q) {
+		parts = append(parts, d.answerOne(q, j, d.cell(k, s.program, s.year), s))
+	}
+	return merge(q, parts), nil
+}
+
+// slot is one program and year; nil and 0 where the condition is not limited.
+type slot struct {
+	program *models.Program
+	year    int
+}
+
+// slots are the programs and years that a question is about: the one it names,
+// or, where it leaves one out, each that the condition's attachments name.
+func (r *Record) slots(k *condition, q models.Question) []slot {
+	var p *models.Program
+	if q.Program != "" {
+		p, _ = r.Program(q.Program)
+	}
+	if p != nil && q.FiscalYear != 0 {
+		return []slot{{p, q.FiscalYear}}
+	}
+	var out []slot
+	for i := range k.Attachments {
+		a := &k.Attachments[i]
+		year := q.FiscalYear
+		if year == 0 {
+			year = a.FiscalYear
+		}
+		if k.carries(a, p, year) == models.No {
+			continue
+		}
+		programs := []*models.Program{p}
+		if p == nil && len(a.Programs) > 0 && !a.AllPrograms {
+			programs = programs[:0]
+			for _, id := range a.Programs {
+				if x, ok := r.Program(id); ok {
+					programs = append(programs, x)
+				}
+			}
+		}
+		for _, x := range programs {
+			if s := (slot{x, year}); !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return []slot{{p, q.FiscalYear}}
+	}
+	slices.SortFunc(out, func(a, b slot) int {
+		return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(programName(a.program), programName(b.program)))
+	})
+	return out
+}
+
+func programName(p *models.Program) string {
+	if p == nil {
+		return ""
+	}
+	return p.ID
+}
+
+func (d *Day) answerOne(q models.Question, j *models.Jurisdiction, x *cell, s slot) models.Answer {
+	var buf [16]ground
+	grounds := d.grounds(j, x, buf[:0])
+	w := d.weigh(x.k, grounds, -1)
+	a := models.Answer{Question: q, Standing: w.standing, Stale: w.stale}
+	for i, g := range grounds {
+		alone := d.weigh(x.k, grounds, i).standing.Enforceable() != w.standing.Enforceable()
+		a.Reasons = append(a.Reasons, d.reasons(j, x, g, alone)...)
+	}
+	if w.standing == models.NotAttached {
+		a.Reasons = []models.Reason{d.unattached(x, s)}
+	}
+	a.Passed = d.passed(j, x, s, grounds)
+	return a
+}
+
+// merge makes one answer of several slots. Slots whose awards do not carry the
+// condition say nothing unless all are such; slots that disagree make the answer
+// uncertain.
+func merge(q models.Question, parts []models.Answer) models.Answer {
+	attached := slices.DeleteFunc(slices.Clone(parts), func(a models.Answer) bool { return a.Standing == models.NotAttached })
+	if len(attached) == 0 {
+		attached = parts[:1]
+	}
+	out := attached[0]
+	out.Question = q
+	for _, a := range attached[1:] {
+		if a.Standing != out.Standing {
+			out.Standing = models.UncertainStands
+		}
+		out.Stale = max(out.Stale, a.Stale)
+		out.Reasons = mergeReasons(out.Reasons, a.Reasons)
+		out.Passed = mergeReasons(out.Passed, a.Passed)
+	}
+	return out
+}
+
+func mergeReasons(have, more []models.Reason) []models.Reason {
+	for _, m := range more {
+		i := slices.IndexFunc(have, func(h models.Reason) bool { return h.Kind == m.Kind && h.ID == m.ID })
+		if i < 0 {
+			have = append(have, m)
+			continue
+		}
+		have[i].Sole = have[i].Sole && m.Sole
+	}
+	return have
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"proviso/models"
+)
+
+// Filter narrows the facts that are asked for; its zero value is the whole
+// record as it stands.
+type Filter struct {
+	Kinds []models.FactKind // none: all
+	// KnownOn asks for the record as it was known at the end of that day: of each
+	// thing, the newest version that was known by then. A version without
+	// known_from counts as known all along. Zero: what is known now.
+	KnownOn models.Date
+	// Withdrawn includes things whose version in question says that they are no
+	// longer held.
+	Withdrawn bool
+}
+
+const factColumns = "seq, kind, id, version, recorded_at, known_from, author, reason, withdrawn, body, digest"
+
+func (f Filter) query() (string, []any) {
+	var inside, outside []string
+	var args []any
+	if len(f.Kinds) > 0 {
+		inside, args = append(inside, "kind IN ?"), append(args, f.Kinds)
+	}
+	if f.KnownOn.Known() {
+		inside, args = append(inside, "(known_from IS NULL OR known_from <= ?)"), append(args, f.KnownOn.String())
+	}
+	outside = append(outside, "nth = 1")
+	if !f.Withdrawn {
+		outside = append(outside, "NOT withdrawn")
+	}
+	where := ""
+	if len(inside) > 0 {
+		where = " WHERE " + strings.Join(inside, " AND ")
+	}
+	return "SELECT " + factColumns + " FROM (SELECT " + factColumns +
+		", row_number() OVER (PARTITION BY kind, id ORDER BY version DESC) AS nth FROM facts" + where +
+		") AS newest WHERE " + strings.Join(outside, " AND ") + " ORDER BY kind, id", args
+}
+
+// Facts are the versions that stand, one per thing, in order of kind and id. It
+// is one query however many there are.
+func (s *Store) Facts(ctx context.Context, f Filter) ([]models.Fact, error) {
+	query, args := f.query()
+	rows, err := gorm.G[factRow](s.read).Raw(query, args...).Find(ctx)
+	if err != nil {
+		return nil, s.fault(ctx, "read facts", err)
+	}
+	return factsOf(rows)
+}
+
+// History is all versions of one thing, oldest first; none if there is no such thing.
+func (s *Store) History(ctx context.Context, kind models.FactKind, id string) ([]models.Fact, error) {
+	rows, err := gorm.G[factRow](s.read).Raw("SELECT "+factColumns+" FROM facts WHERE kind = ? AND id = ? ORDER BY version", kind, id).Find(ctx)
+	if err != nil {
+		return nil, s.fault(ctx, "read the history of "+string(kind)+" "+id, err)
+	}
+	return factsOf(rows)
+}
+
+// Revision is the number of the newest fact: it moves with every write. Zero is
+// the empty record.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	n, err := gorm.G[int64](s.read).Raw("SELECT coalesce(max(seq), 0) FROM facts").Take(ctx)
+	return n, s.fault(ctx, "read the revision", err)
+}

@@ -1,0 +1,128 @@
+package store_test
+
+import (
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm/schema"
+
+	"proviso/app/store"
+	"proviso/app/store/storetest"
+	"proviso/models"
+)
+
+// wantSchema is both schemas: table, column, and "null" where it may be.
+var wantSchema = []string{
+	"fact_sources.seq key", "fact_sources.source_kind", "fact_sources.source_id key",
+	"facts.seq key", "facts.kind", "facts.id", "facts.version", "facts.recorded_at", "facts.known_from null", "facts.author",
+	"facts.reason", "facts.withdrawn", "facts.body", "facts.digest",
+	"subjects.kind key", "subjects.id key",
+	"trail.seq key", "trail.at", "trail.actor", "trail.action", "trail.kind", "trail.id", "trail.fact_seq", "trail.digest",
+	"trail.detail", "trail.previous", "trail.hash",
+}
+
+const sqliteSchema = `SELECT m.name || '.' || c.name || CASE WHEN c.pk > 0 THEN ' key' ELSE '' END || CASE WHEN c."notnull" THEN '' ELSE ' null' END
+	FROM sqlite_master m JOIN pragma_table_info(m.name) c
+	WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_version' ORDER BY m.name, c.cid`
+
+const postgresSchema = `SELECT c.table_name || '.' || c.column_name || CASE WHEN k.column_name IS NOT NULL THEN ' key' ELSE '' END || CASE c.is_nullable WHEN 'NO' THEN '' ELSE ' null' END
+	FROM information_schema.columns c
+	LEFT JOIN (information_schema.table_constraints t JOIN information_schema.key_column_usage k USING (constraint_schema, constraint_name))
+	  ON t.constraint_type = 'PRIMARY KEY' AND k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
+	WHERE c.table_schema = current_schema() AND c.table_name <> 'goose_db_version' ORDER BY c.table_name COLLATE "C", c.ordinal_position`
+
+func migratedSchema(t *testing.T, s *store.Store) []string {
+	t.Helper()
+	query := sqliteSchema
+	if store.IsPostgres(s) {
+		query = postgresSchema
+	}
+	return texts(t, s, query)
+}
+
+func texts(t *testing.T, s *store.Store, query string) []string {
+	t.Helper()
+	rows, err := store.WriteDB(s).QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func TestSchemasAreAlike(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		if got := migratedSchema(t, s); !slices.Equal(got, wantSchema) {
+			t.Errorf("got  %q\nwant %q", got, wantSchema)
+		}
+	})
+}
+
+// Both ways: a column without a field, and a field without a column.
+func TestModelsFitTheSchema(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		want := migratedSchema(t, s)
+		for i := range want {
+			want[i] = strings.TrimSuffix(want[i], " null")
+		}
+		for name, structs := range map[string][]any{
+			"models": {models.FactSourceLink{}, models.Fact{}, models.Subject{}, models.TrailLine{}},
+			"rows":   store.Rows(),
+		} {
+			var got []string
+			for _, m := range structs {
+				parsed, err := schema.Parse(m, &sync.Map{}, schema.NamingStrategy{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, column := range parsed.DBNames {
+					line := parsed.Table + "." + column
+					if parsed.FieldsByDBName[column].PrimaryKey {
+						line += " key"
+					}
+					got = append(got, line)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s:\n got %q\nwant %q", name, got, want)
+			}
+		}
+	})
+}
+
+// Every table of ours is STRICT, so that a column holds what it says.
+func TestTablesAreStrict(t *testing.T) {
+	t.Parallel()
+	loose := texts(t, storetest.Open(t), "SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'")
+	if len(loose) > 0 {
+		t.Errorf("not STRICT: %q", loose)
+	}
+}
+
+func TestMigrationsCorrespond(t *testing.T) {
+	t.Parallel()
+	list := func(engine string) []string {
+		files, err := fs.Glob(os.DirFS("migrations/"+engine), "*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	if a, b := list("sqlite"), list("postgres"); !slices.Equal(a, b) || len(a) == 0 {
+		t.Errorf("sqlite has %q, postgres %q", a, b)
+	}
+}

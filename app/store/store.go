@@ -1,0 +1,146 @@
+// Package store keeps the record: an append-only store of facts, with a
+// hash-chained trail of who wrote what, on SQLite or PostgreSQL.
+//
+// It promises that a write lands whole or not at all, that nothing once written
+// is changed or removed, that both engines answer alike, and that VerifyTrail
+// tells if somebody went around it. It refuses to know what a fact means: a body
+// is JSON with a digest, and no more.
+//
+// The walls stand in the database itself, as triggers and constraints, so that
+// they hold for every program that opens it. Somebody with the right to drop a
+// trigger can still change a row; the trail is there to tell.
+//
+// Writes are serial: version numbers, order of recording and the chain of hashes
+// all need one line of writers. On SQLite the line is a pool of one connection
+// whose transactions lock at once; on PostgreSQL, with several processes, it is
+// an advisory lock held to the end of the transaction.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"gorm.io/gorm"
+
+	"proviso/models"
+)
+
+// Options say how a store is used. The zero value can read and migrate.
+type Options struct {
+	ReadOnly bool
+	// Now is the clock of recording; without one nothing can be recorded.
+	Now func() time.Time
+	// SlowQuery is the time from which a query is logged to Log; zero: none is.
+	SlowQuery time.Duration
+	Log       *slog.Logger
+}
+
+// Store is an open database. It is safe for use by several goroutines.
+type Store struct {
+	engine engine
+	name   string // as told to people; never holds a password
+	o      Options
+
+	write, read     *gorm.DB // write is nil if the store is for reading only
+	writeDB, readDB *sql.DB  // the pools below; one and the same on PostgreSQL
+
+	watcher atomic.Pointer[func(query string)]
+}
+
+// engine is what differs between the two databases.
+type engine string
+
+const (
+	sqliteEngine   engine = "sqlite"
+	postgresEngine engine = "postgres"
+)
+
+// Close ends all connections. The writing one goes last, for only it can fold
+// SQLite's write-ahead log back into the file.
+func (s *Store) Close() error {
+	var errs []error
+	if s.readDB != nil && s.readDB != s.writeDB {
+		errs = append(errs, s.readDB.Close())
+	}
+	if s.writeDB != nil {
+		errs = append(errs, s.writeDB.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// OnQuery calls f with the text of every query from now on, until stop is
+// called: tests count with it that no list asks once per row.
+func (s *Store) OnQuery(f func(query string)) (stop func()) {
+	s.watcher.Store(&f)
+	return func() { s.watcher.Store(nil) }
+}
+
+// open lays gorm over the pools.
+func (s *Store) open(dialect func(*sql.DB) gorm.Dialector) (err error) {
+	if s.read, err = s.lay(dialect(s.readDB)); err != nil || s.o.ReadOnly {
+		return err
+	}
+	if s.writeDB == s.readDB {
+		s.write = s.read
+		return nil
+	}
+	s.write, err = s.lay(dialect(s.writeDB))
+	return err
+}
+
+func (s *Store) lay(d gorm.Dialector) (*gorm.DB, error) {
+	db, err := gorm.Open(d, &gorm.Config{
+		TranslateError:         true,
+		PrepareStmt:            true,
+		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true, // both pools have been asked something already
+		Logger:                 slowLog{s.o.Log, s.o.SlowQuery},
+	})
+	if err != nil {
+		return nil, err
+	}
+	tell := func(db *gorm.DB) {
+		if f := s.watcher.Load(); f != nil {
+			(*f)(db.Statement.SQL.String())
+		}
+	}
+	c := db.Callback()
+	return db, errors.Join(c.Query().Register("store:tell", tell), c.Raw().Register("store:tell", tell),
+		c.Row().Register("store:tell", tell), c.Create().Register("store:tell", tell))
+}
+
+// snapshot runs f in a transaction that reads one state of the database.
+func (s *Store) snapshot(ctx context.Context, f func(tx *gorm.DB) error) error {
+	if s.engine == postgresEngine {
+		return s.read.WithContext(ctx).Transaction(f, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	}
+	return s.read.WithContext(ctx).Transaction(f) // in WAL a reader sees the state of its first query
+}
+
+// transaction runs f as the one writer, all or nothing.
+func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) error {
+	if s.engine == sqliteEngine {
+		return s.write.WithContext(ctx).Transaction(f) // BEGIN IMMEDIATE, by the connection string
+	}
+	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		// Read committed: what is read after the lock must be what the last
+		// holder of the lock committed, not what stood when we began to wait.
+		err := gorm.G[any](tx).Exec(ctx, "SELECT pg_advisory_xact_lock(CAST(CAST('trail' AS regclass) AS oid)::bigint)")
+		if err != nil {
+			return err
+		}
+		return f(tx)
+	}, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+}
+
+// writable is an error if the store cannot be written to.
+func (s *Store) writable() error {
+	if s.write == nil {
+		return models.Refused("%s is open for reading only", s.name)
+	}
+	return nil
+}

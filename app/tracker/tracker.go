@@ -1,0 +1,136 @@
+// Package tracker holds the use cases: each exported method is one thing that a
+// person can ask of the program, and the pages, the API and the command line all
+// ask here. It promises that a write is validated and lands whole with who and
+// why, and that a read is of one revision of the record. It refuses to know how
+// a question arrived or how an answer is shown.
+//
+// The record is small and read far more often than written: it is compiled once
+// per revision and day of knowledge, kept in memory as an immutable Book, and
+// swapped when the revision moves.
+package tracker
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"proviso/app/law"
+	"proviso/app/risk"
+	"proviso/app/store"
+	"proviso/models"
+)
+
+// Tracker answers and records. Now is the only clock below the command line.
+type Tracker struct {
+	Now   func() time.Time
+	store *store.Store
+	mu    sync.Mutex
+	books map[models.Date]*Book
+}
+
+// New makes a tracker on an open store.
+func New(s *store.Store, now func() time.Time) *Tracker {
+	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}}
+}
+
+// Book is one revision of the record, as known on a day, compiled for questions.
+type Book struct {
+	Record models.Record
+	Law    *law.Record
+	Desk   *risk.Desk
+	mu     sync.Mutex
+	days   map[[2]models.Date]*law.Day
+}
+
+// NewBook compiles a record that is already at hand.
+func NewBook(r models.Record) *Book {
+	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
+	b.Desk = risk.NewDesk(r, b.Law)
+	return b
+}
+
+// keptDays bounds how many days a book keeps worked out at once.
+const keptDays = 512
+
+// Day is the record on a day, as known on another (zero: all).
+func (b *Book) Day(asOf, knownOn models.Date) *law.Day {
+	k := [2]models.Date{asOf, knownOn}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if d := b.days[k]; d != nil {
+		return d
+	}
+	if len(b.days) >= keptDays {
+		clear(b.days)
+	}
+	d := b.Law.On(asOf, knownOn)
+	b.days[k] = d
+	return d
+}
+
+// Coverage answers one question.
+func (b *Book) Coverage(q models.Question) (models.Answer, error) {
+	if err := b.Law.Check(q); err != nil {
+		return models.Answer{}, err
+	}
+	return b.Day(q.AsOf, q.KnownOn).Answer(q)
+}
+
+// keptBooks bounds how many days of knowledge are kept compiled at once.
+const keptBooks = 8
+
+// Book is the record as known on a day (zero: all that is recorded).
+func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) {
+	rev, err := t.store.Revision(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read revision: %w", err)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if b := t.books[knownOn]; b != nil && b.Record.Revision == rev {
+		return b, nil
+	}
+	facts, err := t.store.Facts(ctx, store.Filter{KnownOn: knownOn})
+	if err != nil {
+		return nil, fmt.Errorf("read facts: %w", err)
+	}
+	var r models.Record
+	r.Revision = rev
+	for _, f := range facts {
+		if err := r.Take(f.Kind, f.ID, []byte(f.Body)); err != nil {
+			return nil, fmt.Errorf("fact %d: %w", f.Seq, err)
+		}
+	}
+	r.Sort()
+	b := NewBook(r)
+	if len(t.books) >= keptBooks {
+		clear(t.books)
+	}
+	t.books[knownOn] = b
+	return b, nil
+}
+
+// Coverage answers one question.
+func (t *Tracker) Coverage(ctx context.Context, q models.Question) (models.Answer, error) {
+	b, err := t.Book(ctx, q.KnownOn)
+	if err != nil {
+		return models.Answer{}, err
+	}
+	return b.Coverage(q)
+}
+
+// Place is the jurisdiction of an id or a name; a misspelt one is an error that
+// suggests the nearest.
+func (t *Tracker) Place(ctx context.Context, text string) (*models.Jurisdiction, error) {
+	b, err := t.Book(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	return b.Law.FindJurisdiction(text)
+}
+
+// VerifyTrail walks the trail and tells every fault as it is met.
+func (t *Tracker) VerifyTrail(ctx context.Context, emit func(store.Fault)) (store.TrailReport, error) {
+	return t.store.VerifyTrail(ctx, emit)
+}

@@ -1,0 +1,64 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrorKind says what a user can do about an error.
+type ErrorKind string
+
+const (
+	KindInvalid  ErrorKind = "invalid"   // the input is wrong: change it
+	KindNotFound ErrorKind = "not-found" // nothing by that name
+	KindConflict ErrorKind = "conflict"  // somebody else wrote first, or a rule of the record forbids it
+	KindRefused  ErrorKind = "refused"   // the database or file cannot be used as it is
+)
+
+// Error is something a user can act on; its message is fit to be shown.
+type Error struct {
+	Kind  ErrorKind
+	Field string // the field, row or line at fault; empty where there is none
+	Msg   string
+}
+
+func (e *Error) Error() string {
+	if e.Field == "" {
+		return e.Msg
+	}
+	return e.Field + ": " + e.Msg
+}
+
+// Invalid is an error about one field of an input.
+func Invalid(field, format string, args ...any) *Error {
+	return &Error{KindInvalid, field, fmt.Sprintf(format, args...)}
+}
+
+// NotFound names what was looked for and, if any come near, what exists.
+func NotFound(field, what string, near []string) *Error {
+	msg := fmt.Sprintf("no %s is called %q", strings.ReplaceAll(field, "_", " "), what)
+	if len(near) > 0 {
+		msg += "; did you mean " + strings.Join(near, ", ") + "?"
+	}
+	return &Error{KindNotFound, field, msg}
+}
+
+// Conflict is an error about a write that would lose or contradict something.
+func Conflict(field, format string, args ...any) *Error {
+	return &Error{KindConflict, field, fmt.Sprintf(format, args...)}
+}
+
+// Refused is an error about a database or file that cannot be used as it is.
+func Refused(format string, args ...any) *Error {
+	return &Error{Kind: KindRefused, Msg: fmt.Sprintf(format, args...)}
+}
+
+// KindOf is the kind of the first *Error in err's chain, or "" if there is none.
+func KindOf(err error) ErrorKind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}

@@ -1,0 +1,199 @@
+package models
+
+import "fmt"
+
+// Grant is one jurisdiction's application or award under a program for a
+// federal fiscal year, direct or passed through a state's award.
+type Grant struct {
+	ID           string   `json:"id"`
+	Jurisdiction string   `json:"jurisdiction"`
+	Program      string   `json:"program"`
+	FiscalYear   int      `json:"fiscal_year"`
+	AwardNumber  string   `json:"award_number,omitempty"` // FAIN, "" until known
+	Via          string   `json:"pass_through,omitempty"` // prime recipient of a subaward; never added to the prime
+	Joint        *Joint   `json:"joint,omitempty"`
+	Inferred     string   `json:"inferred,omitempty"` // why the grant is known to exist although no figure was found
+	Illustrative bool     `json:"illustrative,omitempty"`
+	Note         string   `json:"note,omitempty"`
+	Sources      []string `json:"sources,omitempty"`
+}
+
+// Joint is an award for which one fiscal agent applies for a group.
+type Joint struct {
+	FiscalAgent string   `json:"fiscal_agent,omitempty"`
+	Members     []string `json:"members,omitempty"`
+	Shares      []Share  `json:"shares,omitempty"`
+	Note        string   `json:"note,omitempty"`
+}
+
+// Share is one member's part of a joint award, as the memorandum has it.
+type Share struct {
+	Member string `json:"member"`
+	Amount USD    `json:"amount"`
+}
+
+// Foot checks that the shares make up the award to the cent. A memorandum
+// without shares has nothing to foot.
+func (j Joint) Foot(award USD) error {
+	if len(j.Shares) == 0 {
+		return nil
+	}
+	var sum USD
+	for _, s := range j.Shares {
+		sum += s.Amount
+	}
+	switch diff := award - sum; {
+	case diff > 0:
+		return Invalid("shares", "make %s of an award of %s: %s is missing", sum.Format(), award.Format(), diff.Format())
+	case diff < 0:
+		return Invalid("shares", "make %s of an award of %s: %s too much", sum.Format(), award.Format(), (-diff).Format())
+	}
+	return nil
+}
+
+// AmountKind says what a dated amount is.
+type AmountKind string
+
+const (
+	Allocation   AmountKind = "allocation" // formula share before any award
+	Request      AmountKind = "request"
+	Awarded      AmountKind = "award"
+	Reported     AmountKind = "reported"     // as a third party gives it
+	Modification AmountKind = "modification" // added to (or, negative, taken from) the award
+	Deobligation AmountKind = "deobligation"
+	Expended     AmountKind = "expended"               // X, cumulative
+	Drawn        AmountKind = "drawn"                  // D, cumulative
+	Unliquidated AmountKind = "unliquidated"           // O, obligations not yet paid
+	PreAward     AmountKind = "own_money_before_award" // outside A
+	Interest     AmountKind = "interest_owed"          // outside A
+)
+
+// ParseAmountKind reads a kind.
+func ParseAmountKind(field, s string) (AmountKind, error) {
+	switch k := AmountKind(s); k {
+	case Allocation, Request, Awarded, Reported, Modification, Deobligation, Expended, Drawn, Unliquidated, PreAward, Interest:
+		return k, nil
+	}
+	return "", Invalid(field, "%q is not a kind of amount; it is allocation, request, award, reported, modification, deobligation, expended, drawn, unliquidated, own_money_before_award or interest_owed", s)
+}
+
+// Amount is one dated, sourced figure of a grant, federal share.
+type Amount struct {
+	ID          string     `json:"id"`
+	Grant       string     `json:"grant"`
+	Kind        AmountKind `json:"kind"`
+	USD         USD        `json:"usd"`
+	Since       When       `json:"since,omitzero"` // the day from which it stands; unknown: always
+	Approximate bool       `json:"approximate,omitempty"`
+	Disputed    bool       `json:"disputed,omitempty"` // counted in no total
+	Rivals      []Rival    `json:"other_values,omitempty"`
+	Status      string     `json:"status,omitempty"` // the source's word for the state of the grant
+	Note        string     `json:"note,omitempty"`
+	Sources     []string   `json:"sources,omitempty"`
+}
+
+// Rival is a figure that another source gives for the same thing.
+type Rival struct {
+	USD         USD        `json:"usd"`
+	Kind        AmountKind `json:"kind"`
+	Source      string     `json:"source,omitempty"`
+	Approximate bool       `json:"approximate,omitempty"`
+	Note        string     `json:"note,omitempty"`
+}
+
+// StepKind is something that happened to one grant.
+type StepKind string
+
+const (
+	StepApplied     StepKind = "applied"
+	StepApproved    StepKind = "board_approved" // by the recipient's own governing body
+	StepOffered     StepKind = "offered"
+	StepAwarded     StepKind = "awarded"
+	StepAcceptAsked StepKind = "acceptance_requested" // laid before the governing body for acceptance
+	StepAccepted    StepKind = "accepted"
+	StepDeclined    StepKind = "declined"
+	StepNoCert      StepKind = "applied_without_certification"
+	StepHeld        StepKind = "held"
+	StepReleased    StepKind = "released"
+	StepCleared     StepKind = "cleared"
+	StepDenied      StepKind = "denied"
+	StepTerminated  StepKind = "terminated"
+	StepJudgment    StepKind = "judgment"
+	StepPeriodStart StepKind = "period_start"
+	StepPeriodEnd   StepKind = "period_end"
+)
+
+// ParseStepKind reads a kind of step.
+func ParseStepKind(field, s string) (StepKind, error) {
+	switch k := StepKind(s); k {
+	case StepApplied, StepApproved, StepOffered, StepAwarded, StepAcceptAsked, StepAccepted, StepDeclined, StepNoCert, StepHeld,
+		StepReleased, StepCleared, StepDenied, StepTerminated, StepJudgment, StepPeriodStart, StepPeriodEnd:
+		return k, nil
+	}
+	return "", Invalid(field, "%q is not a step of a grant", s)
+}
+
+// Step is a dated thing that happened to one grant. AsOf means that the source
+// saw the state on that day and does not say when it began.
+type Step struct {
+	ID      string   `json:"id"`
+	Grant   string   `json:"grant"`
+	Kind    StepKind `json:"kind"`
+	Date    When     `json:"date,omitzero"`
+	AsOf    bool     `json:"as_of,omitempty"`
+	Until   When     `json:"until,omitzero"` // for a hold whose end the source gives
+	Note    string   `json:"note,omitempty"`
+	Sources []string `json:"sources,omitempty"`
+}
+
+// Report is a financial or performance report that a grant owes.
+type Report struct {
+	ID        string   `json:"id"`
+	Grant     string   `json:"grant"`
+	Kind      string   `json:"kind"` // financial or performance
+	PeriodEnd Date     `json:"period_end"`
+	DueOn     Date     `json:"due_on"`
+	FiledOn   Date     `json:"filed_on,omitzero"`
+	Sources   []string `json:"sources,omitempty"`
+}
+
+// CertificationState is how far a certification has come.
+type CertificationState string
+
+const (
+	CertDrafting    CertificationState = "drafting"
+	CertCounsel     CertificationState = "counsel_review"
+	CertSigned      CertificationState = "signed"
+	CertLetter      CertificationState = "signed_with_letter"
+	CertAlternative CertificationState = "alternative_sent"
+	CertRefused     CertificationState = "refused"
+	CertSuperseded  CertificationState = "superseded"
+	CertWithdrawn   CertificationState = "withdrawn"
+)
+
+// ParseCertificationState reads a state.
+func ParseCertificationState(field, s string) (CertificationState, error) {
+	switch c := CertificationState(s); c {
+	case CertDrafting, CertCounsel, CertSigned, CertLetter, CertAlternative, CertRefused, CertSuperseded, CertWithdrawn:
+		return c, nil
+	}
+	return "", Invalid(field, "%q is not a state of a certification", s)
+}
+
+// Certification is an office's answer to a condition's text for one grant.
+type Certification struct {
+	ID        string             `json:"id"`
+	Grant     string             `json:"grant"`
+	Condition string             `json:"condition"`
+	Office    string             `json:"office"`
+	State     CertificationState `json:"state"`
+	Date      When               `json:"date,omitzero"`
+	DueOn     Date               `json:"due_on,omitzero"`
+	Note      string             `json:"note,omitempty"`
+	Sources   []string           `json:"sources,omitempty"`
+}
+
+// Name is how a grant is spoken of where no title is at hand.
+func (g Grant) Name() string {
+	return fmt.Sprintf("%s FY%d of %s", g.Program, g.FiscalYear, g.Jurisdiction)
+}
