@@ -58,14 +58,14 @@ type standingJSON struct {
 }
 
 type findingJSON struct {
-	Rule    string      `json:"rule"`
-	Rung    models.Rung `json:"rung"`
-	Cause   *string     `json:"cause"`
-	Text    string      `json:"text"`
-	Basis   string      `json:"basis"`
-	Law     string      `json:"authority"`
-	Since   *string     `json:"since"`
-	Sources []string    `json:"sources"`
+	Rule    string   `json:"rule"`
+	Rung    *string  `json:"rung"` // null: a remark
+	Cause   *string  `json:"cause"`
+	Text    string   `json:"text"`
+	Basis   string   `json:"basis"`
+	Law     string   `json:"authority"`
+	Since   *string  `json:"since"`
+	Sources []string `json:"sources"`
 }
 
 type positionJSON struct {
@@ -117,7 +117,7 @@ func newGrantJSON(a *models.Assessment) grantJSON {
 		if sources == nil {
 			sources = []string{}
 		}
-		out.Findings = append(out.Findings, findingJSON{f.Rule, f.Rung, orNull(string(f.Cause)), f.Text, f.Basis, f.Citation,
+		out.Findings = append(out.Findings, findingJSON{f.Rule, orNull(string(f.Rung)), orNull(string(f.Cause)), f.Text, f.Basis, f.Citation,
 			orNull(f.Since.String()), sources})
 	}
 	if d := a.NextDeadline; d != nil {

@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -51,7 +53,7 @@ func ReadYAML(file string, src []byte) (*Node, []Fault) {
 		return nil, []Fault{{file, line, msg}}
 	}
 	var more yaml.Node
-	if err := dec.Decode(&more); err == nil {
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
 		return nil, []Fault{{file, max(more.Line, 1), "a second document: a seed file holds one"}}
 	}
 	var faults []Fault
@@ -83,18 +85,13 @@ func convert(file string, y *yaml.Node, depth int, faults *[]Fault) *Node {
 		fault(y.Line, "nested deeper than %d levels", deepest)
 		return n
 	}
-	if y.Anchor != "" {
-		fault(y.Line, "the anchor &%s: seed files say everything where it stands", y.Anchor)
-	}
+	plain(y, fault)
 	switch y.Kind {
 	case yaml.AliasNode:
 		fault(y.Line, "the alias *%s: seed files say everything where it stands", y.Value)
 	case yaml.ScalarNode:
 		n.Text = y.Value
 		n.Null = y.Tag == "!!null"
-		if y.Style&yaml.TaggedStyle != 0 {
-			fault(y.Line, "the tag %s: seed files use none", y.Tag)
-		}
 	case yaml.SequenceNode:
 		n.List = make([]*Node, 0, len(y.Content))
 		for _, c := range y.Content {
@@ -104,12 +101,13 @@ func convert(file string, y *yaml.Node, depth int, faults *[]Fault) *Node {
 		n.Map = make(map[string]*Node, len(y.Content)/2)
 		for i := 0; i+1 < len(y.Content); i += 2 {
 			k := y.Content[i]
-			if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" {
+			plain(k, fault)
+			if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" || k.Value == "" {
 				fault(k.Line, "a field's name is plain text")
 				continue
 			}
-			if _, twice := n.Map[k.Value]; twice {
-				fault(k.Line, "%s stands twice", k.Value)
+			if first, twice := n.Map[k.Value]; twice {
+				fault(k.Line, "%s stands twice; first at line %d", k.Value, first.Line)
 				continue
 			}
 			n.Keys = append(n.Keys, k.Value)
@@ -117,6 +115,16 @@ func convert(file string, y *yaml.Node, depth int, faults *[]Fault) *Node {
 		}
 	}
 	return n
+}
+
+// plain faults what makes a reader look elsewhere for what a line means.
+func plain(y *yaml.Node, fault func(line int, format string, args ...any)) {
+	if y.Anchor != "" {
+		fault(y.Line, "the anchor &%s: seed files say everything where it stands", y.Anchor)
+	}
+	if y.Style&yaml.TaggedStyle != 0 {
+		fault(y.Line, "the tag %s: seed files use none", y.Tag)
+	}
 }
 
 // At is the node at a path of field names and list positions, or the nearest
