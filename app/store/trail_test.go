@@ -173,17 +173,37 @@ func TestTampering(t *testing.T) {
 	}
 }
 
-// A value of SQLite that no program of ours would write is a fault, not an error
-// that ends the walk.
-func TestTamperingWithTheClock(t *testing.T) {
+// Values that only SQLite without its checks would take are faults like others,
+// not errors that end the walk.
+func TestTamperingBehindTheChecks(t *testing.T) {
 	t.Parallel()
-	s := storetest.Open(t)
-	record(t, s, example()...)
-	dropWalls(t, s)
-	sqlExec(t, s, "UPDATE trail SET at = 'yesterday' WHERE seq = 2")
-	_, faults := verify(t, s)
-	if len(faults) != 2 || faults[0].Line != 2 || faults[1].Line != 2 {
-		t.Errorf("got %+v, want two faults about line 2", faults)
+	tests := []struct {
+		name, sql string
+		want      []string
+	}{
+		{"no time", "UPDATE trail SET at = 'yesterday' WHERE seq = 2", []string{"another time of recording than line 2", "line 2 of the trail was changed"}},
+		{"a number below all", "UPDATE trail SET seq = -3 WHERE seq = 2",
+			[]string{"line -3 of the trail has a number that no line can have", "line -3 of the trail was changed", "line 2 of the trail is missing"}},
+		{"number 0", "UPDATE trail SET seq = 0 WHERE seq = 1",
+			[]string{"line 0 of the trail has a number that no line can have", "line 0 of the trail was changed", "line 1 of the trail is missing"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := storetest.Open(t)
+			record(t, s, example()...)
+			dropWalls(t, s)
+			sqlExec(t, s, test.sql)
+			_, faults := verify(t, s)
+			if len(faults) != len(test.want) {
+				t.Fatalf("got %+v, want %q", faults, test.want)
+			}
+			for i, want := range test.want {
+				if !strings.Contains(faults[i].Text, want) {
+					t.Errorf("got %q, want %q", faults[i].Text, want)
+				}
+			}
+		})
 	}
 }
 

@@ -92,7 +92,9 @@ func (w *walk) page(ctx context.Context, tx *gorm.DB, lines []lineRow) error {
 		l := &lines[i]
 		w.order(l)
 		w.content(l, facts[l.FactSeq], sources[l.FactSeq])
-		w.last, w.previous = max(w.last, l.Seq), l.Hash
+		if l.Seq >= 1 {
+			w.last, w.previous = l.Seq, l.Hash
+		}
 		w.lines++
 	}
 	return nil
