@@ -52,7 +52,8 @@ type group struct {
 // condition is a condition with all that was ever ordered or announced about it.
 type condition struct {
 	models.Condition
-	orders  []*order  // by case and id
+	orders  []*order  // by their first day and id
+	beside  []*order  // that expressly leave it alone
 	notices []*notice // by id
 }
 

@@ -39,12 +39,19 @@ func (r *Record) fileOrders(cases []models.Case) {
 					c.orders = append(c.orders, o)
 				}
 			}
+			for _, id := range o.DoesNotCover {
+				if c, ok := r.conditions[id]; ok {
+					c.beside = append(c.beside, o)
+				}
+			}
 		}
 	}
+	byDay := func(a, b *order) int {
+		return cmp.Or(cmp.Compare(a.From.Earliest, b.From.Earliest), cmp.Compare(a.ID, b.ID))
+	}
 	for _, c := range r.ordered {
-		slices.SortStableFunc(c.orders, func(a, b *order) int {
-			return cmp.Or(cmp.Compare(a.From.Earliest, b.From.Earliest), cmp.Compare(a.ID, b.ID))
-		})
+		slices.SortStableFunc(c.orders, byDay)
+		slices.SortStableFunc(c.beside, byDay)
 		c.orders = slices.Compact(c.orders)
 	}
 }

@@ -65,6 +65,13 @@ func (d *Day) passed(j *models.Jurisdiction, x *cell, s slot, live []ground) []m
 		out = append(out, models.Reason{Kind: models.ReasonOrder, ID: o.ID, Since: o.From, Until: d.visible(o.To),
 			Text: orderWords(o) + " does not protect here: " + d.whyNot(j, x, o, s) + ".", Sources: d.r.cite(o.Sources)})
 	}
+	for _, o := range x.k.beside {
+		if o.alive(d.clock) == models.No {
+			continue
+		}
+		out = append(out, models.Reason{Kind: models.ReasonOrder, ID: o.ID, Since: o.From, Until: d.visible(o.To), Sources: d.r.cite(o.Sources),
+			Text: orderWords(o) + " is aimed at " + strings.Join(o.Conditions, ", ") + " and leaves this condition alone."})
+	}
 	return out
 }
 
