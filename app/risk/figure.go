@@ -1,0 +1,163 @@
+package risk
+
+import (
+	"proviso/app/law"
+	"proviso/models"
+)
+
+// Weigh adds to an assessment what is known of the grant's money on the day: the
+// figure with its basis, and the position where award, spending and draws are
+// all known.
+func (k *Desk) Weigh(a *models.Assessment, day *law.Day) error {
+	amounts := k.amounts[a.Grant.ID]
+	a.Figure = figure(amounts, day)
+	p, ok, err := ledger(amounts, day).Position()
+	if err != nil {
+		return err
+	}
+	if ok {
+		a.Position = &p
+	}
+	return nil
+}
+
+// figureRank orders the bases of a grant's amount: what was awarded before what
+// the formula gives, before what a third party reports, before what was asked.
+func figureRank(k models.AmountKind) int {
+	switch k {
+	case models.Awarded:
+		return 4
+	case models.Allocation:
+		return 3
+	case models.Reported:
+		return 2
+	case models.Request:
+		return 1
+	}
+	return 0
+}
+
+// figure is the best figure known on the day. One that stands only from a later
+// day on comes after all that stand already; one that was not yet known is none.
+func figure(amounts []models.Amount, day *law.Day) *models.Figure {
+	best, bestRank := -1, 0
+	for i := range amounts {
+		a := &amounts[i]
+		rank := figureRank(a.Kind)
+		if rank == 0 || day.KnownOn() != 0 && a.Since.Known() && a.Since.Earliest > day.KnownOn() {
+			continue
+		}
+		if !a.Since.Known() || day.Happened(a.Since) == models.Yes {
+			rank += 10
+		}
+		if rank > bestRank || rank == bestRank && newer(a, &amounts[best]) {
+			best, bestRank = i, rank
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	a := &amounts[best]
+	return &models.Figure{USD: a.USD, Basis: a.Kind, Since: a.Since, Approximate: a.Approximate, Disputed: a.Disputed, ID: a.ID, Sources: a.Sources}
+}
+
+func newer(a, b *models.Amount) bool {
+	if a.Since.Earliest != b.Since.Earliest {
+		return a.Since.Earliest > b.Since.Earliest
+	}
+	return a.ID < b.ID
+}
+
+// ledger is what the position of the award is computed from: the newest award
+// figure with all modifications and deobligations, and the newest entries of
+// spending, draws and obligations, by the day. Only an award counts as A: an
+// allocation can be neither spent nor drawn.
+func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
+	var l models.Ledger
+	var award, spent, drawn, open *models.Amount
+	changes := models.USD(0)
+	for i := range amounts {
+		a := &amounts[i]
+		if a.Since.Known() && day.Happened(a.Since) != models.Yes {
+			continue
+		}
+		switch a.Kind {
+		case models.Awarded:
+			award = later(award, a)
+		case models.Expended:
+			spent = later(spent, a)
+		case models.Drawn:
+			drawn = later(drawn, a)
+		case models.Unliquidated:
+			open = later(open, a)
+		case models.Modification:
+			changes += a.USD
+		case models.Deobligation:
+			changes -= a.USD
+		}
+	}
+	if award != nil {
+		sum := award.USD + changes
+		l.Award = &sum
+	}
+	l.Expended, l.Drawn, l.Unliquidated = usd(spent), usd(drawn), usd(open)
+	return l
+}
+
+func later(have, a *models.Amount) *models.Amount {
+	if have == nil || newer(a, have) {
+		return a
+	}
+	return have
+}
+
+func usd(a *models.Amount) *models.USD {
+	if a == nil {
+		return nil
+	}
+	return &a.USD
+}
+
+// Sums are the money of many grants, each amount apart. There is no total: the
+// four amounts harm differently, and figures of different bases are different
+// things. What is passed through another award, disputed or unknown is counted
+// beside and added to nothing.
+type Sums struct {
+	ByBasis     map[models.AmountKind]models.USD
+	Four        models.Position // over grants whose position is known
+	Positions   int             // how many these are
+	PassThrough int
+	Disputed    int
+	Unknown     int
+}
+
+// Total sums the figures of many grants.
+func Total(as []models.Assessment) Sums {
+	out := Sums{ByBasis: map[models.AmountKind]models.USD{}}
+	for i := range as {
+		a := &as[i]
+		switch {
+		case a.Grant.Via != "":
+			out.PassThrough++
+			continue
+		case a.Figure == nil:
+			out.Unknown++
+		case a.Figure.Disputed:
+			out.Disputed++
+			continue
+		default:
+			out.ByBasis[a.Figure.Basis] += a.Figure.USD
+		}
+		if p := a.Position; p != nil {
+			out.Positions++
+			out.Four.SpentUnpaid += p.SpentUnpaid
+			out.Four.Future += p.Future
+			out.Four.OwedBack += p.OwedBack
+			out.Four.Demandable += p.Demandable
+			out.Four.Committed += p.Committed
+			out.Four.Uncommitted += p.Uncommitted
+			out.Four.OverAward += p.OverAward
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+// Package risk judges one grant on one day: its dossier goes in, findings and a
+// rung of the ladder come out. Rules stand one in a file, each with its
+// authority and the days between which it is in force; a closed rule still
+// judges the past.
+//
+// It promises that every rule that was applied is listed with its reason, and
+// that the grant's rung is the worst that any of them gives. It refuses to know
+// a clock, a database or a likelihood, and concludes nothing in its own voice:
+// it says who found or did what. What the facts do not allow is "unknown", which
+// never counts as clear.
+package risk
+
+import (
+	"cmp"
+	"slices"
+
+	"proviso/models"
+)
+
+// Rule is one way of judging. From and Until bound the days on which it is in
+// force (zero: open). Judge gives a verdict for each thing it looked at.
+type Rule struct {
+	ID       string
+	Title    string
+	Citation string
+	From     models.Date
+	Until    models.Date
+	Applies  func(d *models.Dossier) bool
+	Judge    func(d *models.Dossier, day models.Date) []models.Verdict
+}
+
+// Outcome is what became of a rule for one grant on one day.
+type Outcome string
+
+const (
+	Applied    Outcome = "applied"
+	NotApplied Outcome = "does not apply"
+	NotInForce Outcome = "not in force"
+)
+
+// Considered is a rule with what became of it: the engine decides that, not the rule.
+type Considered struct {
+	Rule     *Rule
+	Outcome  Outcome
+	Verdicts []models.Verdict
+}
+
+func (r *Rule) inForce(day models.Date) bool {
+	return (r.From == 0 || day >= r.From) && (r.Until == 0 || day < r.Until)
+}
+
+// consider asks one rule.
+func consider(r *Rule, d *models.Dossier, day models.Date) Considered {
+	switch {
+	case !r.inForce(day):
+		return Considered{Rule: r, Outcome: NotInForce}
+	case !r.Applies(d):
+		return Considered{Rule: r, Outcome: NotApplied}
+	}
+	return Considered{r, Applied, r.Judge(d, day)}
+}
+
+// Explain lists every rule of the catalogue with what became of it.
+func Explain(d *models.Dossier, day models.Date) []Considered {
+	out := make([]Considered, 0, len(Catalog))
+	for i := range Catalog {
+		out = append(out, consider(&Catalog[i], d, day))
+	}
+	return out
+}
+
+// Assess judges a grant by every rule in force that applies. Findings come worst
+// first, then in the order of the catalogue.
+func Assess(d *models.Dossier, day models.Date) models.Assessment {
+	a := models.Assessment{Grant: d.Grant, State: d.Jurisdiction.State, Conditions: d.Conditions}
+	for i := range Catalog {
+		for _, v := range consider(&Catalog[i], d, day).Verdicts {
+			r := &Catalog[i]
+			a.Findings = append(a.Findings, models.Finding{Rule: r.ID, Title: r.Title, Citation: r.Citation, Verdict: v})
+		}
+	}
+	slices.SortStableFunc(a.Findings, func(x, y models.Finding) int {
+		return cmp.Compare(y.Rung.Severity(), x.Rung.Severity())
+	})
+	a.Rung = models.RungUnknown
+	if len(a.Findings) > 0 && a.Findings[0].Rung != models.NoRung {
+		a.Rung = a.Findings[0].Rung
+	}
+	a.NextDeadline = nextDeadline(d.Deadlines, day)
+	return a
+}
+
+// nextDeadline is the first that has not passed.
+func nextDeadline(all []models.Deadline, day models.Date) *models.Deadline {
+	for i := range all {
+		if all[i].Date >= day {
+			return &all[i]
+		}
+	}
+	return nil
+}
