@@ -3,6 +3,7 @@ package tracker
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -63,14 +64,20 @@ func (b *Book) Assess(q AssessQuery) (Assessed, error) {
 	}
 	day := b.Day(q.AsOf, q.KnownOn)
 	judged := make([]models.Assessment, len(grants))
+	faults := make([]error, len(grants))
 	inParallel(len(grants), func(i int) {
 		d := b.Desk.Dossier(day, *grants[i])
 		judged[i] = risk.Assess(d, q.AsOf)
-		b.Desk.Weigh(&judged[i], day)
+		faults[i] = b.Desk.Weigh(&judged[i], day)
 		if q.Explain {
 			judged[i].Changes = risk.Changes(d, q.AsOf)
 		}
 	})
+	for i, err := range faults {
+		if err != nil {
+			return Assessed{}, fmt.Errorf("money of %s: %w", grants[i].ID, err)
+		}
+	}
 	out := Assessed{AsOf: q.AsOf, KnownOn: q.KnownOn, Revision: b.Record.Revision}
 	for i := range judged {
 		if q.Rung == "" || judged[i].Rung == q.Rung {
@@ -124,7 +131,8 @@ func (b *Book) choose(q AssessQuery) ([]*models.Grant, error) {
 			q.Jurisdiction != "" && g.Jurisdiction != q.Jurisdiction,
 			q.State != "" && j.State != q.State,
 			program != "" && g.Program != program,
-			q.FiscalYear != 0 && g.FiscalYear != q.FiscalYear:
+			q.FiscalYear != 0 && g.FiscalYear != q.FiscalYear,
+			!risk.Begun(g, q.AsOf): // there is no such grant yet
 		default:
 			out = append(out, g)
 		}

@@ -12,6 +12,7 @@ package tracker
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -130,7 +131,17 @@ func (t *Tracker) Place(ctx context.Context, text string) (*models.Jurisdiction,
 	return b.Law.FindJurisdiction(text)
 }
 
-// VerifyTrail walks the trail and tells every fault as it is met.
-func (t *Tracker) VerifyTrail(ctx context.Context, emit func(store.Fault)) (store.TrailReport, error) {
-	return t.store.VerifyTrail(ctx, emit)
+// VerifyTrail walks the trail and tells every fault as it is met. The hash of a
+// line that was kept elsewhere ("" for none) must still be in it: that finds a
+// trail that was cut short or made anew.
+func (t *Tracker) VerifyTrail(ctx context.Context, kept string, emit func(store.Fault)) (store.TrailReport, error) {
+	report, err := t.store.VerifyTrail(ctx, emit)
+	if err != nil || kept == "" {
+		return report, err
+	}
+	there, err := t.store.TrailHas(ctx, strings.ToLower(kept))
+	if err == nil && !there {
+		emit(store.Fault{Text: "no line of the trail has the hash " + kept + ": the trail was cut short or made anew since"})
+	}
+	return report, err
 }
