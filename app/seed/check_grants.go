@@ -36,7 +36,7 @@ func (r *reader) checkGrants() {
 	for _, a := range r.record.Amounts {
 		n := r.at(models.FactAmount, a.ID)
 		r.sourced(a.Sources, n, "an amount")
-		if a.Kind == "" {
+		if n.Map["kind"] == nil {
 			r.add(n.Fault("kind: is missing"))
 		}
 		if n.Map["usd"] == nil {
@@ -54,7 +54,7 @@ func (r *reader) checkGrants() {
 	for _, s := range r.record.Steps {
 		n := r.at(models.FactStep, s.ID)
 		r.sourced(s.Sources, n, "a step")
-		if s.Kind == "" {
+		if n.Map["kind"] == nil {
 			r.add(n.Fault("kind: is missing"))
 		}
 		r.ends(s.Date, s.Until, n.At("until"), "step")
@@ -86,6 +86,9 @@ func (r *reader) checkJoint(g models.Grant, amounts []models.Amount) {
 	r.refersAll(models.FactJurisdiction, g.Joint.Members, n, "members")
 	if len(g.Joint.Shares) == 0 {
 		return
+	}
+	for i, s := range g.Joint.Shares {
+		need(r, n.At("shares", i), "member", s.Member)
 	}
 	foots := slices.ContainsFunc(amounts, func(a models.Amount) bool { return g.Joint.Foot(a.USD) == nil })
 	if !foots {

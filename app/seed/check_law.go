@@ -61,7 +61,7 @@ func (r *reader) checkCases() {
 		r.refersAll(models.FactProgram, m.Programs, n, "programs")
 		r.refersAll(models.FactCase, m.Related, n, "related")
 		r.years(m.FiscalYears, n, "fiscal_years")
-		r.sources(slices.Compact(slices.Clone(m.Sources)), n)
+		r.sources(m.Sources, n)
 		r.ends(m.Filed, m.Ended, n.At("ended"), "ended")
 		for i, e := range m.Events {
 			at := n.At("events", i)
@@ -96,11 +96,17 @@ func (r *reader) checkCases() {
 
 func (r *reader) checkOrder(m models.Case, o models.Order, n *exchange.Node) {
 	need(r, n, "kind", o.Kind)
-	if o.Scope == "" {
+	if n.Map["scope"] == nil {
 		r.add(n.Fault("scope: is missing"))
 	}
 	r.sourced(o.Sources, n, "an order")
 	r.refersAll(models.FactCondition, o.Conditions, n, "conditions")
+	r.refersAll(models.FactCondition, o.DoesNotCover, n, "does_not_cover")
+	for i, id := range o.DoesNotCover {
+		if slices.Contains(o.Conditions, id) {
+			r.add(n.At("does_not_cover", i).Fault("does_not_cover: %s is among the conditions of the order", id))
+		}
+	}
 	r.refersAll(models.FactProgram, o.Programs, n, "programs")
 	r.years(o.FiscalYears, n, "fiscal_years")
 	r.beneficiaries(o.Protected, n, "protected")
@@ -110,10 +116,10 @@ func (r *reader) checkOrder(m models.Case, o models.Order, n *exchange.Node) {
 	if o.Action != "" {
 		r.refers(models.FactAction, o.Action, n.At("action"), "action")
 	}
-	if !o.From.Known() && !o.Uncertain {
+	if n.Map["from"] == nil && !o.Uncertain {
 		r.add(n.Fault("from: is missing; an order whose day is not known is marked uncertain: true"))
 	}
-	if o.VerifiedThrough == 0 && !o.To.Known() {
+	if n.Map["verified_through"] == nil && !o.To.Known() {
 		r.add(n.Fault("verified_through: is missing; an order without an end is good only as far as it was verified"))
 	}
 	r.ends(o.From, o.To, n.At("to"), "order "+o.ID)
@@ -140,15 +146,15 @@ func (r *reader) checkOrder(m models.Case, o models.Order, n *exchange.Node) {
 }
 
 func (r *reader) checkStay(o models.Order, s models.Stay, n *exchange.Node) {
-	if !s.From.Known() {
+	if n.Map["from"] == nil {
 		r.add(n.Fault("from: is missing"))
 	}
-	if s.AsTo == "" {
+	if n.Map["as_to"] == nil {
 		r.add(n.Fault("as_to: is missing"))
 	}
 	r.ends(s.From, s.To, n.At("to"), "stay")
 	r.follows(o.From, s.From, n.At("from"), "stay", "the order")
-	if (s.AsTo == models.StayListed) != (len(s.Listed) > 0) {
+	if s.AsTo != "" && (s.AsTo == models.StayListed) != (len(s.Listed) > 0) {
 		r.add(n.At("as_to").Fault("as_to: %s and the list do not agree", s.AsTo))
 	}
 	r.beneficiaries(s.Listed, n, "listed")

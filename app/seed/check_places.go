@@ -121,7 +121,22 @@ func (r *reader) checkRest() {
 	for _, x := range r.record.Exclusions {
 		n := r.at(models.FactExclusion, x.ID)
 		need(r, n, "of", x.Of)
+		if x.Of != "" && !r.holds(x.Of) {
+			r.add(n.At("of").Fault("of: nothing in the record has the id %q", x.Of))
+		}
 		need(r, n, "from", x.From)
 		need(r, n, "reason", x.Reason)
 	}
+}
+
+// holds is true if anything in the record, an order of a case too, has the id.
+func (r *reader) holds(id string) bool {
+	for _, kind := range models.FactKinds {
+		if _, ok := r.where[ref{kind, id}]; ok && kind != models.FactExclusion {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.record.Cases, func(m models.Case) bool {
+		return slices.ContainsFunc(m.Orders, func(o models.Order) bool { return o.ID == id })
+	})
 }
