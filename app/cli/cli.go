@@ -121,8 +121,8 @@ func flush(w *bufio.Writer) error {
 // usage is an error in how the command was called.
 type usage struct{ error }
 
-// said is a failure of which everything has been told already.
-var said = errors.New("failed")
+// errTold is a failure of which everything has been told already.
+var errTold = errors.New("failed")
 
 func (r *run) status(err error) int {
 	var u usage
@@ -134,7 +134,7 @@ func (r *run) status(err error) int {
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(r.Err, "proviso: interrupted; nothing was half-written")
-	case !errors.Is(err, said):
+	case !errors.Is(err, errTold):
 		fmt.Fprintln(r.Err, "proviso:", err)
 	}
 	return exitFailed

@@ -103,7 +103,7 @@ func (c *coverageCmd) batch(r *run) error {
 	}
 	if b.failed > 0 {
 		fmt.Fprintf(r.Err, "%d questions could not be answered; see their \"error\".\n", b.failed)
-		return said
+		return errTold
 	}
 	return nil
 }

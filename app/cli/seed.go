@@ -25,7 +25,7 @@ func (c *seedCmd) Run(r *run) error {
 			fmt.Fprintln(r.Err, f)
 		}
 		fmt.Fprintf(r.Err, "%d faults; nothing was loaded.\n", len(faults))
-		return said
+		return errTold
 	}
 	items, err := tracker.Items(record)
 	if err != nil {
@@ -88,7 +88,7 @@ func (c *verifyCmd) Run(r *run) error {
 	}
 	defer s.Close()
 	faults := 0
-	report, err := tracker.New(s, r.now).VerifyTrail(r.ctx, func(f store.Fault) {
+	report, err := tracker.New(s, r.now).VerifyTrail(r.ctx, c.Head, func(f store.Fault) {
 		faults++
 		fmt.Fprintln(r.Out, f.Text)
 	})
@@ -97,7 +97,7 @@ func (c *verifyCmd) Run(r *run) error {
 	}
 	if faults > 0 {
 		fmt.Fprintf(r.Err, "%d faults in %d lines about %d facts.\n", faults, report.Lines, report.Facts)
-		return said
+		return errTold
 	}
 	fmt.Fprintf(r.Out, "%d lines about %d facts, unbroken; head %s\n", report.Lines, report.Facts, report.Head)
 	return nil
