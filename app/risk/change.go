@@ -134,7 +134,7 @@ func leversOf(d *models.Dossier, day models.Date) []lever {
 }
 
 func conditionLevers(d *models.Dossier) []lever {
-	var out []lever
+	var out, policies []lever
 	for i := range d.Conditions {
 		c := d.Conditions[i]
 		set := func(s models.Standing) func(*models.Dossier) {
@@ -143,6 +143,10 @@ func conditionLevers(d *models.Dossier) []lever {
 				x.Conditions[i].HangsOn = nil
 			}
 		}
+		levers := &out
+		if c.Policy {
+			levers = &policies // told after the terms of the award
+		}
 		switch {
 		case c.Voluntary:
 		case c.Standing == models.Blocked || c.Standing == models.NotEnforced:
@@ -150,13 +154,13 @@ func conditionLevers(d *models.Dossier) []lever {
 			if len(c.HangsOn) > 1 {
 				word = " all fall, so that "
 			}
-			out = append(out, lever{list(c.HangsOn) + word + c.Condition + " is in force", set(models.InForce)})
+			*levers = append(*levers, lever{list(c.HangsOn) + word + c.Condition + " is in force", set(models.InForce)})
 		case c.Standing == models.InForce:
-			out = append(out, lever{c.Condition + " is met, blocked or withdrawn", set(models.WithdrawnByUSG)})
+			*levers = append(*levers, lever{c.Condition + " is met, blocked or withdrawn", set(models.WithdrawnByUSG)})
 		case c.Standing == models.UncertainStands:
-			out = append(out, lever{c.Condition + " is found to be in force", set(models.InForce)},
+			*levers = append(*levers, lever{c.Condition + " is found to be in force", set(models.InForce)},
 				lever{c.Condition + " is found not to bind here", set(models.WithdrawnByUSG)})
 		}
 	}
-	return out
+	return append(out, policies...)
 }
