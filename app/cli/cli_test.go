@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"proviso/app/cli"
+	"proviso/app/store/storetest"
 )
 
 // TestMain lets a test start this very binary as the command (see kill_test.go).
@@ -56,24 +57,29 @@ func seeded(t *testing.T) string {
 	return db
 }
 
-// TestJourney is a first day with the program, on one database.
+// TestJourney is a first day with the program, on one database of each engine.
 func TestJourney(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "journey.db")
-	proviso(t, "", "coverage", "--db", db, "--jurisdiction", "denver-co", "--condition", "jag-notice").
+	proviso(t, "", "coverage", "--db", filepath.Join(t.TempDir(), "none.db"), "--jurisdiction", "denver-co", "--condition", "jag-notice").
 		want(t, 1, "does not exist", "proviso seed --db")
-	proviso(t, "", "migrate", "--db", db).want(t, 0, "schema 0 -> ")
-	proviso(t, "", "migrate", "--db", db).want(t, 0, "nothing to do")
-	proviso(t, "", "seed", "--db", db).want(t, 0, " 0 superseded, 0 withdrawn, 0 unchanged")
-	before := proviso(t, "", "audit", "verify", "--db", db)
-	before.want(t, 0, "unbroken")
-	proviso(t, "", "seed", "--db", db).want(t, 0, "0 added, 0 superseded, 0 withdrawn")
-	if after := proviso(t, "", "audit", "verify", "--db", db); after.out != before.out {
-		t.Errorf("seeding twice changed something:\n%s%s", before.out, after.out)
-	}
-	proviso(t, "", "coverage", "--db", db, "--jurisdiction", "Denver", "--program", "16.738", "--fiscal-year", "2017",
-		"--condition", "jag-notice", "--as-of", "2018-06-25").want(t, 0, "Enforceable: no", "chi17-pi", "rests on this alone")
-	proviso(t, "", "coverage", "--db", db, "--jurisdiction", "denver-co", "--program", "byrne-jag", "--fiscal-year", "2017",
-		"--condition", "jag-1373-cert", "--as-of", "2018-01-24").want(t, 0, "Enforceable: yes")
+	storetest.EachDSN(t, func(t *testing.T, db string) {
+		proviso(t, "", "migrate", "--db", db).want(t, 0, "schema 0 -> ")
+		proviso(t, "", "migrate", "--db", db).want(t, 0, "nothing to do")
+		proviso(t, "", "assess", "--db", db).want(t, 0, "The record is empty", "0 grants")
+		proviso(t, "", "seed", "--db", db).want(t, 0, " 0 superseded, 0 withdrawn, 0 unchanged")
+		before := proviso(t, "", "audit", "verify", "--db", db)
+		before.want(t, 0, "unbroken")
+		head := before.out[strings.LastIndex(strings.TrimSpace(before.out), " ")+1:]
+		proviso(t, "", "audit", "verify", "--db", db, "--head", strings.TrimSpace(head)).want(t, 0, "unbroken")
+		proviso(t, "", "audit", "verify", "--db", db, "--head", strings.Repeat("0", 64)).want(t, 1, "cut short or made anew")
+		proviso(t, "", "seed", "--db", db).want(t, 0, "0 added, 0 superseded, 0 withdrawn")
+		if after := proviso(t, "", "audit", "verify", "--db", db); after.out != before.out {
+			t.Errorf("seeding twice changed something:\n%s%s", before.out, after.out)
+		}
+		proviso(t, "", "coverage", "--db", db, "--jurisdiction", "Denver", "--program", "16.738", "--fiscal-year", "2017",
+			"--condition", "jag-notice", "--as-of", "2018-06-25").want(t, 0, "Enforceable: no", "chi17-pi", "rests on this alone")
+		proviso(t, "", "coverage", "--db", db, "--jurisdiction", "denver-co", "--program", "byrne-jag", "--fiscal-year", "2017",
+			"--condition", "jag-1373-cert", "--as-of", "2018-01-24").want(t, 0, "Enforceable: yes", "[order eo-perm-parties]", "eo13768-s9a and leaves")
+	})
 	proviso(t, "", "version").want(t, 0, "proviso ")
 }
 

@@ -33,13 +33,13 @@ func writeAnswer(w io.Writer, a models.Answer) error {
 	if a.Stale != 0 {
 		fmt.Fprintf(w, "Not verified since %s.\n", a.Stale.Words())
 	}
-	writeReasons(w, "Because", a.Reasons)
-	writeReasons(w, "Looked at, and does not protect here", a.Passed)
+	writeReasons(w, "Because", a.Reasons, true)
+	writeReasons(w, "Looked at, and does not protect here", a.Passed, false)
 	_, err := fmt.Fprintln(w, "\nNot legal advice.")
 	return err
 }
 
-func writeReasons(w io.Writer, title string, reasons []models.Reason) {
+func writeReasons(w io.Writer, title string, reasons []models.Reason, cite bool) {
 	if len(reasons) == 0 {
 		return
 	}
@@ -50,6 +50,9 @@ func writeReasons(w io.Writer, title string, reasons []models.Reason) {
 			alone = " The answer rests on this alone."
 		}
 		wrap(w, fmt.Sprintf("- [%s %s] ", r.Kind, r.ID), "  ", r.Text+alone)
+		if !cite {
+			continue
+		}
 		for _, s := range r.Sources {
 			fmt.Fprintf(w, "    %s\n", strings.TrimSpace(strings.Join([]string{s.Title, s.Date.String(), s.URL}, "  ")))
 		}

@@ -123,7 +123,9 @@ func (d *Day) answerOne(q models.Question, j *models.Jurisdiction, x *cell, s sl
 	a := models.Answer{Question: q, Standing: w.standing, Stale: w.stale}
 	for i, g := range grounds {
 		alone := d.weigh(x.k, grounds, i).standing.Enforceable() != w.standing.Enforceable()
-		a.Reasons = append(a.Reasons, d.reasons(j, x, g, alone)...)
+		for _, r := range d.reasons(j, x, g, alone) {
+			a.Reasons = addReason(a.Reasons, r)
+		}
 	}
 	if w.standing == models.NotAttached {
 		a.Reasons = []models.Reason{d.unattached(x, s)}
@@ -151,6 +153,16 @@ func merge(q models.Question, parts []models.Answer) models.Answer {
 		out.Passed = mergeReasons(out.Passed, a.Passed)
 	}
 	return out
+}
+
+// addReason adds a reason; a membership on which two facts rest is told once.
+func addReason(have []models.Reason, r models.Reason) []models.Reason {
+	i := slices.IndexFunc(have, func(h models.Reason) bool { return h.Kind == r.Kind && h.ID == r.ID })
+	if i < 0 {
+		return append(have, r)
+	}
+	have[i].Sole = have[i].Sole || r.Sole
+	return have
 }
 
 func mergeReasons(have, more []models.Reason) []models.Reason {

@@ -54,12 +54,13 @@ func carriedBy(k *condition) string {
 	return strings.Join(out, "; ")
 }
 
-// passed lists the orders about this condition that do not protect here, and
-// why: what a reader would otherwise ask about.
+// passed lists the orders made by the day, about this condition or expressly
+// beside it, that do not protect here, and why: what a reader would otherwise
+// ask about.
 func (d *Day) passed(j *models.Jurisdiction, x *cell, s slot, live []ground) []models.Reason {
 	var out []models.Reason
 	for _, o := range x.k.orders {
-		if slices.ContainsFunc(live, func(g ground) bool { return g.order == o }) || d.clock.hidden(o.From) {
+		if slices.ContainsFunc(live, func(g ground) bool { return g.order == o }) || o.begun(d.clock) == models.No {
 			continue
 		}
 		out = append(out, models.Reason{Kind: models.ReasonOrder, ID: o.ID, Since: o.From, Until: d.visible(o.To),
@@ -87,8 +88,6 @@ func (d *Day) whyNot(j *models.Jurisdiction, x *cell, o *order, s slot) string {
 		return "it does not reach this program"
 	case o.reachesYear(s.year) == models.No:
 		return "it does not reach awards of this year"
-	case o.begun(c) == models.No:
-		return "it comes later"
 	case c.happened(o.To) == models.Yes:
 		return "it ended on " + o.To.Words()
 	case o.ended(c) == models.Yes:
