@@ -40,9 +40,6 @@ type Unknown struct {
 
 // Assess judges every grant that the query lets through.
 func (t *Tracker) Assess(ctx context.Context, q AssessQuery) (Assessed, error) {
-	if q.AsOf == 0 {
-		return Assessed{}, models.Invalid("as_of", "is missing; a day is written YYYY-MM-DD")
-	}
 	b, err := t.Book(ctx, q.KnownOn)
 	if err != nil {
 		return Assessed{}, err
@@ -58,6 +55,9 @@ func AnswerTable(a models.Answer) models.Table { return report.Answer(a) }
 
 // Assess judges every grant that the query lets through.
 func (b *Book) Assess(q AssessQuery) (Assessed, error) {
+	if q.AsOf == 0 {
+		return Assessed{}, models.Invalid("as_of", "is missing; a day is written YYYY-MM-DD")
+	}
 	grants, err := b.choose(q)
 	if err != nil {
 		return Assessed{}, err
