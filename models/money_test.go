@@ -80,13 +80,13 @@ func TestPosition(t *testing.T) {
 		l    Ledger
 		want [7]string // spent_unpaid, future, owed_back, demandable, committed, uncommitted, over award
 	}{
-		{"reimbursed", Ledger{amount(t, "421800.00"), amount(t, "260000.00"), amount(t, "215000.00"), amount(t, "70000.00")},
+		{"reimbursed", Ledger{Award: amount(t, "421800.00"), Expended: amount(t, "260000.00"), Drawn: amount(t, "215000.00"), Unliquidated: amount(t, "70000.00")},
 			[7]string{"45000.00", "161800.00", "0.00", "215000.00", "70000.00", "91800.00", "0.00"}},
-		{"advanced", Ledger{amount(t, "104516.00"), amount(t, "60000.00"), amount(t, "104516.00"), amount(t, "10000.00")},
+		{"advanced", Ledger{Award: amount(t, "104516.00"), Expended: amount(t, "60000.00"), Drawn: amount(t, "104516.00"), Unliquidated: amount(t, "10000.00")},
 			[7]string{"0.00", "0.00", "44516.00", "60000.00", "0.00", "0.00", "0.00"}},
-		{"spent beyond the award", Ledger{amount(t, "100.00"), amount(t, "130.00"), amount(t, "80.00"), nil},
+		{"spent beyond the award", Ledger{Award: amount(t, "100.00"), Expended: amount(t, "130.00"), Drawn: amount(t, "80.00"), Unliquidated: nil},
 			[7]string{"20.00", "0.00", "0.00", "80.00", "0.00", "0.00", "30.00"}},
-		{"untouched", Ledger{amount(t, "100.00"), amount(t, "0.00"), amount(t, "0.00"), nil},
+		{"untouched", Ledger{Award: amount(t, "100.00"), Expended: amount(t, "0.00"), Drawn: amount(t, "0.00"), Unliquidated: nil},
 			[7]string{"0.00", "100.00", "0.00", "0.00", "0.00", "100.00", "0.00"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -104,15 +104,15 @@ func TestPosition(t *testing.T) {
 
 func TestPositionUnknown(t *testing.T) {
 	a := amount(t, "100.00")
-	for name, l := range map[string]Ledger{"no award": {nil, a, a, nil}, "no spending": {a, nil, a, nil}, "no draws": {a, a, nil, nil}, "nothing": {}} {
+	for name, l := range map[string]Ledger{"no award": {Expended: a, Drawn: a}, "no spending": {Award: a, Drawn: a}, "no draws": {Award: a, Expended: a}, "nothing": {}} {
 		if p, ok, err := l.Position(); ok || err != nil || p != (Position{}) {
 			t.Errorf("%s: got %+v, %v, %v; want unknown", name, p, ok, err)
 		}
 	}
-	if _, _, err := (Ledger{a, a, amount(t, "100.01"), nil}).Position(); err == nil || !strings.Contains(err.Error(), "drawn: $100.01 is more than the award of $100.00") {
+	if _, _, err := (Ledger{Award: a, Expended: a, Drawn: amount(t, "100.01")}).Position(); err == nil || !strings.Contains(err.Error(), "drawn: $100.01 is more than the award of $100.00") {
 		t.Errorf("drawing more than the award: got %v", err)
 	}
-	if _, _, err := (Ledger{a, amount(t, "-1.00"), a, nil}).Position(); err == nil {
+	if _, _, err := (Ledger{Award: a, Expended: amount(t, "-1.00"), Drawn: a}).Position(); err == nil {
 		t.Error("spending below zero was taken")
 	}
 }

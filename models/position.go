@@ -11,6 +11,8 @@ type Position struct {
 	Committed   USD // the part of Future under obligation, at most Future
 	Uncommitted USD // the rest of Future
 	OverAward   USD // spending beyond the award: our own cost, outside the four
+	OwnMoney    USD // our own money spent before the award, lost if it never comes; outside the four
+	Interest    USD // owed on advances; outside the four
 }
 
 // Ledger is what an award's position is computed from; nil is "not known".
@@ -18,7 +20,9 @@ type Ledger struct {
 	Award        *USD // A, after modifications and deobligations
 	Expended     *USD // X
 	Drawn        *USD // D
-	Unliquidated *USD // O; where not known the split of Future is not known
+	Unliquidated *USD // O; where not known all of Future counts as uncommitted
+	OwnMoney     USD  // spent before the award; none recorded is none
+	Interest     USD  // owed on advances; none recorded is none
 }
 
 // Position computes the four amounts. It is not known (ok false) where A, X or
@@ -51,5 +55,6 @@ func (l Ledger) Position() (p Position, ok bool, err error) {
 		p.Committed = min(*l.Unliquidated, p.Future)
 	}
 	p.Uncommitted = p.Future - p.Committed
+	p.OwnMoney, p.Interest = l.OwnMoney, l.Interest
 	return p, true, nil
 }

@@ -76,6 +76,8 @@ type positionJSON struct {
 	OwedBack    models.USD `json:"owed_back"`
 	Demandable  models.USD `json:"demandable"`
 	OverAward   models.USD `json:"over_award"`
+	OwnMoney    models.USD `json:"own_money_before_award"`
+	Interest    models.USD `json:"interest_owed"`
 }
 
 type wouldMoveJSON struct {
@@ -107,7 +109,7 @@ func newGrantJSON(a *models.Assessment) grantJSON {
 		out.Amount, out.Basis, out.Approximate, out.Disputed = &amount, &basis, f.Approximate, f.Disputed
 	}
 	if p := a.Position; p != nil {
-		out.Position = positionJSON{p.SpentUnpaid, p.Future, p.Committed, p.Uncommitted, p.OwedBack, p.Demandable, p.OverAward}
+		out.Position = positionJSON{p.SpentUnpaid, p.Future, p.Committed, p.Uncommitted, p.OwedBack, p.Demandable, p.OverAward, p.OwnMoney, p.Interest}
 	}
 	for _, c := range a.Conditions {
 		out.Conditions = append(out.Conditions, standingJSON{c.Condition, c.Standing, c.Standing.Enforceable().String()})

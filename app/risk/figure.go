@@ -74,7 +74,7 @@ func newer(a, b *models.Amount) bool {
 // allocation can be neither spent nor drawn.
 func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
 	var l models.Ledger
-	var award, spent, drawn, open *models.Amount
+	var award, spent, drawn, open, own, interest *models.Amount
 	changes := models.USD(0)
 	for i := range amounts {
 		a := &amounts[i]
@@ -90,6 +90,10 @@ func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
 			drawn = later(drawn, a)
 		case models.Unliquidated:
 			open = later(open, a)
+		case models.PreAward:
+			own = later(own, a)
+		case models.Interest:
+			interest = later(interest, a)
 		case models.Modification:
 			changes += a.USD
 		case models.Deobligation:
@@ -101,6 +105,12 @@ func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
 		l.Award = &sum
 	}
 	l.Expended, l.Drawn, l.Unliquidated = usd(spent), usd(drawn), usd(open)
+	if own != nil {
+		l.OwnMoney = own.USD
+	}
+	if interest != nil {
+		l.Interest = interest.USD
+	}
 	return l
 }
 
@@ -157,6 +167,8 @@ func Total(as []models.Assessment) Sums {
 			out.Four.Committed += p.Committed
 			out.Four.Uncommitted += p.Uncommitted
 			out.Four.OverAward += p.OverAward
+			out.Four.OwnMoney += p.OwnMoney
+			out.Four.Interest += p.Interest
 		}
 	}
 	return out

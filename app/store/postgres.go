@@ -59,8 +59,20 @@ func whyNot(err error) string {
 	if errors.As(err, &answer) {
 		return answer.Message
 	}
-	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
-		err = inner
+	for {
+		switch x := err.(type) {
+		case interface{ Unwrap() error }:
+			if inner := x.Unwrap(); inner != nil {
+				err = inner
+				continue
+			}
+		case interface{ Unwrap() []error }: // one for each address tried: the first will do
+			if all := x.Unwrap(); len(all) > 0 {
+				err = all[0]
+				continue
+			}
+		}
+		break
 	}
 	return err.Error()
 }
