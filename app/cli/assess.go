@@ -17,7 +17,6 @@ type assessCmd struct {
 	FiscalYear   int         `placeholder:"YEAR" help:"Only grants of this federal fiscal year."`
 	Rung         string      `placeholder:"RUNG" help:"Only grants on this rung: clear, protected, unknown, open, at_issue, restricted or lost."`
 	Explain      bool        `help:"Say also what would change each grant's rung."`
-	Format       string      `enum:"table,csv,json" default:"table" help:"table, csv or json."`
 }
 
 func (c *assessCmd) Run(r *run) error {
@@ -45,7 +44,7 @@ func (c *assessCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	switch c.Format {
+	switch r.format {
 	case "json":
 		return exchange.WriteLadder(r.Out, exchange.Ladder{AsOf: got.AsOf, KnownOn: got.KnownOn, Revision: got.Revision, Grants: got.Grants,
 			Unknown: exchange.UnknownJSON(got.Unknown)})

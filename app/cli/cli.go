@@ -7,6 +7,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"proviso/app/exchange"
 	"proviso/app/seed"
 	"proviso/app/store"
 	"proviso/app/tracker"
@@ -42,14 +44,16 @@ type Streams struct {
 type run struct {
 	ctx context.Context
 	Streams
-	now func() time.Time
-	db  string
+	now    func() time.Time
+	db     string
+	format string
 	// chosen is true if the database was named by the user, not by default.
 	chosen bool
 }
 
 type root struct {
-	DB string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
+	DB     string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
+	Format string `enum:"table,csv,json" default:"table" help:"What is printed: table, csv or json."`
 
 	Seed     seedCmd     `cmd:"" help:"Load the public record that ships with the program."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database's schema up to this program's."`
@@ -99,7 +103,7 @@ func Run(ctx context.Context, args []string, s Streams, now func() time.Time) (c
 		fmt.Fprintln(s.Err, "Try: proviso --help, or proviso COMMAND --help")
 		return exitUsage
 	}
-	r := &run{ctx: ctx, Streams: Streams{s.In, out, s.Err}, now: now, db: commands.DB, chosen: commands.DB != ""}
+	r := &run{ctx: ctx, Streams: Streams{s.In, out, s.Err}, now: now, db: commands.DB, format: commands.Format, chosen: commands.DB != ""}
 	if !r.chosen {
 		r.db = defaultDB
 	}
@@ -138,6 +142,27 @@ func (r *run) status(err error) int {
 		fmt.Fprintln(r.Err, "proviso:", err)
 	}
 	return exitFailed
+}
+
+// tell prints what a command did: a sentence for reading, or its figures as one
+// row of a table.
+func (r *run) tell(sentence string, names []string, values ...any) error {
+	t := models.Table{Rows: [][]string{nil}}
+	object := map[string]any{}
+	for i, name := range names {
+		_, isText := values[i].(string)
+		t.Columns = append(t.Columns, models.Column{Name: name, Numeric: !isText})
+		t.Rows[0] = append(t.Rows[0], fmt.Sprint(values[i]))
+		object[name] = values[i]
+	}
+	switch r.format {
+	case "csv":
+		return exchange.WriteCSV(r.Out, t)
+	case "json":
+		return json.NewEncoder(r.Out).Encode(object)
+	}
+	_, err := fmt.Fprintln(r.Out, sentence)
+	return err
 }
 
 func (r *run) today() models.Date { return models.DateOf(r.now()) }

@@ -225,6 +225,15 @@ func TestFormats(t *testing.T) {
 	proviso(t, "", append(args, "--explain")...).want(t, 0, " if: ")
 }
 
+// TestToldAsData: what the other commands did can be read by a program too.
+func TestToldAsData(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "told.db")
+	proviso(t, "", "migrate", "--db", db, "--format", "json").want(t, 0, `{"from":0,"to":`)
+	proviso(t, "", "seed", "--db", db, "--format", "json").want(t, 0, `"superseded":0`)
+	proviso(t, "", "audit", "verify", "--db", db, "--format", "csv").want(t, 0, "lines,facts,faults,head\r\n")
+	proviso(t, "", "version", "--format", "json").want(t, 0, `{"version":`)
+}
+
 // TestFullOutput: data that cannot be written is a failure, not silence.
 func TestFullOutput(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)

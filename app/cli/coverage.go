@@ -22,7 +22,6 @@ type coverageCmd struct {
 	AsOf         models.Date `placeholder:"DAY" help:"The day asked about, YYYY-MM-DD. Default: today."`
 	KnownOn      models.Date `placeholder:"DAY" help:"Answer with what had been learnt by this day. Default: all that is recorded."`
 	Batch        string      `placeholder:"FILE" help:"One question a line in (JSON), one answer a line out, same order; - reads standard input."`
-	Format       string      `enum:"table,csv,json" default:"table" help:"table, csv or json."`
 }
 
 func (c *coverageCmd) Run(r *run) error {
@@ -51,7 +50,7 @@ func (c *coverageCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	switch c.Format {
+	switch r.format {
 	case "json":
 		line, err := exchange.EncodeAnswer(exchange.FieldsOf(q), a)
 		if err != nil {

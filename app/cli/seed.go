@@ -8,7 +8,6 @@ import (
 	"proviso/app/seed"
 	"proviso/app/store"
 	"proviso/app/tracker"
-	"proviso/models"
 )
 
 type seedCmd struct {
@@ -43,14 +42,12 @@ func (c *seedCmd) Run(r *run) error {
 	for _, k := range loaded.Kept {
 		fmt.Fprintf(r.Err, "%s was corrected here since it was loaded, and the seed has changed too: kept as corrected; compare them by hand.\n", k)
 	}
-	fmt.Fprintf(r.Out, "%s: %d added, %d superseded, %d withdrawn, %d unchanged; revision %d\n", c.counts(record),
-		loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, loaded.Revision)
-	return nil
-}
-
-func (c *seedCmd) counts(r models.Record) string {
-	return fmt.Sprintf("%d jurisdictions, %d programs, %d conditions, %d cases, %d notices, %d federal actions, %d grants, %d amounts, %d sources",
-		len(r.Jurisdictions), len(r.Programs), len(r.Conditions), len(r.Cases), len(r.Notices), len(r.Actions), len(r.Grants), len(r.Amounts), len(r.Sources))
+	sentence := fmt.Sprintf("%d jurisdictions, %d programs, %d conditions, %d cases, %d notices, %d federal actions, %d grants, %d amounts, %d sources: "+
+		"%d added, %d superseded, %d withdrawn, %d unchanged; revision %d",
+		len(record.Jurisdictions), len(record.Programs), len(record.Conditions), len(record.Cases), len(record.Notices), len(record.Actions),
+		len(record.Grants), len(record.Amounts), len(record.Sources), loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, loaded.Revision)
+	return r.tell(sentence, []string{"added", "superseded", "withdrawn", "unchanged", "kept", "revision"},
+		loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, len(loaded.Kept), loaded.Revision)
 }
 
 type migrateCmd struct{}
@@ -65,12 +62,11 @@ func (c *migrateCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	sentence := fmt.Sprintf("schema %d -> %d", from, to)
 	if from == to {
-		fmt.Fprintf(r.Out, "schema %d: nothing to do\n", to)
-	} else {
-		fmt.Fprintf(r.Out, "schema %d -> %d\n", from, to)
+		sentence = fmt.Sprintf("schema %d: nothing to do", to)
 	}
-	return nil
+	return r.tell(sentence, []string{"from", "to"}, from, to)
 }
 
 type auditCmd struct {
@@ -87,20 +83,23 @@ func (c *verifyCmd) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	faults := 0
-	report, err := tracker.New(s, r.now).VerifyTrail(r.ctx, c.Head, func(f store.Fault) {
-		faults++
-		fmt.Fprintln(r.Out, f.Text)
-	})
+	var faults []store.Fault
+	report, err := tracker.New(s, r.now).VerifyTrail(r.ctx, c.Head, func(f store.Fault) { faults = append(faults, f) })
 	if err != nil {
 		return err
 	}
-	if faults > 0 {
-		fmt.Fprintf(r.Err, "%d faults in %d lines about %d facts.\n", faults, report.Lines, report.Facts)
+	for _, f := range faults {
+		fmt.Fprintln(r.Err, f.Text)
+	}
+	sentence := fmt.Sprintf("%d lines about %d facts, unbroken; head %s", report.Lines, report.Facts, report.Head)
+	if len(faults) > 0 {
+		sentence = fmt.Sprintf("%d lines about %d facts, %d faults", report.Lines, report.Facts, len(faults))
+	}
+	err = r.tell(sentence, []string{"lines", "facts", "faults", "head"}, report.Lines, report.Facts, len(faults), report.Head)
+	if err == nil && len(faults) > 0 {
 		return errTold
 	}
-	fmt.Fprintf(r.Out, "%d lines about %d facts, unbroken; head %s\n", report.Lines, report.Facts, report.Head)
-	return nil
+	return err
 }
 
 type versionCmd struct{}
@@ -117,6 +116,5 @@ func (c *versionCmd) Run(r *run) error {
 			}
 		}
 	}
-	fmt.Fprintln(r.Out, "proviso", version)
-	return nil
+	return r.tell("proviso "+version, []string{"version"}, version)
 }
