@@ -77,6 +77,7 @@ type ConditionStanding struct {
 	Policy    bool     // a policy, no term in an award
 	HangsOn   []string // ids of the orders and notices behind a "no"
 	Sole      bool     // one of them alone
+	Sources   []string // of the orders or notices behind a "no", else of the condition; do not change
 }
 
 // Deadline is a day by which something must be done.

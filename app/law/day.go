@@ -155,29 +155,49 @@ func (d *Day) For(jurisdiction, program string, year int) []models.ConditionStan
 			Condition: x.k.ID, Standing: w.standing, Stale: w.stale, Voluntary: x.k.Voluntary,
 			Policy: x.k.PolicyOnly || x.k.Activation == "policy_only",
 		}
-		s.HangsOn, s.Sole = hangsOn(w.standing, grounds)
+		s.HangsOn, s.Sources, s.Sole = hangsOn(w.standing, grounds)
+		if s.Sources == nil {
+			s.Sources = x.sources()
+		}
 		out = append(out, s)
 	}
 	return out
 }
 
-// hangsOn names the orders or notices behind a "no", and says whether one of
-// them alone holds it up.
-func hangsOn(s models.Standing, grounds []ground) (ids []string, sole bool) {
+// sources are those of the attachment or, where it names none, of the condition.
+func (x *cell) sources() []string {
+	if x.by != nil && len(x.by.Sources) > 0 {
+		return x.by.Sources
+	}
+	return x.k.Sources
+}
+
+// hangsOn names the orders or notices behind a "no" with their sources, and says
+// whether one of them alone holds it up.
+func hangsOn(s models.Standing, grounds []ground) (ids, sources []string, sole bool) {
 	if s != models.Blocked && s != models.NotEnforced {
-		return nil, false
+		return nil, nil, false
 	}
 	others := 0
-	for _, g := range grounds {
+	add := func(id string, from []string) {
+		ids = append(ids, id)
+		if sources == nil {
+			sources = from[:len(from):len(from)]
+		} else {
+			sources = append(sources, from...)
+		}
+	}
+	for i := range grounds {
+		g := &grounds[i]
 		switch {
 		case g.kind == models.ReasonAttachment:
 		case s == models.Blocked && g.order != nil && g.c == models.Yes:
-			ids = append(ids, g.order.ID)
+			add(g.order.ID, g.order.Sources)
 		case s == models.NotEnforced && g.notice != nil && g.c == models.Yes:
-			ids = append(ids, g.notice.ID)
+			add(g.notice.ID, g.notice.Sources)
 		default:
 			others++
 		}
 	}
-	return ids, len(ids) == 1 && others == 0
+	return ids, sources, len(ids) == 1 && others == 0
 }

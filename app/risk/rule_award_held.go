@@ -99,10 +99,7 @@ func released(d *models.Dossier, since models.When) string {
 		s := &d.Steps[i]
 		switch s.Kind {
 		case models.StepReleased, models.StepAwarded, models.StepAccepted, models.StepOffered, models.StepAcceptAsked, models.StepDenied, models.StepJudgment:
-			word := string(s.Kind)
-			if s.Kind == models.StepAcceptAsked {
-				word = "laid before the governing body for acceptance"
-			}
+			word := done(s.Kind)
 			if s.Date.Known() && after(s.Date, since) {
 				return "it was " + word + " (" + s.Date.Words() + ")"
 			}

@@ -25,7 +25,7 @@ var conditionBlocked = Rule{
 			if c.Stale != 0 {
 				text += "; not verified since " + c.Stale.Words()
 			}
-			out = append(out, models.Verdict{Rung: models.Protected, Basis: c.Condition, Text: text + "."})
+			out = append(out, models.Verdict{Rung: models.Protected, Basis: c.Condition, Sources: c.Sources, Text: text + "."})
 		}
 		return out
 	},

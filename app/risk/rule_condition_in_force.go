@@ -36,7 +36,7 @@ var conditionInForce = Rule{
 			if c.Stale != 0 {
 				text += "; not verified since " + c.Stale.Words()
 			}
-			out = append(out, models.Verdict{Rung: models.Open, Basis: c.Condition, Text: text + "."})
+			out = append(out, models.Verdict{Rung: models.Open, Basis: c.Condition, Sources: c.Sources, Text: text + "."})
 		}
 		return out
 	},

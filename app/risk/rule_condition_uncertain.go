@@ -19,7 +19,7 @@ var conditionUncertain = Rule{
 			if c.Stale != 0 {
 				text += "; not verified since " + c.Stale.Words()
 			}
-			v := models.Verdict{Rung: models.RungUnknown, Basis: c.Condition, Text: text + "."}
+			v := models.Verdict{Rung: models.RungUnknown, Basis: c.Condition, Sources: c.Sources, Text: text + "."}
 			if c.Policy {
 				// Nothing of the award hangs on a policy until an agency acts on it,
 				// and actions are judged by rules of their own.

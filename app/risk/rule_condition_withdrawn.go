@@ -13,7 +13,7 @@ var conditionWithdrawn = Rule{
 		for i := range d.Conditions {
 			c := &d.Conditions[i]
 			if c.Standing == models.WithdrawnByUSG {
-				out = append(out, models.Verdict{Rung: models.Clear, Basis: c.Condition, Text: c.Condition + " was withdrawn by the agency."})
+				out = append(out, models.Verdict{Rung: models.Clear, Basis: c.Condition, Sources: c.Sources, Text: c.Condition + " was withdrawn by the agency."})
 			}
 		}
 		return out

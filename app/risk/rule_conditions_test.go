@@ -40,7 +40,7 @@ func TestConditionRules(t *testing.T) {
 	})
 	check(t, &moneyMoves, []expect{
 		{grant, "2018-10-09", "denver-jag-fy2017-award-s1", "", ""},
-		{grant, "2018-10-10", "denver-jag-fy2017-award-s1", models.Clear, "awarded on 10 October 2018"},
+		{grant, "2018-10-10", "denver-jag-fy2017-award-s1", models.Clear, "made on 10 October 2018"},
 	})
 }
 

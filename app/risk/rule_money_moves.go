@@ -11,7 +11,7 @@ var moneyMoves = Rule{
 	Applies:  moving,
 	Judge: func(d *models.Dossier, _ models.Date) []models.Verdict {
 		if s := step(d, models.StepReleased, models.StepAccepted, models.StepAwarded); s != nil {
-			text := "The award was " + string(s.Kind)
+			text := "The award was " + done(s.Kind)
 			if s.Date.Known() {
 				text += " on " + s.Date.Words()
 			} else {
@@ -27,4 +27,17 @@ var moneyMoves = Rule{
 		}
 		return nil
 	},
+}
+
+// done is a step in words that follow "was".
+func done(k models.StepKind) string {
+	switch k {
+	case models.StepAwarded:
+		return "made"
+	case models.StepAcceptAsked:
+		return "laid before the governing body for acceptance"
+	case models.StepJudgment:
+		return "the subject of a judgment"
+	}
+	return string(k)
 }
