@@ -29,6 +29,14 @@ const (
 	gorm  = "gorm.io/gorm"
 )
 
+// views are the rooms of pages, for those that render them.
+var views = []string{"views/words", "views/ui", "views/layout", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors"}
+
+// page is a room of views: models, templ and other views.
+func page(ours ...string) room {
+	return room{ours: append([]string{"models"}, ours...), others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden"}, pure: true}
+}
+
 // house is the table of STYLE.md, for the rooms that stand so far. cli may build
 // on tracker for what law, risk and report know; it does not import these.
 var house = map[string]room{
@@ -43,7 +51,18 @@ var house = map[string]room{
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
 	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
-	"app/cli":             {ours: []string{"models", "app/exchange", "app/store", "app/tracker", "app/seed"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/web":             {ours: append([]string{"models", "app/tracker"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
+	"app/server":          {ours: append([]string{"models", "static", "app/tracker", "app/web"}, views...), others: []string{"github.com/gofiber/fiber/v2"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
+	"static":              {},
+	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
+	"views/ui":            page("views/words"),
+	"views/layout":        page("static", "views/words", "views/ui"),
+	"views/portfolio":     page("views/layout", "views/ui"),
+	"views/grants":        page("views/layout", "views/ui"),
+	"views/answers":       page("views/layout", "views/ui"),
+	"views/sources":       page("views/layout", "views/ui"),
+	"views/errors":        page("views/layout", "views/ui", "views/words"),
+	"app/cli":             {ours: []string{"models", "static", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

@@ -55,6 +55,7 @@ type root struct {
 	DB     string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
 	Format string `enum:"table,csv,json" default:"table" help:"What is printed: table, csv or json."`
 
+	Serve    serveCmd    `cmd:"" help:"Show the record and its assessment in a browser."`
 	Seed     seedCmd     `cmd:"" help:"Load the public record that ships with the program."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database's schema up to this program's."`
 	Coverage coverageCmd `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`

@@ -37,17 +37,19 @@ func New(s *store.Store, now func() time.Time) *Tracker {
 
 // Book is one revision of the record, as known on a day, compiled for questions.
 type Book struct {
-	Record models.Record
-	Law    *law.Record
-	Desk   *risk.Desk
-	mu     sync.Mutex
-	days   map[[2]models.Date]*law.Day
+	Record     models.Record
+	Law        *law.Record
+	Desk       *risk.Desk
+	happenings []Happening
+	mu         sync.Mutex
+	days       map[[2]models.Date]*law.Day
 }
 
 // NewBook compiles a record that is already at hand.
 func NewBook(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
+	b.happenings = newHappenings(&r)
 	return b
 }
 

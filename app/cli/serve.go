@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"proviso/app/seed"
+	"proviso/app/server"
+	"proviso/app/store"
+	"proviso/app/tracker"
+	"proviso/static"
+)
+
+type serveCmd struct {
+	Addr string `default:"127.0.0.1:8080" env:"PROVISO_ADDR" placeholder:"HOST:PORT" help:"Where to listen."`
+}
+
+// grace is how long requests under way may take to end once the server stops.
+const grace = 20 * time.Second
+
+func (c *serveCmd) Run(r *run) error {
+	s, err := r.open(true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	t := tracker.New(s, r.now)
+	if err := r.seedIfEmpty(s, t); err != nil {
+		return err
+	}
+	if !static.Built {
+		fmt.Fprintln(r.Err, "The styles are not built, so pages are plain; build them with: go tool task assets")
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return usage{fmt.Errorf("--addr: %w", err)}
+	}
+	app := server.New(t, r.now, slog.New(slog.NewJSONHandler(r.Err, nil)))
+	fmt.Fprintf(r.Out, "Proviso is at http://%s/\n", listener.Addr())
+	if err := flushOut(r.Out); err != nil {
+		return err
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- app.Listener(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-r.ctx.Done():
+	}
+	if err := app.ShutdownWithTimeout(grace); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}
+
+// seedIfEmpty loads the record that ships with the program into a new database,
+// so that the first start has something to show.
+func (r *run) seedIfEmpty(s *store.Store, t *tracker.Tracker) error {
+	rev, err := s.Revision(r.ctx)
+	if err != nil || rev > 0 {
+		return err
+	}
+	record, faults := seed.Embedded()
+	if len(faults) > 0 {
+		return fmt.Errorf("the record that ships with the program: %s", faults[0])
+	}
+	items, err := tracker.Items(record)
+	if err != nil {
+		return err
+	}
+	_, err = t.Load(r.ctx, items, "seed", "seed", "the public record that ships with the program")
+	return err
+}
+
+// flushOut lets the address be read while the server runs.
+func flushOut(w any) error {
+	if f, ok := w.(interface{ Flush() error }); ok {
+		return f.Flush()
+	}
+	return nil
+}

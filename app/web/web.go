@@ -1,0 +1,102 @@
+// Package web is the pages: a handler reads typed input, makes one call to the
+// tracker and renders. It writes no error and holds no rule; it refuses to know
+// the database.
+package web
+
+import (
+	"bytes"
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"proviso/app/tracker"
+	"proviso/models"
+	"proviso/views/layout"
+	"proviso/views/words"
+)
+
+// Pages serves the pages of a tracker. Today is the day on which one looks.
+type Pages struct {
+	tracker *tracker.Tracker
+	now     func() time.Time
+}
+
+// New makes the pages.
+func New(t *tracker.Tracker, now func() time.Time) *Pages { return &Pages{t, now} }
+
+// Routes adds every page, one line each.
+func (p *Pages) Routes(r fiber.Router) {
+	r.Get("/", p.showPortfolio)
+	r.Get("/grants", p.showPortfolio)
+	r.Get("/grants/:id", p.showGrant)
+	r.Get("/coverage", p.showMatrix)
+	r.Get("/coverage/answer", p.showAnswer)
+	r.Get("/sources/:id", p.showSource)
+}
+
+// asked is what every page is asked with: the book as known, and the days.
+type asked struct {
+	book *tracker.Book
+	view layout.Context
+}
+
+// read reads the days of the address. A day that is none is an error that names
+// its field.
+func (p *Pages) read(c *fiber.Ctx) (asked, error) {
+	var a asked
+	query, err := url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return a, models.Invalid("query", "cannot be read")
+	}
+	today := models.DateOf(p.now())
+	a.view = layout.Context{Words: words.English, Path: c.Path(), Query: query, Today: today, AsOf: today}
+	if v := query.Get("as_of"); v != "" {
+		if a.view.AsOf, err = models.ParseDate("as_of", v); err != nil {
+			return a, err
+		}
+	}
+	if v := query.Get("known_on"); v != "" {
+		if a.view.KnownOn, err = models.ParseDate("known_on", v); err != nil {
+			return a, err
+		}
+	}
+	if a.book, err = p.tracker.Book(c.UserContext(), a.view.KnownOn); err != nil {
+		return a, err
+	}
+	a.view.Revision, a.view.Sources = a.book.Record.Revision, len(a.book.Record.Sources)
+	before, after := a.book.Around(a.view.AsOf)
+	a.view.Previous, a.view.Next = step(before), step(after)
+	return a, nil
+}
+
+func step(h *tracker.Happening) *layout.Step {
+	if h == nil {
+		return nil
+	}
+	return &layout.Step{Day: h.Date.Earliest, What: h.What}
+}
+
+// Render renders into a buffer first: a component that fails half way must not
+// have written.
+func Render(c *fiber.Ctx, page templ.Component) error {
+	var b bytes.Buffer
+	if err := page.Render(c.UserContext(), &b); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(b.Bytes())
+}
+
+// names are those of all jurisdictions and programs, by id.
+func names(b *tracker.Book) map[string]string {
+	out := make(map[string]string, len(b.Record.Jurisdictions)+len(b.Record.Programs))
+	for _, j := range b.Record.Jurisdictions {
+		out[j.ID] = j.Name
+	}
+	for _, x := range b.Record.Programs {
+		out[x.ID] = x.Name
+	}
+	return out
+}

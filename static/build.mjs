@@ -1,0 +1,28 @@
+// Builds the files that the browser fetches into built/: the style sheet under a
+// name that carries its hash, with brotli and gzip beside it, and manifest.json.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import * as sass from 'sass'
+
+const out = new URL('built/', import.meta.url)
+mkdirSync(out, { recursive: true })
+for (const f of readdirSync(out)) if (f !== '.gitkeep') rmSync(new URL(f, out))
+
+const manifest = {}
+function emit(name, content) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
+  const file = name.replace(/(\.\w+)$/, `-${hash}$1`)
+  const bytes = Buffer.from(content)
+  writeFileSync(new URL(file, out), bytes)
+  writeFileSync(new URL(file + '.br', out), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+  writeFileSync(new URL(file + '.gz', out), gzipSync(bytes, { level: 9 }))
+  manifest[name] = file
+}
+
+const css = sass.compile('src/site.scss', {
+  loadPaths: ['node_modules/@uswds/uswds/packages', 'src'], style: 'compressed', quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'if-function'],
+})
+emit('site.css', css.css)
+writeFileSync(new URL('manifest.json', out), JSON.stringify(manifest, null, 1) + '\n')
+console.log(Object.values(manifest).join(' '), css.css.length, 'bytes')

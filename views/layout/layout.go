@@ -1,0 +1,140 @@
+// Package layout is what every page shares: head, masthead, crumbs, the sentence
+// that opens it, the day bar and the foot. It refuses to know what a page is about.
+package layout
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+
+	"proviso/models"
+	"proviso/static"
+	"proviso/views/ui"
+	"proviso/views/words"
+)
+
+// Frame is the page around its content.
+type Frame struct {
+	Lang, Title, Heading string
+	Mark                 ui.Mark // beside the heading; no word: none
+	Kicker               string
+	Sentence             string
+	Quiet                string
+	Stylesheet           string
+	Skip, NavName        string
+	Home                 string
+	Nav                  []NavItem
+	CrumbsName           string
+	Crumbs               []ui.Link
+	Day                  Bar
+	Footer, Revision     string
+}
+
+// NavItem is a place of the masthead.
+type NavItem struct {
+	ui.Link
+	Current bool
+}
+
+// Bar is the day bar.
+type Bar struct {
+	Name                 string
+	Action               string
+	Label, Value         string
+	KnownLabel, Known    string
+	Go                   string
+	Hidden               [][2]string // what the address says besides the day
+	Where                string
+	Previous, Next       ui.Link
+	Today                ui.Link
+	HasPrevious, HasNext bool
+}
+
+// Context is what a page's frame is made from.
+type Context struct {
+	Words          *words.Words
+	Path           string     // of the page, without query
+	Query          url.Values // as asked
+	AsOf           models.Date
+	KnownOn        models.Date
+	Today          models.Date
+	Revision       int64
+	Sources        int
+	Previous, Next *Step
+}
+
+// Step is the nearest day on which something changed, and what.
+type Step struct {
+	Day  models.Date
+	What string
+}
+
+// At is the address of the page with some of its query changed; "" removes.
+func (c Context) At(path string, pairs ...string) string {
+	q := url.Values{}
+	for _, keep := range []string{"as_of", "known_on"} {
+		if v := c.Query.Get(keep); v != "" {
+			q.Set(keep, v)
+		}
+	}
+	if path == c.Path {
+		for k, v := range c.Query {
+			q[k] = v
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Del(pairs[i])
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// NewFrame words the frame of a page.
+func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
+	w := c.Words
+	f := Frame{
+		Lang: w.Lang, Title: title + " - " + w.Say("site.name"), Heading: title, Stylesheet: static.URL("site.css"),
+		Skip: w.Say("site.skip"), NavName: w.Say("site.nav"), Home: c.At("/"), CrumbsName: w.Say("site.crumbs"), Crumbs: crumbs,
+		Footer: w.Say("site.footer"), Revision: w.Say("site.revision", "Revision", c.Revision, "Sources", c.Sources),
+	}
+	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}} {
+		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
+	}
+	f.Day = newBar(c)
+	return f
+}
+
+func newBar(c Context) Bar {
+	w := c.Words
+	b := Bar{Name: w.Say("day.bar"), Action: c.Path, Label: w.Say("day.label"), Value: c.AsOf.String(), KnownLabel: w.Say("day.known"), Known: c.KnownOn.String(),
+		Go: w.Say("day.go"), Today: ui.Link{Text: w.Say("day.to_today"), URL: c.At(c.Path, "as_of", "", "known_on", "")}}
+	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
+		if k != "as_of" && k != "known_on" {
+			b.Hidden = append(b.Hidden, [2]string{k, c.Query.Get(k)})
+		}
+	}
+	switch {
+	case c.KnownOn != 0:
+		b.Where = w.Say("day.past_known", "Day", c.AsOf.Words(), "Known", c.KnownOn.Words())
+	case c.AsOf < c.Today:
+		b.Where = w.Say("day.past", "Day", c.AsOf.Words())
+	case c.AsOf > c.Today:
+		b.Where = w.Say("day.future", "Day", c.AsOf.Words())
+	default:
+		b.Where = w.Say("day.today", "Day", c.AsOf.Words())
+	}
+	step := func(s *Step, id string) (ui.Link, bool) {
+		if s == nil {
+			return ui.Link{}, false
+		}
+		return ui.Link{Text: w.Say(id, "Day", ui.Short(s.Day), "What", s.What), URL: c.At(c.Path, "as_of", s.Day.String())}, true
+	}
+	b.Previous, b.HasPrevious = step(c.Previous, "day.previous")
+	b.Next, b.HasNext = step(c.Next, "day.next")
+	return b
+}
