@@ -85,6 +85,8 @@ type Deadline struct {
 	Date Date
 	What string
 	ID   string // of the fact it comes from
+	// Sources of that fact.
+	Sources []string
 }
 
 // Figure is what is known of a grant's amount on a day.
@@ -149,6 +151,7 @@ type Dossier struct {
 	Touches         []Touch             // actions with an effect that touch the grant and may have happened, by date
 	OffersElsewhere When                // when awards of its program and year were first offered to anybody
 	Steps           []Step              // of this grant, happened by the day or of a day not known; by date
+	Doubtful        []Step              // of this grant; it cannot be told whether they had happened by the day
 	Reports         []Report
 	Certifications  []Certification
 	Deadlines       []Deadline // known on the day, past ones too

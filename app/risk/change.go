@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"cmp"
 	"slices"
 
 	"proviso/models"
@@ -69,8 +70,8 @@ func combine(n, k int, f func(set []int) bool) {
 	from(0)
 }
 
-// contains is true if every number of part is in set.
-func contains(set, part []int) bool {
+// contains is true if all of part is in set.
+func contains[T comparable](set, part []T) bool {
 	for _, p := range part {
 		if !slices.Contains(set, p) {
 			return false
@@ -133,34 +134,85 @@ func leversOf(d *models.Dossier, day models.Date) []lever {
 	return out
 }
 
+// conditionLevers are about the conditions: those of the award first, then those
+// of a policy.
 func conditionLevers(d *models.Dossier) []lever {
-	var out, policies []lever
-	for i := range d.Conditions {
-		c := d.Conditions[i]
-		set := func(s models.Standing) func(*models.Dossier) {
-			return func(x *models.Dossier) {
-				x.Conditions[i].Standing, x.Conditions[i].Stale = s, 0
-				x.Conditions[i].HangsOn = nil
+	var out []lever
+	for _, policy := range []bool{false, true} {
+		out = append(out, protectionLevers(d, policy)...)
+		for i := range d.Conditions {
+			c := &d.Conditions[i]
+			if c.Voluntary || c.Policy != policy {
+				continue
 			}
-		}
-		levers := &out
-		if c.Policy {
-			levers = &policies // told after the terms of the award
-		}
-		switch {
-		case c.Voluntary:
-		case c.Standing == models.Blocked || c.Standing == models.NotEnforced:
-			word := " falls, so that "
-			if len(c.HangsOn) > 1 {
-				word = " all fall, so that "
+			become := func(s models.Standing) func(*models.Dossier) {
+				return func(x *models.Dossier) { stand(&x.Conditions[i], s) }
 			}
-			*levers = append(*levers, lever{list(c.HangsOn) + word + c.Condition + " is in force", set(models.InForce)})
-		case c.Standing == models.InForce:
-			*levers = append(*levers, lever{c.Condition + " is met, blocked or withdrawn", set(models.WithdrawnByUSG)})
-		case c.Standing == models.UncertainStands:
-			*levers = append(*levers, lever{c.Condition + " is found to be in force", set(models.InForce)},
-				lever{c.Condition + " is found not to bind here", set(models.WithdrawnByUSG)})
+			switch c.Standing {
+			case models.InForce:
+				out = append(out, lever{c.Condition + " is met, blocked or withdrawn", become(models.WithdrawnByUSG)})
+			case models.UncertainStands:
+				out = append(out, lever{c.Condition + " is found to be in force", become(models.InForce)},
+					lever{c.Condition + " is found not to bind here", become(models.WithdrawnByUSG)})
+			}
 		}
 	}
-	return append(out, policies...)
+	return out
+}
+
+func stand(c *models.ConditionStanding, s models.Standing) {
+	c.Standing, c.Stale, c.HangsOn, c.Sole = s, 0, nil, false
+}
+
+// protectionLevers are the orders and notices behind a "no", a lever for each set
+// that some condition hangs on, smaller sets first. What falls under one order
+// falls together; a condition that hangs on others besides stays where it is.
+func protectionLevers(d *models.Dossier, policy bool) []lever {
+	var sets []*models.ConditionStanding // one for each set, with its first condition
+	for i := range d.Conditions {
+		c := &d.Conditions[i]
+		known := slices.ContainsFunc(sets, func(s *models.ConditionStanding) bool { return hangsAlike(s, c) })
+		if len(c.HangsOn) > 0 && !c.Voluntary && c.Policy == policy && !known {
+			sets = append(sets, c)
+		}
+	}
+	slices.SortStableFunc(sets, func(x, y *models.ConditionStanding) int { return cmp.Compare(len(x.HangsOn), len(y.HangsOn)) })
+	var out []lever
+	for _, set := range sets {
+		var names []string
+		for i := range d.Conditions {
+			if c := &d.Conditions[i]; hangsAlike(c, set) && !c.Voluntary && c.Policy == policy {
+				names = append(names, c.Condition)
+			}
+		}
+		out = append(out, lever{fallWords(set, names), func(x *models.Dossier) {
+			for i := range x.Conditions {
+				if c := &x.Conditions[i]; len(c.HangsOn) > 0 && contains(set.HangsOn, c.HangsOn) && (c.Sole || hangsAlike(c, set)) {
+					stand(c, models.InForce)
+				}
+			}
+		}})
+	}
+	return out
+}
+
+func hangsAlike(x, y *models.ConditionStanding) bool {
+	return x.Sole == y.Sole && slices.Equal(x.HangsOn, y.HangsOn) && x.Standing == y.Standing
+}
+
+// fallWords says what would have to happen to a set of orders or notices. Where
+// they are not all that bears on the conditions, that is part of the supposition.
+func fallWords(set *models.ConditionStanding, conditions []string) string {
+	verb := [3]string{" falls", " both fall", " all fall"}
+	if set.Standing == models.NotEnforced {
+		verb = [3]string{" is revoked", " are both revoked", " are all revoked"}
+	}
+	text, are := list(set.HangsOn)+verb[min(len(set.HangsOn), len(verb))-1], " are in force"
+	if len(conditions) == 1 {
+		are = " is in force"
+	}
+	if !set.Sole {
+		text += ", nothing else stands in the way"
+	}
+	return text + ", and " + list(conditions) + are
 }

@@ -96,12 +96,7 @@ func (k *Desk) Dossier(day *law.Day, g models.Grant) *models.Dossier {
 			d.OffersElsewhere = a.Date
 		}
 	}
-	for _, s := range k.steps[g.ID] {
-		if !s.Date.Known() && decided(&g, day.AsOf()) || day.Happened(s.Date) == models.Yes {
-			d.Steps = append(d.Steps, s)
-		}
-	}
-	slices.SortStableFunc(d.Steps, func(x, y models.Step) int { return cmp.Compare(x.Date.Earliest, y.Date.Earliest) })
+	k.stepsBy(d, day)
 	for _, p := range k.reports[g.ID] {
 		if day.Happened(models.OnDay(p.FiledOn)) != models.Yes {
 			p.FiledOn = 0
@@ -109,19 +104,17 @@ func (k *Desk) Dossier(day *law.Day, g models.Grant) *models.Dossier {
 		d.Reports = append(d.Reports, p)
 	}
 	for _, c := range k.certifications[g.ID] {
-		if !c.Date.Known() || day.Happened(c.Date) == models.Yes {
-			d.Certifications = append(d.Certifications, c)
+		if c.Date.Known() && day.Happened(c.Date) != models.Yes {
+			if c.DueOn == 0 {
+				continue
+			}
+			// It was owed before it came to its state, and may have been late then.
+			c.State, c.Date = models.CertDrafting, models.When{}
 		}
+		d.Certifications = append(d.Certifications, c)
 	}
 	k.dates(d, day)
 	return d
-}
-
-// decided is true once a step whose day is not recorded can be taken to have
-// happened: awards of a federal fiscal year are made or refused before the
-// calendar year in which it ends is over.
-func decided(g *models.Grant, day models.Date) bool {
-	return day >= models.NewDate(g.FiscalYear+1, time.January, 1)
 }
 
 // Begun is true once the grant's federal fiscal year has begun: before that
@@ -146,7 +139,9 @@ func (k *Desk) touch(d *models.Dossier, day *law.Day, a *models.Action, named bo
 	if slices.ContainsFunc(d.Touches, func(t models.Touch) bool { return t.Action == a }) {
 		return // named, and one of all besides
 	}
-	if a.Uncertain {
+	// A hold of everybody that does not say of which award years may be of others.
+	anyYear := a.Effect == models.EffectHold && !named && len(a.FiscalYears) == 0
+	if a.Uncertain || anyYear {
 		happened = happened.Unsettled()
 	}
 	t := models.Touch{Action: a, Named: named, Certainty: happened}
@@ -180,50 +175,4 @@ func fiscalYear(d models.Date) int {
 		return t.Year() + 1
 	}
 	return t.Year()
-}
-
-// dates gathers the deadlines that are known on the day, by date.
-func (k *Desk) dates(d *models.Dossier, day *law.Day) {
-	for i := range d.Touches {
-		t := &d.Touches[i]
-		a := t.Action
-		if a.RespondBy == 0 {
-			continue
-		}
-		what := "response to the " + plainKind(a.Kind) + " of " + a.Date.Words()
-		if a.Effect == models.EffectOffer {
-			what = "acceptance of the award"
-		}
-		if end, _ := ended(d, t); end == "" {
-			d.Deadlines = append(d.Deadlines, models.Deadline{Date: a.RespondBy, What: what, ID: a.ID})
-		}
-	}
-	for _, n := range k.deadlines {
-		if n.Program == d.Grant.Program && n.FiscalYear == d.Grant.FiscalYear && day.Happened(n.Date) != models.No && !moving(d) {
-			d.Deadlines = append(d.Deadlines, models.Deadline{Date: n.Deadline, What: "acceptance of the award", ID: n.ID})
-		}
-	}
-	for i := range d.Reports {
-		if r := &d.Reports[i]; r.FiledOn == 0 {
-			d.Deadlines = append(d.Deadlines, models.Deadline{Date: r.DueOn, What: r.Kind + " report", ID: r.ID})
-		}
-	}
-	for i := range d.Certifications {
-		if c := &d.Certifications[i]; c.DueOn != 0 && signed(d, c.Condition) == nil {
-			d.Deadlines = append(d.Deadlines, models.Deadline{Date: c.DueOn, What: "certification of " + c.Condition, ID: c.ID})
-		}
-	}
-	slices.SortStableFunc(d.Deadlines, func(x, y models.Deadline) int {
-		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.ID, y.ID))
-	})
-}
-
-func plainKind(kind string) string {
-	b := []byte(kind)
-	for i := range b {
-		if b[i] == '_' {
-			b[i] = ' '
-		}
-	}
-	return string(b)
 }

@@ -47,7 +47,7 @@ func figure(amounts []models.Amount, day *law.Day) *models.Figure {
 		if rank == 0 || day.KnownOn() != 0 && a.Since.Known() && a.Since.Earliest > day.KnownOn() {
 			continue
 		}
-		if !a.Since.Known() || day.Happened(a.Since) == models.Yes {
+		if stands(a, day) {
 			rank += 10
 		}
 		if rank > bestRank || rank == bestRank && newer(a, &amounts[best]) {
@@ -69,16 +69,16 @@ func newer(a, b *models.Amount) bool {
 }
 
 // ledger is what the position of the award is computed from: the newest award
-// figure with all modifications and deobligations, and the newest entries of
-// spending, draws and obligations, by the day. Only an award counts as A: an
-// allocation can be neither spent nor drawn.
+// figure with the modifications and deobligations since then, and the newest
+// entries of spending, draws and obligations, by the day. Only an award counts as
+// A: an allocation can be neither spent nor drawn. A newer award figure restates
+// the award, and what changed it before is in it already.
 func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
 	var l models.Ledger
 	var award, spent, drawn, open, own, interest *models.Amount
-	changes := models.USD(0)
 	for i := range amounts {
 		a := &amounts[i]
-		if a.Since.Known() && day.Happened(a.Since) != models.Yes {
+		if !stands(a, day) {
 			continue
 		}
 		switch a.Kind {
@@ -94,14 +94,10 @@ func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
 			own = later(own, a)
 		case models.Interest:
 			interest = later(interest, a)
-		case models.Modification:
-			changes += a.USD
-		case models.Deobligation:
-			changes -= a.USD
 		}
 	}
 	if award != nil {
-		sum := award.USD + changes
+		sum := award.USD + changesSince(award, amounts, day)
 		l.Award = &sum
 	}
 	l.Expended, l.Drawn, l.Unliquidated = usd(spent), usd(drawn), usd(open)
@@ -112,6 +108,27 @@ func ledger(amounts []models.Amount, day *law.Day) models.Ledger {
 		l.Interest = interest.USD
 	}
 	return l
+}
+
+// stands is true of an amount that holds on the day; of a day not known, always.
+func stands(a *models.Amount, day *law.Day) bool {
+	return !a.Since.Known() || day.Happened(a.Since) == models.Yes
+}
+
+func changesSince(award *models.Amount, amounts []models.Amount, day *law.Day) (sum models.USD) {
+	for i := range amounts {
+		a := &amounts[i]
+		if !stands(a, day) || a.Since.Known() && before(a.Since, award.Since) {
+			continue
+		}
+		switch a.Kind {
+		case models.Modification:
+			sum += a.USD
+		case models.Deobligation:
+			sum -= a.USD
+		}
+	}
+	return sum
 }
 
 func later(have, a *models.Amount) *models.Amount {

@@ -54,6 +54,7 @@ func TestLedgerByTheDay(t *testing.T) {
 	r.Amounts = []models.Amount{
 		entry("a", models.Awarded, 100_00, "2026-01-01"), entry("m", models.Modification, 20_00, "2026-03-01"), entry("d", models.Deobligation, 5_00, "2026-06-01"),
 		entry("x1", models.Expended, 30_00, "2026-02-01"), entry("x2", models.Expended, 60_00, "2026-04-01"),
+		entry("a2", models.Awarded, 130_00, "2026-07-01"), entry("m2", models.Modification, 1_00, "2026-08-01"), // restated: 100 + 20 - 5 is in it
 		entry("d1", models.Drawn, 10_00, "2026-02-15"), entry("d2", models.Drawn, 50_00, "2026-04-15"),
 	}
 	desk := NewDesk(r, realLaw())
@@ -63,6 +64,8 @@ func TestLedgerByTheDay(t *testing.T) {
 		{"2026-03-01", "20.00", "90.00"},
 		{"2026-04-15", "10.00", "60.00"},
 		{"2026-06-01", "10.00", "55.00"},
+		{"2026-07-01", "10.00", "70.00"},
+		{"2026-08-01", "10.00", "71.00"},
 	} {
 		a := models.Assessment{Grant: models.Grant{ID: "g"}}
 		if err := desk.Weigh(&a, realLaw().On(day(t, c.on), 0)); err != nil {

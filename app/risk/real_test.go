@@ -57,7 +57,8 @@ func dossier(t testing.TB, grant string, asOf models.Date) *models.Dossier {
 }
 
 // expect is one row of a rule's table on the real record: what the rule says of
-// one fact (basis), on a day. want "" means that the rule says nothing of it.
+// one fact (basis), on a day. want "" means that the rule says nothing of it or,
+// with a text, that it only remarks.
 type expect struct {
 	grant, asOf, basis string
 	want               models.Rung
@@ -71,7 +72,7 @@ func check(t *testing.T, r *Rule, table []expect) {
 		got := consider(r, d, day(t, e.asOf))
 		i := slices.IndexFunc(got.Verdicts, func(v models.Verdict) bool { return v.Basis == e.basis })
 		if i < 0 {
-			if e.want != "" {
+			if e.want != "" || e.text != "" {
 				t.Errorf("%s of %s on %s: nothing, want %s (%s)", e.basis, e.grant, e.asOf, e.want, got.Outcome)
 			}
 			continue
@@ -102,4 +103,27 @@ func verdict(r *Rule, d *models.Dossier, on models.Date) models.Rung {
 		return ""
 	}
 	return v[0].Rung
+}
+
+func TestDenversAward(t *testing.T) {
+	for _, c := range []struct {
+		on   string
+		want models.Rung
+	}{
+		{"2017-07-24", models.RungUnknown}, // only the executive order, blocked; no award yet
+		{"2017-07-25", models.Open},
+		{"2017-09-14", models.Open},
+		{"2017-09-15", models.Restricted}, // held
+		{"2017-11-15", models.Restricted}, // and asked
+		{"2018-05-31", models.Restricted},
+		{"2018-06-15", models.AtIssue},   // awards are offered again this month, on a day not known
+		{"2018-07-01", models.AtIssue},   // the hold cannot be told; the demands stand
+		{"2018-10-10", models.AtIssue},   // awarded; the demands stand
+		{"2019-03-01", models.Protected}, // cleared; the conditions are blocked
+		{"2021-04-14", models.Clear},     // withdrawn
+	} {
+		if got := Assess(dossier(t, "denver-co-byrne-jag-fy2017", day(t, c.on)), day(t, c.on)); got.Rung != c.want {
+			t.Errorf("on %s: %s, want %s: %s", c.on, got.Rung, c.want, got.Why())
+		}
+	}
 }

@@ -70,12 +70,15 @@ func Explain(d *models.Dossier, day models.Date) []Considered {
 }
 
 // Assess judges a grant by every rule in force that applies. Findings come worst
-// first, then in the order of the catalogue.
+// first, then in the order of the catalogue, then by date and text, so that the
+// order in which facts are laid out shows nowhere.
 func Assess(d *models.Dossier, day models.Date) models.Assessment {
 	a := models.Assessment{Grant: d.Grant, State: d.Jurisdiction.State, Conditions: d.Conditions}
 	for i := range Catalog {
-		for _, v := range consider(&Catalog[i], d, day).Verdicts {
-			r := &Catalog[i]
+		r := &Catalog[i]
+		verdicts := consider(r, d, day).Verdicts
+		slices.SortStableFunc(verdicts, byDateThenText)
+		for _, v := range verdicts {
 			a.Findings = append(a.Findings, models.Finding{Rule: r.ID, Title: r.Title, Citation: r.Citation, Verdict: v})
 		}
 	}
@@ -90,12 +93,6 @@ func Assess(d *models.Dossier, day models.Date) models.Assessment {
 	return a
 }
 
-// nextDeadline is the first that has not passed.
-func nextDeadline(all []models.Deadline, day models.Date) *models.Deadline {
-	for i := range all {
-		if all[i].Date >= day {
-			return &all[i]
-		}
-	}
-	return nil
+func byDateThenText(x, y models.Verdict) int {
+	return cmp.Or(cmp.Compare(x.Since.Earliest, y.Since.Earliest), cmp.Compare(x.Text, y.Text), cmp.Compare(x.Basis, y.Basis))
 }

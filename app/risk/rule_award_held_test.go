@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"slices"
 	"testing"
 
 	"proviso/models"
@@ -25,54 +26,80 @@ func TestAwardHeld(t *testing.T) {
 		{"chicago-il-cops-hiring-fy2017", "2017-11-19", "chicago-cops-fy2017-award-s2", "", ""},
 		{"chicago-il-cops-hiring-fy2017", "2017-11-20", "chicago-cops-fy2017-award-s2", models.Restricted, "from 20 November 2017; no release"},
 		{"oregon-byrne-jag-fy2017", "2019-07-30", "oregon-jag-fy2017-allocation-s1", models.RungUnknown, "from when is not recorded"},
-		{"oregon-byrne-jag-fy2017", "2019-07-31", "oregon-jag-fy2017-allocation-s1", models.Clear, "until July 2019"},
+		{"oregon-byrne-jag-fy2017", "2019-07-31", "oregon-jag-fy2017-allocation-s1", models.Clear, "released it in July 2019 (release-oregon-2019-07)"},
 		{"denver-co-byrne-jag-fy2016", "2018-01-24", all, "", ""},
+		// Seen held on 12 October 2018, and good for 45 days: with it the hold of everybody.
+		{"chicago-il-byrne-jag-fy2017", "2018-10-11", all, models.RungUnknown, "whether this one was"},
+		{"chicago-il-byrne-jag-fy2017", "2018-10-12", all, models.Restricted, ""},
+		{"chicago-il-byrne-jag-fy2017", "2018-11-25", "chicago-jag-fy2017-allocation-s1", models.Restricted, "as of 12 October 2018"},
+		{"chicago-il-byrne-jag-fy2017", "2018-11-26", "chicago-jag-fy2017-allocation-s1", models.RungUnknown, "not seen since"},
+		{"chicago-il-byrne-jag-fy2017", "2018-11-26", all, models.RungUnknown, ""},
+		// Oregon's is given an end, July 2019, so it ran until then.
+		{"oregon-byrne-jag-fy2017", "2019-03-01", all, models.Restricted, ""},
+		// Delayed from a day not recorded, cleared in August 2017.
+		{"clark-county-nv-byrne-jag-fy2016", "2017-08-15", "clark-county-jag-fy2016-reported-s1", models.RungUnknown, "from when is not recorded"},
+		{"clark-county-nv-byrne-jag-fy2016", "2017-08-31", "clark-county-jag-fy2016-reported-s1", models.Clear, "cleared in August 2017"},
+		// Seen held in 2019, nothing nearer: within the year it may or may not have been.
+		{"colorado-byrne-jag-fy2018", "2018-12-31", "colorado-jag-fy2018-reported-s1", "", ""},
+		{"colorado-byrne-jag-fy2018", "2019-01-01", "colorado-jag-fy2018-reported-s1", models.RungUnknown, "whether that was by this day"},
+		{"colorado-byrne-jag-fy2018", "2019-12-31", "colorado-jag-fy2018-reported-s1", models.Restricted, ""},
+		{"illinois-byrne-jag-fy2017", "2019-03-01", "illinois-jag-fy2017-allocation-s1", models.RungUnknown, "cleared the recipient in February 2019"},
 	})
 }
 
-func TestAwardReduced(t *testing.T) {
-	cut := &models.Action{ID: "cut", Office: "FEMA", Effect: models.EffectReduce, Date: when(t, "2025-09-27")}
-	back := &models.Action{ID: "back", Office: "FEMA", Effect: models.EffectRelease, Date: when(t, "2025-12-22")}
-	d := made(func(d *models.Dossier) {
-		d.Touches = []models.Touch{{Action: cut, Named: true, Certainty: models.Yes}}
-	})
-	if got := verdict(&awardReduced, d, day(t, "2025-10-01")); got != models.Restricted {
-		t.Errorf("cut: %s", got)
-	}
-	d.Touches = append(d.Touches, models.Touch{Action: back, Named: true, Certainty: models.Yes})
-	if got := verdict(&awardReduced, d, day(t, "2025-12-22")); got != models.Clear {
-		t.Errorf("restored: %s", got)
-	}
-	d.Touches = []models.Touch{{Action: cut, Named: true, Certainty: models.Maybe}}
-	if got := verdict(&awardReduced, d, day(t, "2025-10-01")); got != models.RungUnknown {
-		t.Errorf("a cut that is uncertain: %s", got)
-	}
-	if got := consider(&awardReduced, made(func(*models.Dossier) {}), day(t, "2025-10-01")).Outcome; got != NotApplied {
-		t.Errorf("no cut: %s", got)
+func TestHeldAsKnownOn(t *testing.T) {
+	r := seeded()
+	i := slices.IndexFunc(r.Grants, func(g models.Grant) bool { return g.ID == "oregon-byrne-jag-fy2017" })
+	for known, want := range map[string]models.Rung{"2019-06-30": models.RungUnknown, "2019-07-31": models.Clear} {
+		d := realDesk().Dossier(realLaw().On(day(t, "2019-08-01"), day(t, known)), r.Grants[i])
+		for _, v := range consider(&awardHeld, d, day(t, "2019-08-01")).Verdicts {
+			if v.Rung != want {
+				t.Errorf("known on %s: %s: %s, want %s", known, v.Text, v.Rung, want)
+			}
+		}
 	}
 }
 
-func TestAwardLost(t *testing.T) {
-	check(t, &awardLost, []expect{
-		{"los-angeles-ca-cops-hiring-fy2017", "2017-12-31", "los-angeles-cops-fy2017-request-s1", "", ""},
-		{"los-angeles-ca-cops-hiring-fy2017", "2018-01-01", "los-angeles-cops-fy2017-request-s1", models.Lost, "denied; on which day is not recorded"},
-		{"los-angeles-ca-cops-hiring-fy2016", "2018-01-01", "los-angeles-cops-fy2016-award-s1", "", ""},
-	})
-	for _, e := range []models.Effect{models.EffectTerminate, models.EffectClawback} {
-		a := &models.Action{ID: "end", Office: "FEMA", Effect: e, Date: when(t, "2026-02-10")}
-		d := made(func(d *models.Dossier) { d.Touches = []models.Touch{{Action: a, Named: true, Certainty: models.Yes}} })
-		if got := Assess(d, day(t, "2026-02-10")); got.Rung != models.Lost || got.Findings[0].Cause != models.CausePolitical {
-			t.Errorf("%s: %s", e, got.Rung)
-		}
-		d.Steps = append(d.Steps, models.Step{ID: "r", Kind: models.StepReleased, Date: when(t, "2026-03-01")})
-		if got := Assess(d, day(t, "2026-03-01")).Rung; got != models.Clear {
-			t.Errorf("%s, restored: %s", e, got)
-		}
+func TestHoldsEnd(t *testing.T) {
+	held := models.Step{ID: "h", Kind: models.StepHeld, Date: when(t, "2026-03")}
+	action := func(e models.Effect, on string) models.Touch {
+		return models.Touch{Action: &models.Action{ID: "a", Office: "FEMA", Effect: e, Date: when(t, on)}, Named: true, Certainty: models.Yes}
 	}
-	d := made(func(d *models.Dossier) {
-		d.Steps = append(d.Steps, models.Step{ID: "d", Kind: models.StepDeclined, Date: when(t, "2026-01-05")})
-	})
-	if got := Assess(d, day(t, "2026-01-05")); got.Rung != models.Lost || got.Findings[0].Cause != models.CauseNone {
-		t.Errorf("declined: %s by %q", got.Rung, got.Findings[0].Cause)
+	for _, c := range []struct {
+		name string
+		want models.Rung
+		then func(d *models.Dossier)
+	}{
+		{"nothing", models.Restricted, func(*models.Dossier) {}},
+		{"released in the same month", models.Clear, func(d *models.Dossier) { d.Touches = []models.Touch{action(models.EffectRelease, "2026-03-20")} }},
+		{"a release that is uncertain", models.Restricted, func(d *models.Dossier) {
+			d.Touches = []models.Touch{action(models.EffectRelease, "2026-04-20")}
+			d.Touches[0].Certainty = models.Maybe
+		}},
+		{"offered later", models.Clear, func(d *models.Dossier) { d.Touches = []models.Touch{action(models.EffectOffer, "2026-04-20")} }},
+		{"accepted later", models.Clear, func(d *models.Dossier) {
+			d.Steps = append(d.Steps, models.Step{ID: "s", Kind: models.StepAccepted, Date: when(t, "2026-04-01")})
+		}},
+		{"accepted in the same month", models.Restricted, func(d *models.Dossier) {
+			d.Steps = append(d.Steps, models.Step{ID: "s", Kind: models.StepAccepted, Date: when(t, "2026-03-20")})
+		}},
+		{"accepted on a day not known", models.Restricted, func(d *models.Dossier) {
+			d.OffersElsewhere = when(t, "2026-04-01")
+			d.Steps = append(d.Steps, models.Step{ID: "s", Kind: models.StepAccepted})
+		}},
+		{"its recipient cleared", models.RungUnknown, func(d *models.Dossier) { d.Touches = []models.Touch{action(models.EffectClear, "2026-04-20")} }},
+		{"its recipient cleared before", models.Restricted, func(d *models.Dossier) { d.Touches = []models.Touch{action(models.EffectClear, "2026-02-20")} }},
+	} {
+		d := made(func(d *models.Dossier) { d.Steps = append(d.Steps, held) })
+		c.then(d)
+		var got models.Rung
+		for _, v := range consider(&awardHeld, d, day(t, "2026-06-01")).Verdicts {
+			if v.Basis == "h" {
+				got = v.Rung
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
 	}
 }

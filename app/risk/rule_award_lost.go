@@ -4,35 +4,42 @@ import "proviso/models"
 
 // awardLost: denied, declined, terminated or taken back, until restored.
 var awardLost = Rule{
-	ID:       "award-lost",
-	Title:    "The award was denied, declined, terminated or taken back",
-	Citation: "2 C.F.R. §§ 200.340 (termination), 200.346 (collection of amounts due)",
+	ID:    "award-lost",
+	Title: "The award was denied, declined, terminated or taken back",
+	Citation: "2 C.F.R. §§ 200.340 (until 12 November 2020 § 200.339; termination), " +
+		"200.346 (until then § 200.345; collection of amounts due)",
 	Applies: func(d *models.Dossier) bool {
-		return touched(d, models.EffectTerminate) || touched(d, models.EffectClawback) ||
-			step(d, models.StepDenied, models.StepDeclined, models.StepTerminated) != nil
+		return touched(d, models.EffectTerminate) || touched(d, models.EffectClawback) || step(d, losses...) != nil || doubted(d, losses...)
 	},
 	Judge: func(d *models.Dossier, _ models.Date) []models.Verdict {
-		out := takenActions(d, models.EffectTerminate, models.Lost, " terminated the award on ")
-		out = append(out, takenActions(d, models.EffectClawback, models.Lost, " took money of the award back on ")...)
+		out := takenActions(d, models.EffectTerminate, models.Lost, " terminated the award ")
+		out = append(out, takenActions(d, models.EffectClawback, models.Lost, " took money of the award back ")...)
 		for i := range d.Steps {
-			s := &d.Steps[i]
-			if s.Kind != models.StepDenied && s.Kind != models.StepDeclined && s.Kind != models.StepTerminated {
-				continue
+			switch s := &d.Steps[i]; s.Kind {
+			case models.StepDenied, models.StepDeclined, models.StepTerminated:
+				out = append(out, lostByStep(d, s))
 			}
-			v := models.Verdict{Rung: models.Lost, Basis: s.ID, Since: s.Date, Sources: s.Sources}
-			if s.Kind != models.StepDeclined {
-				v.Cause = models.CausePolitical
-			}
-			switch back := restored(d, s.Date); {
-			case s.Date.Known() && back != "":
-				v.Rung, v.Cause, v.Text = models.Clear, models.CauseNone, "The award was "+string(s.Kind)+" on "+s.Date.Words()+"; "+back+"."
-			case s.Date.Known():
-				v.Text = "The award was " + string(s.Kind) + " on " + s.Date.Words() + "."
-			default:
-				v.Text = "The award was " + string(s.Kind) + "; on which day is not recorded."
-			}
-			out = append(out, v)
 		}
-		return out
+		return append(out, doubtful(d, losses...)...)
 	},
+}
+
+var losses = []models.StepKind{models.StepDenied, models.StepDeclined, models.StepTerminated}
+
+func lostByStep(d *models.Dossier, s *models.Step) models.Verdict {
+	v := models.Verdict{Rung: models.Lost, Basis: s.ID, Since: s.Date, Sources: s.Sources}
+	if s.Kind != models.StepDeclined { // declining is the recipient's own choice
+		v.Cause = models.CausePolitical
+	}
+	if !s.Date.Known() {
+		v.Text = "The award was " + string(s.Kind) + "; on which day is not recorded."
+		return v
+	}
+	head := "The award was " + string(s.Kind) + " " + at(s.Date)
+	if back := restored(d, s.Date); back != "" {
+		v.Rung, v.Cause, v.Text = models.Clear, models.CauseNone, head+"; "+back+"."
+		return v
+	}
+	v.Text = head + "."
+	return v
 }

@@ -6,10 +6,10 @@ import "proviso/models"
 var awardReduced = Rule{
 	ID:       "award-reduced",
 	Title:    "The award was reduced",
-	Citation: "2 C.F.R. § 200.339; the agency's notice of reduction",
+	Citation: "2 C.F.R. § 200.339 (until 12 November 2020 § 200.338); the agency's notice of reduction",
 	Applies:  func(d *models.Dossier) bool { return touched(d, models.EffectReduce) },
 	Judge: func(d *models.Dossier, _ models.Date) []models.Verdict {
-		return takenActions(d, models.EffectReduce, models.Restricted, " reduced the award on ")
+		return takenActions(d, models.EffectReduce, models.Restricted, " reduced the award ")
 	},
 }
 
@@ -24,12 +24,12 @@ func takenActions(d *models.Dossier, e models.Effect, rung models.Rung, did stri
 			continue
 		}
 		v := models.Verdict{Rung: rung, Cause: models.CausePolitical, Basis: a.ID, Since: a.Date, Sources: a.Sources}
-		head := sender(a) + did + a.Date.Words()
+		head := sender(a) + did + at(a.Date)
 		switch back := restored(d, a.Date); {
 		case back != "":
 			v.Rung, v.Cause, v.Text = models.Clear, models.CauseNone, head+"; "+back+"."
 		case t.Certainty == models.Maybe:
-			v.Rung, v.Text = models.RungUnknown, head+"; the record marks this as uncertain."
+			v.Rung, v.Text = models.RungUnknown, head+"; the record does not settle whether it did so by this day."
 		default:
 			v.Text = head + "."
 		}
@@ -40,14 +40,17 @@ func takenActions(d *models.Dossier, e models.Effect, rung models.Rung, did stri
 
 // restored words a release since the day; "" if there is none.
 func restored(d *models.Dossier, since models.When) string {
-	for i := range d.Touches {
-		t := &d.Touches[i]
-		if t.Action.Effect == models.EffectRelease && t.Certainty == models.Yes && !before(t.Action.Date, since) {
-			return "restored on " + t.Action.Date.Words() + " (" + t.Action.ID + ")"
-		}
+	t := firstTouch(d, func(t *models.Touch) bool {
+		return t.Action.Effect == models.EffectRelease && t.Certainty == models.Yes && !before(t.Action.Date, since)
+	})
+	if t != nil {
+		return "it was restored " + at(t.Action.Date) + " (" + t.Action.ID + ")"
 	}
-	if s := step(d, models.StepReleased); s != nil && s.Date.Known() && after(s.Date, since) {
-		return "restored on " + s.Date.Words()
+	s := firstStep(d, func(s *models.Step) bool {
+		return s.Kind == models.StepReleased && s.Date.Known() && !before(s.Date, since)
+	})
+	if s != nil {
+		return "it was restored " + at(s.Date)
 	}
 	return ""
 }

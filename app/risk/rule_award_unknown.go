@@ -10,6 +10,10 @@ var awardUnknown = Rule{
 	Citation: "31 U.S.C. § 6304 (an award is made by an agreement); absence from the record is not evidence either way",
 	Applies:  func(d *models.Dossier) bool { return !moving(d) },
 	Judge: func(d *models.Dossier, _ models.Date) []models.Verdict {
+		if s := step(d, models.StepOffered, models.StepAcceptAsked); s != nil {
+			text := "The award was " + done(s.Kind) + " " + at(s.Date) + "; no acceptance is recorded by this day."
+			return []models.Verdict{{Rung: models.RungUnknown, Basis: s.ID, Since: s.Date, Sources: s.Sources, Text: text}}
+		}
 		text := "No award of this grant is recorded by this day."
 		if d.Grant.Inferred != "" {
 			text = d.Grant.Inferred
@@ -20,13 +24,12 @@ var awardUnknown = Rule{
 
 // moving is true if an award, acceptance or release is recorded.
 func moving(d *models.Dossier) bool {
-	if step(d, models.StepAwarded, models.StepAccepted, models.StepReleased) != nil {
-		return true
-	}
-	for i := range d.Touches {
-		if t := &d.Touches[i]; t.Named && t.Action.Effect == models.EffectRelease && t.Certainty == models.Yes {
-			return true
-		}
-	}
-	return false
+	return step(d, models.StepAwarded, models.StepAccepted, models.StepReleased) != nil || releasedByName(d) != nil
+}
+
+// releasedByName is the first action that released this recipient's award.
+func releasedByName(d *models.Dossier) *models.Touch {
+	return firstTouch(d, func(t *models.Touch) bool {
+		return t.Named && t.Action.Effect == models.EffectRelease && t.Certainty == models.Yes
+	})
 }

@@ -1,29 +1,30 @@
 package risk
 
-import (
-	"strings"
-
-	"proviso/models"
-)
+import "proviso/models"
 
 // conditionInForce: what binds and is not met is open. A voluntary condition
-// (bonus points) binds nobody; a policy is not a term of the award, and is told
-// as one.
+// (bonus points) binds nobody and is only remarked on; a policy is not a term of
+// the award, and is told as one.
 var conditionInForce = Rule{
 	ID:       "condition-in-force",
 	Title:    "A condition is in force and is not recorded as certified or met",
-	Citation: "2 C.F.R. § 200.211(c) (terms and conditions of the award); the condition's own authority",
+	Citation: "2 C.F.R. § 200.211(c) (until 12 November 2020 § 200.210; terms and conditions of the award); the condition's own authority",
 	Applies:  func(d *models.Dossier) bool { return has(d, models.InForce) },
 	Judge: func(d *models.Dossier, day models.Date) []models.Verdict {
 		out := make([]models.Verdict, 0, 4)
 		for i := range d.Conditions {
 			c := &d.Conditions[i]
-			if c.Standing != models.InForce || c.Voluntary {
+			if c.Standing != models.InForce {
+				continue
+			}
+			if c.Voluntary {
+				out = append(out, models.Verdict{Rung: models.NoRung, Basis: c.Condition, Sources: c.Sources,
+					Text: c.Condition + " is in force here; it is voluntary and binds nobody."})
 				continue
 			}
 			if cert := signed(d, c.Condition); cert != nil {
 				out = append(out, models.Verdict{Rung: models.Clear, Basis: cert.ID, Since: cert.Date, Sources: cert.Sources,
-					Text: c.Condition + " is in force, and " + cert.Office + " signed its certification on " + cert.Date.Words() + "."})
+					Text: c.Condition + " is in force, and " + cert.Office + " signed its certification " + at(cert.Date) + "."})
 				continue
 			}
 			text := c.Condition + " is in force here and no certification of it is recorded"
@@ -32,6 +33,8 @@ var conditionInForce = Rule{
 			}
 			if due := certificationDue(d, c.Condition, day); due != 0 {
 				text += "; the deadline is " + due.Words()
+			} else if !c.Policy {
+				text += "; no deadline that lies ahead is recorded"
 			}
 			if c.Stale != 0 {
 				text += "; not verified since " + c.Stale.Words()
@@ -42,41 +45,14 @@ var conditionInForce = Rule{
 	},
 }
 
-func has(d *models.Dossier, s models.Standing) bool {
-	for i := range d.Conditions {
-		if d.Conditions[i].Standing == s {
-			return true
-		}
-	}
-	return false
-}
-
-// signed is the signature to a condition's text, if there is one.
-func signed(d *models.Dossier, condition string) *models.Certification {
-	for i := range d.Certifications {
-		c := &d.Certifications[i]
-		if c.Condition == condition && (c.State == models.CertSigned || c.State == models.CertLetter) {
-			return c
-		}
-	}
-	return nil
-}
-
-// certificationDue is the day by which a condition is to be certified, if one is
-// recorded and lies ahead.
+// certificationDue is the first day by which a condition is to be certified, if
+// one is recorded and lies ahead.
 func certificationDue(d *models.Dossier, condition string, day models.Date) models.Date {
+	first := models.Date(0)
 	for i := range d.Certifications {
-		if c := &d.Certifications[i]; c.Condition == condition && c.DueOn >= day {
-			return c.DueOn
+		if c := &d.Certifications[i]; c.Condition == condition && c.DueOn >= day && (first == 0 || c.DueOn < first) {
+			first = c.DueOn
 		}
 	}
-	return 0
-}
-
-// list writes a, b and c.
-func list(ids []string) string {
-	if len(ids) < 2 {
-		return strings.Join(ids, "")
-	}
-	return strings.Join(ids[:len(ids)-1], ", ") + " and " + ids[len(ids)-1]
+	return first
 }

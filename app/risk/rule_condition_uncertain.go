@@ -12,7 +12,7 @@ var conditionUncertain = Rule{
 		out := make([]models.Verdict, 0, 4)
 		for i := range d.Conditions {
 			c := &d.Conditions[i]
-			if c.Standing != models.UncertainStands || c.Voluntary {
+			if c.Standing != models.UncertainStands {
 				continue
 			}
 			text := "Whether " + c.Condition + " is in force here is uncertain"
@@ -20,7 +20,10 @@ var conditionUncertain = Rule{
 				text += "; not verified since " + c.Stale.Words()
 			}
 			v := models.Verdict{Rung: models.RungUnknown, Basis: c.Condition, Sources: c.Sources, Text: text + "."}
-			if c.Policy {
+			switch {
+			case c.Voluntary:
+				v.Rung, v.Text = models.NoRung, text+"; it is voluntary and binds nobody."
+			case c.Policy:
 				// Nothing of the award hangs on a policy until an agency acts on it,
 				// and actions are judged by rules of their own.
 				v.Rung, v.Text = models.NoRung, text+"; it is a policy and no term of the award, and decides nothing here."

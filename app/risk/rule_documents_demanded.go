@@ -1,10 +1,6 @@
 package risk
 
-import (
-	"strings"
-
-	"proviso/models"
-)
+import "proviso/models"
 
 // documentsDemanded: a demand stands until the recipient is cleared or the
 // matter is settled. An answer alone does not end it: in January 2018 DOJ wrote
@@ -15,17 +11,8 @@ var documentsDemanded = Rule{
 	Citation: "2 C.F.R. § 200.337 (until 12 November 2020 § 200.336; access to records); the letter's own legal basis",
 	Applies:  func(d *models.Dossier) bool { return touched(d, models.EffectDemand) },
 	Judge: func(d *models.Dossier, day models.Date) []models.Verdict {
-		return openMatters(d, day, models.EffectDemand, " asked the recipient for documents or an answer")
+		return openMatters(d, day, models.EffectDemand, " asked the recipient for documents or an answer ")
 	},
-}
-
-func touched(d *models.Dossier, e models.Effect) bool {
-	for i := range d.Touches {
-		if d.Touches[i].Action.Effect == e {
-			return true
-		}
-	}
-	return false
 }
 
 // openMatters words each demand or allegation: open, or what ended it.
@@ -38,13 +25,13 @@ func openMatters(d *models.Dossier, day models.Date, e models.Effect, did string
 			continue
 		}
 		v := models.Verdict{Rung: models.AtIssue, Cause: models.CausePolitical, Basis: a.ID, Since: a.Date, Sources: a.Sources}
-		head := sender(a) + did + " on " + a.Date.Words()
+		head := sender(a) + did + at(a.Date)
 		switch end, by := ended(d, t); {
 		case end != "":
 			v.Rung, v.Cause, v.Text = models.Clear, models.CauseNone, head+"; "+end+"."
 			v.Sources = append(v.Sources[:len(v.Sources):len(v.Sources)], by...)
 		case t.Certainty == models.Maybe:
-			v.Rung, v.Text = models.RungUnknown, head+"; the record marks this as uncertain."
+			v.Rung, v.Text = models.RungUnknown, head+"; the record does not settle whether it did so by this day."
 		default:
 			if a.RespondBy != 0 && a.RespondBy >= day {
 				head += ", by " + a.RespondBy.Words()
@@ -58,30 +45,25 @@ func openMatters(d *models.Dossier, day models.Date, e models.Effect, did string
 	return out
 }
 
-func sender(a *models.Action) string {
-	if a.Office == "" {
-		return "A federal agency"
-	}
-	if strings.ToUpper(a.Office[:1]) == a.Office[:1] {
-		return "The " + strings.TrimPrefix(a.Office, "The ")
-	}
-	return "The federal government (" + a.Office + ")"
-}
-
 // ended says how a demand or allegation ended for the recipient, and by which
-// sources; "" if it has not. A clearance ends what came before it.
+// sources; "" if it has not. A clearance ends what it follows and what certainly
+// came before it.
 func ended(d *models.Dossier, t *models.Touch) (string, []string) {
 	if t.Closed != nil {
-		return strings.ReplaceAll(t.Closed.Outcome, "_", " ") + " on " + t.Closed.Date.Words(), t.Closed.Sources
+		return plainKind(t.Closed.Outcome) + " " + at(t.Closed.Date), t.Closed.Sources
 	}
-	for i := range d.Touches {
-		c := &d.Touches[i]
-		if c.Action.Effect == models.EffectClear && c.Certainty == models.Yes && !before(c.Action.Date, t.Action.Date) {
-			return sender(c.Action) + " cleared it on " + c.Action.Date.Words() + " (" + c.Action.ID + ")", c.Action.Sources
+	c := firstTouch(d, func(c *models.Touch) bool {
+		if c.Action.Effect != models.EffectClear || c.Certainty != models.Yes {
+			return false
 		}
+		return c.Action.Follows == t.Action.ID || c.Action.Date.Earliest >= t.Action.Date.Latest
+	})
+	if c == nil {
+		return "", nil
 	}
-	return "", nil
+	did := " cleared the recipient "
+	if c.Action.Everyone {
+		did = " ended the matter for all recipients "
+	}
+	return senderWithin(c.Action) + did + at(c.Action.Date) + " (" + c.Action.ID + ")", c.Action.Sources
 }
-
-// before is true if the one certainly lies before the other.
-func before(a, b models.When) bool { return a.Latest < b.Earliest }

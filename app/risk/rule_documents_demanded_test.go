@@ -23,7 +23,7 @@ func TestDocumentsDemanded(t *testing.T) {
 		{"west-palm-beach-fl-byrne-jag-fy2017", "2018-03-27", letter, models.Clear, "settlement-2018-03-27"},
 		// Oregon was cleared by nobody before the policy was rescinded.
 		{"oregon-byrne-jag-fy2016", "2021-04-27", letter, models.AtIssue, ""},
-		{"oregon-byrne-jag-fy2016", "2021-04-28", letter, models.Clear, "policy-rescission-2021-04-28"},
+		{"oregon-byrne-jag-fy2016", "2021-04-28", letter, models.Clear, "ended the matter for all recipients on 28 April 2021"},
 		// A clearance that came before does not end a later demand.
 		{"miami-dade-county-fl-byrne-jag-fy2016", "2017-07-01", "ojp-letter-2017-04-21", models.AtIssue, ""},
 		{"miami-dade-county-fl-byrne-jag-fy2016", "2017-08-31", "ojp-letter-2017-04-21", models.Clear, "clearance-2017-08"},
@@ -42,16 +42,4 @@ func TestDocumentsDemanded(t *testing.T) {
 	if got := consider(&documentsDemanded, made(func(*models.Dossier) {}), day(t, "2026-02-01")).Outcome; got != NotApplied {
 		t.Errorf("no demand: %s", got)
 	}
-}
-
-func TestNoncomplianceAlleged(t *testing.T) {
-	const assessment = "doj-assessment-2017-10-12"
-	check(t, &noncomplianceAlleged, []expect{
-		{"new-orleans-la-byrne-jag-fy2016", "2017-10-11", assessment, "", ""},
-		{"new-orleans-la-byrne-jag-fy2016", "2017-10-12", assessment, models.AtIssue, "by 27 October 2017"},
-		{"new-orleans-la-byrne-jag-fy2016", "2017-11-16", assessment, models.AtIssue, ""},
-		{"new-orleans-la-byrne-jag-fy2016", "2017-11-17", assessment, models.Clear, "clearance-2017-11-17"},
-		{"chicago-il-byrne-jag-fy2016", "2018-01-24", assessment, models.AtIssue, "no clearance is recorded"},
-		{"denver-co-byrne-jag-fy2016", "2018-01-24", assessment, "", ""},
-	})
 }

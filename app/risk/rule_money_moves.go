@@ -13,31 +13,14 @@ var moneyMoves = Rule{
 		if s := step(d, models.StepReleased, models.StepAccepted, models.StepAwarded); s != nil {
 			text := "The award was " + done(s.Kind)
 			if s.Date.Known() {
-				text += " on " + s.Date.Words()
+				text += " " + at(s.Date)
 			} else {
 				text += ", on a day not recorded"
 			}
 			return []models.Verdict{{Rung: models.Clear, Basis: s.ID, Since: s.Date, Sources: s.Sources, Text: text + "."}}
 		}
-		for i := range d.Touches {
-			if t := &d.Touches[i]; t.Named && t.Action.Effect == models.EffectRelease {
-				return []models.Verdict{{Rung: models.Clear, Basis: t.Action.ID, Since: t.Action.Date, Sources: t.Action.Sources,
-					Text: sender(t.Action) + " released the award on " + t.Action.Date.Words() + "."}}
-			}
-		}
-		return nil
+		a := releasedByName(d).Action
+		return []models.Verdict{{Rung: models.Clear, Basis: a.ID, Since: a.Date, Sources: a.Sources,
+			Text: sender(a) + " released the award " + at(a.Date) + "."}}
 	},
-}
-
-// done is a step in words that follow "was".
-func done(k models.StepKind) string {
-	switch k {
-	case models.StepAwarded:
-		return "made"
-	case models.StepAcceptAsked:
-		return "laid before the governing body for acceptance"
-	case models.StepJudgment:
-		return "the subject of a judgment"
-	}
-	return string(k)
 }

@@ -7,7 +7,6 @@ import (
 	"proviso/models"
 )
 
-// A quarter's report due on 30 July: the day before, on it, after it, filed.
 func TestReportLate(t *testing.T) {
 	report := models.Report{ID: "ffr", Kind: "financial", PeriodEnd: day(t, "2026-06-30"), DueOn: day(t, "2026-07-30")}
 	d := made(func(d *models.Dossier) { d.Reports = []models.Report{report} })
@@ -32,7 +31,6 @@ func TestReportLate(t *testing.T) {
 	}
 }
 
-// Political holds and late reports are told apart, and neither hides the other.
 func TestCausesAreToldApart(t *testing.T) {
 	d := made(func(d *models.Dossier) {
 		d.Reports = []models.Report{{ID: "ffr", Kind: "financial", PeriodEnd: day(t, "2026-06-30"), DueOn: day(t, "2026-07-30")}}
@@ -47,39 +45,4 @@ func TestCausesAreToldApart(t *testing.T) {
 	if causes[models.CausePolitical] != 1 || causes[models.CauseSelfInflicted] != 1 {
 		t.Errorf("got %v", causes)
 	}
-}
-
-func TestCertifications(t *testing.T) {
-	cert := func(state models.CertificationState) *models.Dossier {
-		return made(func(d *models.Dossier) {
-			d.Conditions = []models.ConditionStanding{{Condition: "k", Standing: models.InForce}}
-			d.Certifications = []models.Certification{{ID: "c", Condition: "k", Office: "the City Attorney", State: state, Date: when(t, "2026-01-10"), DueOn: day(t, "2026-02-01")}}
-		})
-	}
-	for _, c := range []struct {
-		state models.CertificationState
-		on    string
-		want  models.Rung
-		rule  string
-	}{
-		{models.CertDrafting, "2026-01-31", models.Open, "condition-in-force"},
-		{models.CertDrafting, "2026-02-01", models.Open, "condition-in-force"},
-		{models.CertDrafting, "2026-02-02", models.AtIssue, "certification-overdue"},
-		{models.CertCounsel, "2026-02-02", models.AtIssue, "certification-overdue"},
-		{models.CertSigned, "2026-02-02", models.Clear, ""},
-		{models.CertLetter, "2026-02-02", models.Clear, ""},
-		{models.CertRefused, "2026-01-31", models.AtIssue, "certification-refused"},
-		{models.CertAlternative, "2026-01-31", models.AtIssue, "certification-refused"},
-		{models.CertSuperseded, "2026-02-02", models.Open, "condition-in-force"},
-	} {
-		a := Assess(cert(c.state), day(t, c.on))
-		if a.Rung != c.want || c.rule != "" && a.Findings[0].Rule != c.rule {
-			t.Errorf("%s on %s: %s by %s, want %s by %s", c.state, c.on, a.Rung, a.Findings[0].Rule, c.want, c.rule)
-		}
-	}
-	check(t, &certificationRefused, []expect{
-		{"bernalillo-county-nm-byrne-jag-fy2017", "2017-09-15", "bernalillo-county-jag-fy2017-allocation-s1", "", ""},
-		{"bernalillo-county-nm-byrne-jag-fy2017", "2017-10-01", "bernalillo-county-jag-fy2017-allocation-s1", models.AtIssue, "without the certification"},
-		{"denver-co-byrne-jag-fy2017", "2017-10-01", "x", "", ""},
-	})
 }
