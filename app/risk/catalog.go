@@ -1,5 +1,15 @@
 package risk
 
+import (
+	"time"
+
+	"proviso/models"
+)
+
+// uniformGuidance is the day on which 2 C.F.R. part 200 took effect for awards
+// (79 Fed. Reg. 75871). A rule that rests on it judges no earlier day.
+var uniformGuidance = models.NewDate(2014, time.December, 26)
+
 // Catalog is every rule, in the order in which findings of one rung are told.
 var Catalog = []Rule{
 	awardLost,

@@ -109,9 +109,7 @@ func TestBook(t *testing.T) {
 				continue
 			}
 			a := Assess(realDesk().Dossier(judge, g), asOf)
-			if err := realDesk().Weigh(&a, judge); err != nil {
-				t.Fatal(err)
-			}
+			realDesk().Weigh(&a, judge)
 			all = append(all, a)
 			rungs[a.Rung] = append(rungs[a.Rung], g.ID)
 			for _, f := range a.Findings {

@@ -1,24 +1,41 @@
 package risk
 
 import (
+	"slices"
+
 	"proviso/app/law"
 	"proviso/models"
 )
 
 // Weigh adds to an assessment what is known of the grant's money on the day: the
 // figure with its basis, and the position where award, spending and draws are
-// all known.
-func (k *Desk) Weigh(a *models.Assessment, day *law.Day) error {
+// all known. Entries that contradict each other (more drawn than awarded, as
+// after a deobligation) leave the position unknown and are told as a finding:
+// one bad ledger does not keep the others from being judged.
+func (k *Desk) Weigh(a *models.Assessment, day *law.Day) {
 	amounts := k.amounts[a.Grant.ID]
 	a.Figure = figure(amounts, day)
 	p, ok, err := ledger(amounts, day).Position()
-	if err != nil {
-		return err
-	}
-	if ok {
+	switch {
+	case err != nil:
+		a.Findings = append(a.Findings, models.Finding{Rule: "ledger-contradiction", Title: "The entries of the ledger contradict each other",
+			Citation: "2 C.F.R. § 200.302(b) (records that identify awards, authorizations, obligations and expenditures)",
+			Verdict:  models.Verdict{Rung: models.NoRung, Basis: a.Grant.ID, Sources: sourcesOf(amounts), Text: "The position cannot be computed: " + err.Error() + "."}})
+	case ok:
 		a.Position = &p
 	}
-	return nil
+}
+
+func sourcesOf(amounts []models.Amount) []string {
+	var out []string
+	for i := range amounts {
+		for _, s := range amounts[i].Sources {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // figureRank orders the bases of a grant's amount: what was awarded before what

@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"strings"
 	"testing"
 
 	"proviso/models"
@@ -28,9 +29,7 @@ func TestFigure(t *testing.T) {
 		}
 		on := realLaw().On(day(t, c.on), known)
 		a := models.Assessment{Grant: dossier(t, c.grant, day(t, c.on)).Grant}
-		if err := realDesk().Weigh(&a, on); err != nil {
-			t.Fatal(err)
-		}
+		realDesk().Weigh(&a, on)
 		switch {
 		case c.usd == "":
 			if a.Figure != nil {
@@ -68,9 +67,7 @@ func TestLedgerByTheDay(t *testing.T) {
 		{"2026-08-01", "10.00", "71.00"},
 	} {
 		a := models.Assessment{Grant: models.Grant{ID: "g"}}
-		if err := desk.Weigh(&a, realLaw().On(day(t, c.on), 0)); err != nil {
-			t.Fatal(err)
-		}
+		desk.Weigh(&a, realLaw().On(day(t, c.on), 0))
 		switch {
 		case c.future == "" && a.Position != nil:
 			t.Errorf("on %s: %+v, want unknown", c.on, a.Position)
@@ -96,5 +93,25 @@ func TestTotal(t *testing.T) {
 	if got.ByBasis[models.Awarded] != 150 || got.ByBasis[models.Allocation] != 7 || got.ByBasis[models.Reported] != 0 ||
 		got.Disputed != 1 || got.PassThrough != 1 || got.Unknown != 1 || got.Positions != 1 || got.Four.Demandable != 94 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A ledger that contradicts itself has no position, and says why; it stops nothing.
+func TestContradictoryLedger(t *testing.T) {
+	r := seeded()
+	r.Amounts = []models.Amount{
+		{ID: "a", Grant: "g", Kind: models.Awarded, USD: 100_00}, {ID: "x", Grant: "g", Kind: models.Expended, USD: 80_00},
+		{ID: "d", Grant: "g", Kind: models.Drawn, USD: 80_00}, {ID: "m", Grant: "g", Kind: models.Deobligation, USD: 30_00, Since: when(t, "2026-03-01"), Sources: []string{"s"}},
+	}
+	desk := NewDesk(r, realLaw())
+	for on, whole := range map[string]bool{"2026-02-28": true, "2026-03-01": false} {
+		a := models.Assessment{Grant: models.Grant{ID: "g"}, Rung: models.Clear}
+		desk.Weigh(&a, realLaw().On(day(t, on), 0))
+		if (a.Position != nil) != whole || (len(a.Findings) == 0) != whole || a.Rung != models.Clear {
+			t.Errorf("on %s: %+v", on, a)
+		}
+		if !whole && !strings.Contains(a.Findings[0].Text, "drawn: $80.00 is more than the award of $70.00") {
+			t.Errorf("on %s: %s", on, a.Findings[0].Text)
+		}
 	}
 }

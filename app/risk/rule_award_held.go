@@ -18,6 +18,7 @@ var awardHeld = Rule{
 	Title: "The award or its payments are held",
 	Citation: "2 C.F.R. § 200.339(a), (e) (until 12 November 2020 § 200.338; withholding payments and awards); " +
 		"BJA's update on FY 2017 awards of September 2017",
+	From: uniformGuidance,
 	Applies: func(d *models.Dossier) bool {
 		return touched(d, models.EffectHold) || step(d, models.StepHeld) != nil || doubted(d, models.StepHeld)
 	},

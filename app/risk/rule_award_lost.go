@@ -8,6 +8,7 @@ var awardLost = Rule{
 	Title: "The award was denied, declined, terminated or taken back",
 	Citation: "2 C.F.R. §§ 200.340 (until 12 November 2020 § 200.339; termination), " +
 		"200.346 (until then § 200.345; collection of amounts due)",
+	From: uniformGuidance,
 	Applies: func(d *models.Dossier) bool {
 		return touched(d, models.EffectTerminate) || touched(d, models.EffectClawback) || step(d, losses...) != nil || doubted(d, losses...)
 	},

@@ -7,6 +7,7 @@ var awardReduced = Rule{
 	ID:       "award-reduced",
 	Title:    "The award was reduced",
 	Citation: "2 C.F.R. § 200.339 (until 12 November 2020 § 200.338); the agency's notice of reduction",
+	From:     uniformGuidance,
 	Applies:  func(d *models.Dossier) bool { return touched(d, models.EffectReduce) },
 	Judge: func(d *models.Dossier, _ models.Date) []models.Verdict {
 		return takenActions(d, models.EffectReduce, models.Restricted, " reduced the award ")

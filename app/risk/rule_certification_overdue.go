@@ -10,6 +10,7 @@ var certificationOverdue = Rule{
 	ID:       "certification-overdue",
 	Title:    "A certification is overdue, or no acceptance is recorded by its deadline",
 	Citation: "2 C.F.R. § 200.339 (until 12 November 2020 § 200.338; remedies for noncompliance); the deadline of the award document",
+	From:     uniformGuidance,
 	Applies: func(d *models.Dossier) bool {
 		for i := range d.Certifications {
 			if c := &d.Certifications[i]; c.DueOn != 0 && waiting(c) {

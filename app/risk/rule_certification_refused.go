@@ -11,6 +11,7 @@ var certificationRefused = Rule{
 	ID:       "certification-refused",
 	Title:    "A certification was refused, or sent in another form",
 	Citation: "FY 2017 JAG local solicitation, certification of compliance with 8 U.S.C. 1373; 2 C.F.R. § 200.339 (until 12 November 2020 § 200.338)",
+	From:     uniformGuidance,
 	Applies: func(d *models.Dossier) bool {
 		for i := range d.Certifications {
 			if s := d.Certifications[i].State; s == models.CertRefused || s == models.CertAlternative {

@@ -9,6 +9,7 @@ var conditionInForce = Rule{
 	ID:       "condition-in-force",
 	Title:    "A condition is in force and is not recorded as certified or met",
 	Citation: "2 C.F.R. § 200.211(c) (until 12 November 2020 § 200.210; terms and conditions of the award); the condition's own authority",
+	From:     uniformGuidance,
 	Applies:  func(d *models.Dossier) bool { return has(d, models.InForce) },
 	Judge: func(d *models.Dossier, day models.Date) []models.Verdict {
 		out := make([]models.Verdict, 0, 4)

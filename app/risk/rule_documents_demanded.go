@@ -9,6 +9,7 @@ var documentsDemanded = Rule{
 	ID:       "documents-demanded",
 	Title:    "A federal demand for documents or an opinion stands open",
 	Citation: "2 C.F.R. § 200.337 (until 12 November 2020 § 200.336; access to records); the letter's own legal basis",
+	From:     uniformGuidance,
 	Applies:  func(d *models.Dossier) bool { return touched(d, models.EffectDemand) },
 	Judge: func(d *models.Dossier, day models.Date) []models.Verdict {
 		return openMatters(d, day, models.EffectDemand, " asked the recipient for documents or an answer ")

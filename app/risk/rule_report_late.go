@@ -9,6 +9,7 @@ var reportLate = Rule{
 	Title: "A financial or performance report is late, and payments are held for it",
 	Citation: "2 C.F.R. §§ 200.328, 200.329 (reports), 200.339(a) (withholding; until 12 November 2020 §§ 200.327, 200.328, 200.338); " +
 		"JustGrants holds funds while a report is late (OVC FAQ)",
+	From:    uniformGuidance,
 	Applies: func(d *models.Dossier) bool { return len(d.Reports) > 0 },
 	Judge: func(d *models.Dossier, day models.Date) []models.Verdict {
 		var out []models.Verdict

@@ -3,7 +3,6 @@ package tracker
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -64,20 +63,14 @@ func (b *Book) Assess(q AssessQuery) (Assessed, error) {
 	}
 	day := b.Day(q.AsOf, q.KnownOn)
 	judged := make([]models.Assessment, len(grants))
-	faults := make([]error, len(grants))
 	inParallel(len(grants), func(i int) {
 		d := b.Desk.Dossier(day, *grants[i])
 		judged[i] = risk.Assess(d, q.AsOf)
-		faults[i] = b.Desk.Weigh(&judged[i], day)
+		b.Desk.Weigh(&judged[i], day)
 		if q.Explain {
 			judged[i].Changes = risk.Changes(d, q.AsOf)
 		}
 	})
-	for i, err := range faults {
-		if err != nil {
-			return Assessed{}, fmt.Errorf("money of %s: %w", grants[i].ID, err)
-		}
-	}
 	out := Assessed{AsOf: q.AsOf, KnownOn: q.KnownOn, Revision: b.Record.Revision}
 	for i := range judged {
 		if q.Rung == "" || judged[i].Rung == q.Rung {
