@@ -80,9 +80,16 @@ func TestPages(t *testing.T) {
 			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force"},
 			"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2018-06-25": {
 				"not enforceable here: blocked", "The answer rests on this alone.", "City of Chicago v. Sessions", "/sources/"},
-			"/sources/b-ipt-fy17?as_of=2018-01-24": {"Immigration Policy Tracking Project", "What rests on it", "condition jag-notice"},
-			"/healthz":                             {"ok"},
-			"/readyz":                              {"ready"},
+			"/sources/b-ipt-fy17?as_of=2018-01-24":                                  {"Immigration Policy Tracking Project", "What rests on it", "condition jag-notice"},
+			"/conditions?as_of=2018-06-26":                                          {"All 38", "jag-notice"},
+			"/conditions/jag-notice?as_of=2018-06-26":                               {"Who is covered by what", "City of Chicago", "and 126 more", "/cases/chicago-v-sessions-fy2017?as_of=2018-06-26"},
+			"/cases?as_of=2018-06-26":                                               {"All 62"},
+			"/cases/chicago-v-sessions-fy2017?as_of=2018-08-01":                     {"N.D. Ill.", "Stayed as to non parties: 26 June 2018 - 27 July 2018.", "everyone"},
+			"/cases/chicago-v-sessions-fy2017?as_of=2018-06-25&known_on=2018-06-25": {"no end recorded"},
+			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "document request, Bureau of Justice Assistance", "at issue", "party to no case"},
+			"/method":  {"conditions", "2 C.F.R.", "the smaller of X and D"},
+			"/healthz": {"ok"},
+			"/readyz":  {"ready"},
 		} {
 			resp, body := get(t, app, path)
 			if resp.StatusCode != 200 {
@@ -110,6 +117,33 @@ func checkSafe(t *testing.T, path string, resp *http.Response, body string) {
 	}
 	if m := inline.FindString(body); m != "" {
 		t.Errorf("%s holds %q", path, m)
+	}
+}
+
+// TestEveryThing: each thing in the record has a page that renders.
+func TestEveryThing(t *testing.T) {
+	r := real(t)
+	app, _ := serving(t, storetest.Open(t), r)
+	var paths []string
+	for _, x := range r.Conditions {
+		paths = append(paths, "/conditions/"+x.ID+"?as_of=2025-10-01")
+	}
+	for _, x := range r.Cases {
+		paths = append(paths, "/cases/"+x.ID)
+	}
+	for _, x := range r.Jurisdictions {
+		paths = append(paths, "/jurisdictions/"+x.ID+"?as_of=2018-01-24")
+	}
+	for _, x := range r.Sources {
+		paths = append(paths, "/sources/"+x.ID)
+	}
+	for _, x := range r.Grants {
+		paths = append(paths, "/grants/"+x.ID+"?as_of=2019-03-01")
+	}
+	for _, path := range paths {
+		if resp, body := get(t, app, path); resp.StatusCode != 200 || !strings.Contains(body, "</html>") {
+			t.Errorf("%s: %d", path, resp.StatusCode)
+		}
 	}
 }
 

@@ -34,6 +34,12 @@ func (p *Pages) Routes(r fiber.Router) {
 	r.Get("/coverage", p.showMatrix)
 	r.Get("/coverage/answer", p.showAnswer)
 	r.Get("/sources/:id", p.showSource)
+	r.Get("/conditions", p.listConditions)
+	r.Get("/conditions/:id", p.showCondition)
+	r.Get("/cases", p.listCases)
+	r.Get("/cases/:id", p.showCase)
+	r.Get("/jurisdictions/:slug", p.showJurisdiction)
+	r.Get("/method", p.showMethod)
 }
 
 // asked is what every page is asked with: the book as known, and the days.

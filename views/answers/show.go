@@ -30,7 +30,8 @@ type Reason struct {
 func NewShowPage(c layout.Context, a models.Answer, condition models.Condition, place models.Jurisdiction) ShowPage {
 	w := c.Words
 	p := ShowPage{Frame: layout.NewFrame(c, w.Say("answer.title", "Condition", condition.Title, "Place", place.Name),
-		ui.Link{Text: w.Say("site.coverage"), URL: c.At("/coverage")}, ui.Link{Text: condition.ID}),
+		ui.Link{Text: w.Say("site.coverage"), URL: c.At("/coverage")}, ui.Link{Text: condition.ID, URL: c.At("/conditions/" + condition.ID)},
+		ui.Link{Text: place.Name, URL: c.At("/jurisdictions/" + place.ID)}),
 		Because: w.Say("answer.because"), Passed: w.Say("answer.passed")}
 	p.Frame.Mark = ui.StandingMark(w, a.Standing)
 	p.Frame.Sentence = w.Say("answer.enforceable_"+a.Enforceable().String(), "Day", a.AsOf.Words(), "Standing", p.Frame.Mark.Word)

@@ -81,7 +81,8 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 	a := &g.Assessment
 	title := fmt.Sprintf("%s, %s, FY%d", cmp.Or(g.Jurisdiction.Name, a.Grant.Jurisdiction), cmp.Or(g.Program.Name, a.Grant.Program), a.Grant.FiscalYear)
 	p := ShowPage{
-		Frame:   layout.NewFrame(c, title, ui.Link{Text: w.Say("portfolio.title"), URL: c.At("/")}, ui.Link{Text: a.Grant.ID}),
+		Frame: layout.NewFrame(c, title, ui.Link{Text: w.Say("portfolio.title"), URL: c.At("/")},
+			ui.Link{Text: cmp.Or(g.Jurisdiction.Name, a.Grant.Jurisdiction), URL: c.At("/jurisdictions/" + a.Grant.Jurisdiction)}, ui.Link{Text: a.Grant.ID}),
 		Because: w.Say("grant.because"), Money: w.Say("grant.money"), Conditions: w.Say("grant.conditions"), NoneOf: w.Say("grant.no_conditions"),
 		Change: w.Say("grant.would_change"), NoChange: w.Say("grant.no_change"), Rules: w.Say("grant.rules"), RulesCap: w.Say("grant.rules_caption"),
 		Sources: w.Say("grant.sources"),

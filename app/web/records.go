@@ -1,0 +1,104 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"proviso/app/tracker"
+	"proviso/models"
+	"proviso/views/records"
+	"proviso/views/ui"
+)
+
+func (p *Pages) listConditions(c *fiber.Ctx) error {
+	a, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	var rows [][2]ui.Link
+	for _, k := range a.book.Record.Conditions {
+		rows = append(rows, [2]ui.Link{{Text: k.Title, URL: a.view.At("/conditions/" + k.ID)}, {Text: k.ID}})
+	}
+	return Render(c, records.Show(records.NewListPage(a.view, a.view.Words.Say("conditions.title"), a.view.Words.Say("col.condition"), rows)))
+}
+
+func (p *Pages) listCases(c *fiber.Ctx) error {
+	a, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	var rows [][2]ui.Link
+	for _, m := range a.book.Record.Cases {
+		rows = append(rows, [2]ui.Link{{Text: m.Caption + " (" + m.Court + " " + m.Docket + ")", URL: a.view.At("/cases/" + m.ID)}, {Text: m.ID}})
+	}
+	return Render(c, records.Show(records.NewListPage(a.view, a.view.Words.Say("cases.title"), a.view.Words.Say("case.about"), rows)))
+}
+
+func (p *Pages) showCondition(c *fiber.Ctx) error {
+	a, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	k, ok := a.book.Law.Condition(c.Params("id"))
+	if !ok {
+		return models.NotFound("condition", c.Params("id"), nil)
+	}
+	var cover []records.Cover
+	for _, x := range a.book.Cover(k.ID, a.view.AsOf, a.view.KnownOn) {
+		cover = append(cover, records.Cover(x))
+	}
+	return Render(c, records.Show(records.NewConditionPage(a.view, *k, cover, a.book.Record.Cases)))
+}
+
+func (p *Pages) showCase(c *fiber.Ctx) error {
+	a, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(a.book.Record.Cases, func(m models.Case) bool { return m.ID == c.Params("id") })
+	if i < 0 {
+		return models.NotFound("case", c.Params("id"), nil)
+	}
+	return Render(c, records.Show(records.NewCasePage(a.view, a.book.Record.Cases[i], names(a.book))))
+}
+
+func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
+	a, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	j, ok := a.book.Law.Jurisdiction(c.Params("slug"))
+	if !ok {
+		return models.NotFound("jurisdiction", c.Params("slug"), nil)
+	}
+	got, err := a.book.Assess(tracker.AssessQuery{AsOf: a.view.AsOf, KnownOn: a.view.KnownOn, Jurisdiction: j.ID})
+	if err != nil {
+		return err
+	}
+	day := a.book.Day(a.view.AsOf, a.view.KnownOn)
+	g := records.GivenJurisdiction{Place: *j, Grants: got.Grants}
+	for _, x := range a.book.Record.Actions {
+		if slices.Contains(x.Recipients, j.ID) && day.Happened(x.Date) != models.No {
+			x.Responses = slices.DeleteFunc(slices.Clone(x.Responses), func(r models.Response) bool { return r.Date.Known() && day.Happened(r.Date) == models.No })
+			g.Actions = append(g.Actions, x)
+		}
+	}
+	slices.SortStableFunc(g.Actions, func(x, y models.Action) int { return cmp.Compare(x.Date.Earliest, y.Date.Earliest) })
+	for _, m := range a.book.Record.Cases {
+		party := slices.ContainsFunc(m.Plaintiffs, func(x models.Party) bool { return x.ID == j.ID }) || slices.Contains(m.Defendants, j.ID)
+		if party && (!m.Filed.Known() || day.Happened(m.Filed) != models.No) {
+			g.Cases = append(g.Cases, m)
+		}
+	}
+	return Render(c, records.Show(records.NewJurisdictionPage(a.view, g)))
+}
+
+func (p *Pages) showMethod(c *fiber.Ctx) error {
+	a, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	return Render(c, records.Show(records.NewMethodPage(a.view, tracker.Rules())))
+}

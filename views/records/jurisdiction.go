@@ -1,0 +1,100 @@
+package records
+
+import (
+	"fmt"
+	"strings"
+
+	"proviso/models"
+	"proviso/views/layout"
+	"proviso/views/ui"
+)
+
+// GivenJurisdiction is what the page of a place is worded from.
+type GivenJurisdiction struct {
+	Place   models.Jurisdiction
+	Grants  []models.Assessment
+	Actions []models.Action // that name it, made by the day
+	Cases   []models.Case   // to which it is a party, filed by the day
+}
+
+// NewJurisdictionPage words a place: its grants, what it was asked and answered,
+// and its cases.
+func NewJurisdictionPage(c layout.Context, g GivenJurisdiction) ShowPage {
+	w := c.Words
+	p := ShowPage{Frame: layout.NewFrame(c, g.Place.Name, ui.Link{Text: w.Say("portfolio.title"), URL: c.At("/")}, ui.Link{Text: g.Place.ID})}
+	p.Frame.Quiet = g.Place.Note
+	var f facts
+	f.add(w.Say("place.kind"), strings.ReplaceAll(string(g.Place.Kind), "_", " "), "")
+	f.add(w.Say("filter.state"), g.Place.State, "")
+	if g.Place.Population > 0 {
+		f.add(w.Say("place.population"), fmt.Sprintf("%d (%d)", g.Place.Population, g.Place.PopulationYear), "")
+	}
+	grants := &Table{Head: []string{w.Say("col.program"), w.Say("col.year"), w.Say("col.amount"), w.Say("col.standing"), w.Say("col.why")}}
+	for i := range g.Grants {
+		a := &g.Grants[i]
+		grants.row(Cell{Text: ui.Link{Text: a.Grant.Program, URL: c.At("/grants/" + a.Grant.ID)}}, text(fmt.Sprint(a.Grant.FiscalYear)), text(ui.Amount(w, a.Figure)),
+			Cell{Mark: ui.RungMark(w, a.Rung)}, text(a.Why()))
+	}
+	asked := &Table{Head: []string{w.Say("case.date"), w.Say("case.what"), w.Say("place.answered")}}
+	for _, a := range g.Actions {
+		answer := ""
+		for _, r := range a.Responses {
+			if r.Jurisdiction == g.Place.ID {
+				answer = strings.TrimSpace(answer + " " + strings.ReplaceAll(r.Outcome, "_", " ") + " (" + r.Date.Words() + ").")
+			}
+		}
+		title := a.Title
+		if title == "" {
+			title = strings.ReplaceAll(a.Kind, "_", " ") + ", " + a.Office
+		}
+		asked.row(text(a.Date.Words()), Cell{Text: ui.Link{Text: title}, Quiet: a.AskedFor}, text(answer))
+	}
+	var cases []ui.Link
+	for _, m := range g.Cases {
+		cases = append(cases, ui.Link{Text: m.Caption + " (" + m.Court + ")", URL: c.At("/cases/" + m.ID)})
+	}
+	p.Sections = []Section{
+		{ID: "place", Title: w.Say("place.about"), Facts: f},
+		{ID: "grants", Title: w.Say("portfolio.title"), Table: grants, Empty: emptyIf(len(g.Grants) == 0, w.Say("place.no_grants"))},
+		{ID: "asked", Title: w.Say("place.asked"), Table: asked, Empty: emptyIf(len(g.Actions) == 0, w.Say("place.not_asked"))},
+		{ID: "cases", Title: w.Say("cases.title"), Links: cases, Empty: emptyIf(len(cases) == 0, w.Say("place.no_cases"))},
+		{ID: "sources", Title: w.Say("grant.sources"), Links: sourceLinks(c, g.Place.Sources)},
+	}
+	for i := range p.Sections {
+		if t := p.Sections[i].Table; t != nil && len(t.Rows) == 0 {
+			p.Sections[i].Table = nil
+		}
+	}
+	return p
+}
+
+// NewMethodPage words the method: the standings, the four amounts and every rule
+// of the catalogue with its authority.
+func NewMethodPage(c layout.Context, rules [][3]string) ShowPage {
+	w := c.Words
+	p := ShowPage{Frame: layout.NewFrame(c, w.Say("method.title"))}
+	p.Frame.Day = layout.Bar{} // the method is the same on every day
+	standings := &Table{Head: []string{w.Say("col.standing"), w.Say("method.when")}}
+	for _, s := range models.Standings {
+		standings.row(Cell{Mark: ui.StandingMark(w, s)}, text(w.Say("method.standing."+string(s))))
+	}
+	money := &Table{Head: []string{w.Say("col.amount"), w.Say("method.formula")}}
+	for _, id := range []string{"spent_unpaid", "future", "owed_back", "demandable"} {
+		money.row(text(w.Say("money."+id)), text(w.Say("method.money."+id)))
+	}
+	rungs := &Table{Head: []string{w.Say("col.standing"), w.Say("method.when")}}
+	for _, r := range models.Rungs {
+		rungs.row(Cell{Mark: ui.RungMark(w, r)}, text(w.Say("method.rung."+string(r))))
+	}
+	catalogue := &Table{Head: []string{w.Say("col.rule"), w.Say("method.authority")}}
+	for _, r := range rules {
+		catalogue.row(Cell{Text: ui.Link{Text: r[1]}, Quiet: r[0]}, text(r[2]))
+	}
+	p.Sections = []Section{
+		{ID: "coverage", Title: w.Say("method.coverage"), Text: []string{w.Say("method.coverage_text"), w.Say("method.stale_text")}, Table: standings},
+		{ID: "money", Title: w.Say("method.money"), Text: []string{w.Say("method.money_text")}, Table: money},
+		{ID: "ladder", Title: w.Say("method.ladder"), Text: []string{w.Say("method.ladder_text")}, Table: rungs},
+		{ID: "rules", Title: w.Say("grant.rules"), Table: catalogue},
+	}
+	return p
+}
