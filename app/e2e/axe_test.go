@@ -1,0 +1,133 @@
+//go:build e2e
+
+// Package e2e looks at the assembled site through a real browser: what a person
+// with a narrow screen, a dark room or a screen reader gets. It wants Chromium
+// and the built static files; the build tag e2e keeps it out of other runs.
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"proviso/app/seed"
+	"proviso/app/server"
+	"proviso/app/store/storetest"
+	"proviso/app/tracker"
+	"proviso/static"
+)
+
+func noon() time.Time { return time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC) }
+
+// site starts the server on the real record and gives its address.
+func site(t *testing.T) string {
+	t.Helper()
+	if !static.Built {
+		t.Fatal("the static files are not built: go tool task assets")
+	}
+	r, faults := seed.Embedded()
+	if len(faults) > 0 {
+		t.Fatal(faults[0])
+	}
+	items, err := tracker.Items(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := tracker.New(storetest.Open(t), noon)
+	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
+		t.Fatal(err)
+	}
+	app := server.New(tr, noon, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = app.Listener(l) }()
+	t.Cleanup(func() { _ = app.Shutdown() })
+	return "http://" + l.Addr().String()
+}
+
+// browser starts Chromium with a profile of its own.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	if path := os.Getenv("PROVISO_CHROMIUM"); path != "" {
+		opts = append(opts, chromedp.ExecPath(path))
+	}
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// scheme has the browser prefer light or dark.
+func scheme(name string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}})
+		return err
+	})
+}
+
+// pages are one of each kind.
+var pages = []string{
+	"/?as_of=2018-01-24", "/?as_of=2018-01-24&state=TX", "/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11", "/coverage?as_of=2018-09-01&state=CA",
+	"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-1373-cert&as_of=2018-09-24",
+	"/conditions", "/conditions/jag-notice?as_of=2018-06-26", "/cases", "/cases/chicago-v-sessions-fy2017?as_of=2018-08-01",
+	"/jurisdictions/denver-co?as_of=2018-01-24", "/sources/b-ipt-fy17", "/method", "/nowhere", "/?as_of=2018-02-30",
+}
+
+// TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and
+// dark, at 320 and 1280 pixels, none scrolls sideways, and none asks for
+// anything that the policy forbids.
+func TestAxe(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("..", "..", "static", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatalf("%v: go tool task assets brings it", err)
+	}
+	base, ctx := site(t), browser(t)
+	for _, path := range pages {
+		for _, width := range []int64{320, 1280} {
+			for _, s := range []string{"light", "dark"} {
+				name := fmt.Sprintf("%s at %d, %s", path, width, s)
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), scheme(s), chromedp.Navigate(base+path)); err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); err != nil || over > 0 {
+					t.Errorf("%s scrolls %d pixels sideways (%v)", name, over, err)
+				}
+				if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](string(axe)+"; true")); err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				found, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](
+					`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+						.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(" | ")))`, chromedp.EvalAwaitPromise))
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				var violations []string
+				if err := json.Unmarshal(found, &violations); err != nil {
+					t.Fatal(err)
+				}
+				if len(violations) > 0 {
+					t.Errorf("%s:\n%s", name, strings.Join(violations, "\n"))
+				}
+			}
+		}
+	}
+}
