@@ -118,6 +118,10 @@ func checkSafe(t *testing.T, path string, resp *http.Response, body string) {
 	if m := inline.FindString(body); m != "" {
 		t.Errorf("%s holds %q", path, m)
 	}
+	// Without styles a drawing that does not carry its size fills the window.
+	if strings.Count(body, "<svg ") != strings.Count(body, ` width="1em" height="1em" `) {
+		t.Errorf("%s: a drawing has no size of its own", path)
+	}
 }
 
 // TestEveryThing: each thing in the record has a page that renders.
