@@ -62,7 +62,7 @@ func (d *Date) UnmarshalText(b []byte) error {
 		*d = 0
 		return nil
 	}
-	v, err := ParseDate("date", string(b))
+	v, err := ParseDate("", string(b)) // the caller knows the field
 	if err != nil {
 		return err
 	}
@@ -77,10 +77,12 @@ func ParseDate(field, s string) (Date, error) {
 		return 0, Invalid(field, "is missing; a day is written YYYY-MM-DD")
 	}
 	w, err := ParseWhen(field, s)
-	if err != nil {
+	switch {
+	case err != nil && looksLikeDay(s):
 		return 0, err
-	}
-	if len(s) != len(time.DateOnly) {
+	case err != nil:
+		return 0, Invalid(field, "%q is not a date; a day is written YYYY-MM-DD", s)
+	case len(s) != len(time.DateOnly):
 		return 0, Invalid(field, "%q is not one day; a day is written YYYY-MM-DD", s)
 	}
 	return w.Earliest, nil
@@ -131,7 +133,7 @@ func ParseWhen(field, s string) (When, error) {
 	}
 	t, err := time.Parse(layout, plain)
 	if err != nil || t.Year() < 1 {
-		if layout == time.DateOnly && looksLikeDay(plain) {
+		if looksLikeDay(plain) {
 			return When{}, Invalid(field, "%q is not a day of the calendar", s)
 		}
 		return bad()
@@ -152,6 +154,9 @@ func ParseWhen(field, s string) (When, error) {
 }
 
 func looksLikeDay(s string) bool {
+	if len(s) != len(time.DateOnly) {
+		return false
+	}
 	for i, r := range s {
 		if i == 4 || i == 7 {
 			if r != '-' {

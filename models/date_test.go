@@ -19,6 +19,7 @@ func TestParseDate(t *testing.T) {
 		"": "is missing", "2018-02-30": "is not a day of the calendar", "2017-02-29": "is not a day of the calendar", "2018-13-01": "is not a day of the calendar",
 		"2018-6-25": "is not a date", "25/06/2018": "is not a date", "2018-06": "is not one day", "2018": "is not one day", "2018-06-25?": "is not one day",
 		"2018-06-25T00:00:00Z": "is not a date", "today": "is not a date", "0000-01-01": "is not a day", " 2018-06-25": "is not a date",
+		"x": "a day is written YYYY-MM-DD", "2018-99": "a day is written YYYY-MM-DD", "123": "a day is written YYYY-MM-DD",
 	} {
 		if d, err := ParseDate("as_of", in); err == nil || d != 0 || !strings.Contains(err.Error(), why) {
 			t.Errorf("%q: got %q, %v; want %q", in, d, err, why)

@@ -126,7 +126,7 @@ func TestBatch(t *testing.T) {
 {"jurisdiction":"denver-co"
 {"jurisdiction":"denver-co","program":"byrne-jag","fiscal_year":2017,"condition":"jag-1373-cert","as_of":"2018-08-29","known_on":"2018-08-28"}`
 	got := proviso(t, in, "coverage", "--db", seeded(t), "--batch", "-")
-	got.want(t, 1, "5 questions could not be answered")
+	got.want(t, 1, "Questions that could not be answered: 5")
 	lines := strings.Split(strings.TrimRight(got.out, "\n"), "\n")
 	wants := []string{
 		`"my_ref":[1,2],"standing":"blocked","enforceable":"no","stale":false`,

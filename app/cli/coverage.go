@@ -101,7 +101,7 @@ func (c *coverageCmd) batch(r *run) error {
 		}
 	}
 	if b.failed > 0 {
-		fmt.Fprintf(r.Err, "%d questions could not be answered; see their \"error\".\n", b.failed)
+		fmt.Fprintf(r.Err, "Questions that could not be answered: %d; see their \"error\".\n", b.failed)
 		return errTold
 	}
 	return nil

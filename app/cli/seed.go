@@ -23,7 +23,7 @@ func (c *seedCmd) Run(r *run) error {
 		for _, f := range faults {
 			fmt.Fprintln(r.Err, f)
 		}
-		fmt.Fprintf(r.Err, "%d faults; nothing was loaded.\n", len(faults))
+		fmt.Fprintf(r.Err, "Nothing was loaded. Faults: %d.\n", len(faults))
 		return errTold
 	}
 	items, err := tracker.Items(record)

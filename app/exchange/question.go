@@ -94,7 +94,7 @@ func (a *Asked) set(f Field) error {
 			return nil
 		}
 		if err := json.Unmarshal(f.Value, &a.FiscalYear); err != nil || a.FiscalYear == 0 {
-			return models.Invalid(f.Name, "%s is not a federal fiscal year; write it like 2017", f.Value)
+			return models.Invalid(f.Name, "%s is not a federal fiscal year; write the number without quotes, like 2017", f.Value)
 		}
 		return nil
 	case "as_of":
