@@ -77,7 +77,7 @@ func TestPages(t *testing.T) {
 			"/?as_of=2018-01-24&state=CO&rung=at_issue":           {"one grant: 1 at issue", "/grants/denver-co-byrne-jag-fy2016?as_of=2018-01-24"},
 			"/?as_of=2018-01-24&state=TX":                         {"no grant that these filters let through"},
 			"/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11": {"City and County of Denver", "at issue", "ev-pi-members", "$423,861 (award)", "Every rule and what it says", "does not apply"},
-			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force"},
+			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force", ">City and County of Denver, passed through State of Colorado, byrne-jag FY2017<"},
 			"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2018-06-25": {
 				"not enforceable here: blocked", "The answer rests on this alone.", "City of Chicago v. Sessions", "/sources/"},
 			"/sources/b-ipt-fy17?as_of=2018-01-24":                                  {"Immigration Policy Tracking Project", "What rests on it", "condition jag-notice"},
@@ -86,7 +86,7 @@ func TestPages(t *testing.T) {
 			"/cases?as_of=2018-06-26":                                               {"All 62"},
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-08-01":                     {"N.D. Ill.", "Stayed as to non parties: 26 June 2018 - 27 July 2018.", "everyone"},
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-06-25&known_on=2018-06-25": {"no end recorded"},
-			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "document request, Bureau of Justice Assistance", "at issue", "party to no case"},
+			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "document request, Bureau of Justice Assistance", "at issue", "party to no case", "passed through State of Colorado"},
 			"/method":  {"conditions", "2 C.F.R.", "the smaller of X and D"},
 			"/healthz": {"ok"},
 			"/readyz":  {"ready"},

@@ -88,7 +88,7 @@ func (p *Pages) showGrant(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	g := grants.Given{Assessment: got.Assessment, Jurisdiction: got.Jurisdiction, Program: got.Program, Sources: got.Sources, Titles: map[string]string{}}
+	g := grants.Given{Assessment: got.Assessment, Jurisdiction: got.Jurisdiction, Program: got.Program, Names: names(a.book), Sources: got.Sources, Titles: map[string]string{}}
 	for _, k := range a.book.Record.Conditions {
 		g.Titles[k.ID] = k.Title
 	}

@@ -78,7 +78,7 @@ func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
 		return err
 	}
 	day := a.book.Day(a.view.AsOf, a.view.KnownOn)
-	g := records.GivenJurisdiction{Place: *j, Grants: got.Grants}
+	g := records.GivenJurisdiction{Place: *j, Names: names(a.book), Grants: got.Grants}
 	for _, x := range a.book.Record.Actions {
 		if slices.Contains(x.Recipients, j.ID) && day.Happened(x.Date) != models.No {
 			x.Responses = slices.DeleteFunc(slices.Clone(x.Responses), func(r models.Response) bool { return r.Date.Known() && day.Happened(r.Date) == models.No })

@@ -3,7 +3,6 @@
 package answers
 
 import (
-	"cmp"
 	"fmt"
 
 	"proviso/models"
@@ -99,7 +98,7 @@ func NewMatrixPage(c layout.Context, grants []models.Assessment, conditions []st
 	p.Frame.Sentence = w.Say("matrix.sentence", "N", len(grants), "Day", c.AsOf.Words())
 	for i := range grants {
 		a := &grants[i]
-		row := MatrixRow{Name: ui.Link{Text: fmt.Sprintf("%s, %s FY%d", cmp.Or(names[a.Grant.Jurisdiction], a.Grant.Jurisdiction), a.Grant.Program, a.Grant.FiscalYear),
+		row := MatrixRow{Name: ui.Link{Text: fmt.Sprintf("%s, %s FY%d", c.Recipient(&a.Grant, names), a.Grant.Program, a.Grant.FiscalYear),
 			URL: c.At("/grants/" + a.Grant.ID)}}
 		by := make(map[string]models.Standing, len(a.Conditions))
 		for _, k := range a.Conditions {

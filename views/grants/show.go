@@ -16,6 +16,7 @@ type Given struct {
 	Assessment   models.Assessment
 	Jurisdiction models.Jurisdiction
 	Program      models.Program
+	Names        map[string]string // of jurisdictions, by id
 	Titles       map[string]string // of conditions, by id
 	Rules        []Rule
 	Sources      []models.Source
@@ -79,7 +80,7 @@ type Said struct {
 func NewShowPage(c layout.Context, g Given) ShowPage {
 	w := c.Words
 	a := &g.Assessment
-	title := fmt.Sprintf("%s, %s, FY%d", cmp.Or(g.Jurisdiction.Name, a.Grant.Jurisdiction), cmp.Or(g.Program.Name, a.Grant.Program), a.Grant.FiscalYear)
+	title := fmt.Sprintf("%s, %s, FY%d", c.Recipient(&a.Grant, g.Names), cmp.Or(g.Program.Name, a.Grant.Program), a.Grant.FiscalYear)
 	p := ShowPage{
 		Frame: layout.NewFrame(c, title, ui.Link{Text: w.Say("portfolio.title"), URL: c.At("/")},
 			ui.Link{Text: cmp.Or(g.Jurisdiction.Name, a.Grant.Jurisdiction), URL: c.At("/jurisdictions/" + a.Grant.Jurisdiction)}, ui.Link{Text: a.Grant.ID}),

@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -67,6 +68,24 @@ type Context struct {
 type Step struct {
 	Day  models.Date
 	What string
+}
+
+// Recipient names who holds a grant: its jurisdiction and, of a subaward, the
+// prime recipient it came through. names are the jurisdictions' by id.
+func (c Context) Recipient(g *models.Grant, names map[string]string) string {
+	name := cmp.Or(names[g.Jurisdiction], g.Jurisdiction)
+	if via := c.Via(g, names); via != "" {
+		name += ", " + via
+	}
+	return name
+}
+
+// Via says through whom a subaward came; "" of an award of its own.
+func (c Context) Via(g *models.Grant, names map[string]string) string {
+	if g.Via == "" {
+		return ""
+	}
+	return c.Words.Say("grant.via", "Prime", cmp.Or(names[g.Via], g.Via))
 }
 
 // At is the address of the page with some of its query changed; "" removes.

@@ -218,11 +218,7 @@ func (p *ShowPage) filters(c layout.Context, g Given) {
 
 func newRow(c layout.Context, g Given, a *models.Assessment) Row {
 	w := c.Words
-	name := cmp.Or(g.Names[a.Grant.Jurisdiction], a.Grant.Jurisdiction)
-	if a.Grant.Via != "" {
-		name += ", " + w.Say("grant.via", "Prime", cmp.Or(g.Names[a.Grant.Via], a.Grant.Via))
-	}
-	r := Row{Name: ui.Link{Text: name, URL: c.At("/grants/" + a.Grant.ID)}, Program: a.Grant.Program, Year: fmt.Sprint(a.Grant.FiscalYear),
+	r := Row{Name: ui.Link{Text: c.Recipient(&a.Grant, g.Names), URL: c.At("/grants/" + a.Grant.ID)}, Program: a.Grant.Program, Year: fmt.Sprint(a.Grant.FiscalYear),
 		Amount: ui.Amount(w, a.Figure), Mark: ui.RungMark(w, a.Rung)}
 	if len(a.Conditions) > 0 {
 		var in, off, doubt int

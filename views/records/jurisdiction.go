@@ -12,6 +12,7 @@ import (
 // GivenJurisdiction is what the page of a place is worded from.
 type GivenJurisdiction struct {
 	Place   models.Jurisdiction
+	Names   map[string]string // of jurisdictions, by id
 	Grants  []models.Assessment
 	Actions []models.Action // that name it, made by the day
 	Cases   []models.Case   // to which it is a party, filed by the day
@@ -32,7 +33,7 @@ func NewJurisdictionPage(c layout.Context, g GivenJurisdiction) ShowPage {
 	grants := &Table{Head: []string{w.Say("col.program"), w.Say("col.year"), w.Say("col.amount"), w.Say("col.standing"), w.Say("col.why")}}
 	for i := range g.Grants {
 		a := &g.Grants[i]
-		grants.row(Cell{Text: ui.Link{Text: a.Grant.Program, URL: c.At("/grants/" + a.Grant.ID)}}, text(fmt.Sprint(a.Grant.FiscalYear)), text(ui.Amount(w, a.Figure)),
+		grants.row(Cell{Text: ui.Link{Text: a.Grant.Program, URL: c.At("/grants/" + a.Grant.ID)}, Quiet: c.Via(&a.Grant, g.Names)}, text(fmt.Sprint(a.Grant.FiscalYear)), text(ui.Amount(w, a.Figure)),
 			Cell{Mark: ui.RungMark(w, a.Rung)}, text(a.Why()))
 	}
 	asked := &Table{Head: []string{w.Say("case.date"), w.Say("case.what"), w.Say("place.answered")}}
