@@ -12,4 +12,5 @@ type Table struct {
 type Column struct {
 	Name    string
 	Numeric bool // set to the right, and safe as a number in a spreadsheet
+	Money   bool // numeric too: dollars and cents, or a word where they are not known
 }

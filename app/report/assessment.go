@@ -14,9 +14,9 @@ import (
 func Assessment(grants []models.Assessment) models.Table {
 	t := models.Table{Columns: []models.Column{
 		{Name: "id"}, {Name: "jurisdiction"}, {Name: "state"}, {Name: "program"}, {Name: "fiscal_year", Numeric: true},
-		{Name: "award_number"}, {Name: "pass_through"}, {Name: "rung"}, {Name: "amount", Numeric: true}, {Name: "basis"},
-		{Name: "approximate"}, {Name: "disputed"}, {Name: "spent_unpaid", Numeric: true}, {Name: "future", Numeric: true},
-		{Name: "owed_back", Numeric: true}, {Name: "demandable", Numeric: true}, {Name: "in_force"}, {Name: "blocked"},
+		{Name: "award_number"}, {Name: "pass_through"}, {Name: "rung"}, {Name: "amount", Numeric: true, Money: true}, {Name: "basis"},
+		{Name: "approximate"}, {Name: "disputed"}, {Name: "spent_unpaid", Numeric: true, Money: true}, {Name: "future", Numeric: true, Money: true},
+		{Name: "owed_back", Numeric: true, Money: true}, {Name: "demandable", Numeric: true, Money: true}, {Name: "in_force"}, {Name: "blocked"},
 		{Name: "not_enforced"}, {Name: "withdrawn"}, {Name: "uncertain"}, {Name: "next_deadline"}, {Name: "next_deadline_for"}, {Name: "reasons"},
 	}}
 	for i := range grants {

@@ -21,7 +21,7 @@ func (p *Pages) listConditions(c *fiber.Ctx) error {
 	for _, k := range a.book.Record.Conditions {
 		rows = append(rows, [2]ui.Link{{Text: k.Title, URL: a.view.At("/conditions/" + k.ID)}, {Text: k.ID}})
 	}
-	return Render(c, records.Show(records.NewListPage(a.view, a.view.Words.Say("conditions.title"), a.view.Words.Say("col.condition"), rows)))
+	return a.record(c, records.NewListPage(a.view, a.view.Words.Say("conditions.title"), "col.condition", rows))
 }
 
 func (p *Pages) listCases(c *fiber.Ctx) error {
@@ -33,7 +33,7 @@ func (p *Pages) listCases(c *fiber.Ctx) error {
 	for _, m := range a.book.Record.Cases {
 		rows = append(rows, [2]ui.Link{{Text: m.Caption + " (" + m.Court + " " + m.Docket + ")", URL: a.view.At("/cases/" + m.ID)}, {Text: m.ID}})
 	}
-	return Render(c, records.Show(records.NewListPage(a.view, a.view.Words.Say("cases.title"), a.view.Words.Say("case.about"), rows)))
+	return a.record(c, records.NewListPage(a.view, a.view.Words.Say("cases.title"), "case.about", rows))
 }
 
 func (p *Pages) showCondition(c *fiber.Ctx) error {
@@ -49,7 +49,7 @@ func (p *Pages) showCondition(c *fiber.Ctx) error {
 	for _, x := range a.book.Cover(k.ID, a.view.AsOf, a.view.KnownOn) {
 		cover = append(cover, records.Cover(x))
 	}
-	return Render(c, records.Show(records.NewConditionPage(a.view, *k, cover, a.book.Record.Cases)))
+	return a.record(c, records.NewConditionPage(a.view, *k, cover, a.book.Record.Cases))
 }
 
 func (p *Pages) showCase(c *fiber.Ctx) error {
@@ -61,7 +61,7 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 	if i < 0 {
 		return models.NotFound("case", c.Params("id"), nil)
 	}
-	return Render(c, records.Show(records.NewCasePage(a.view, a.book.Record.Cases[i], names(a.book))))
+	return a.record(c, records.NewCasePage(a.view, a.book.Record.Cases[i], names(a.book)))
 }
 
 func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
@@ -92,7 +92,7 @@ func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
 			g.Cases = append(g.Cases, m)
 		}
 	}
-	return Render(c, records.Show(records.NewJurisdictionPage(a.view, g)))
+	return a.record(c, records.NewJurisdictionPage(a.view, g))
 }
 
 func (p *Pages) showMethod(c *fiber.Ctx) error {
@@ -100,5 +100,10 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return Render(c, records.Show(records.NewMethodPage(a.view, tracker.Rules())))
+	return a.record(c, records.NewMethodPage(a.view, tracker.Rules()))
+}
+
+// record answers with the page of one thing.
+func (a *asked) record(c *fiber.Ctx, p records.ShowPage) error {
+	return a.send(c, records.Show(p), p.Frame, p.Tables()...)
 }

@@ -72,9 +72,18 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 		return a, err
 	}
 	a.view.Revision, a.view.Sources = a.book.Record.Revision, len(a.book.Record.Sources)
-	before, after := a.book.Around(a.view.AsOf)
-	a.view.Previous, a.view.Next = step(before), step(after)
+	for _, h := range a.book.KeyDays() {
+		a.view.KeyDays = append(a.view.KeyDays, *step(&h))
+	}
+	a.steps(func(*tracker.Happening) bool { return true })
 	return a, nil
+}
+
+// steps leads to the nearest days on which something that matters to the page
+// changed.
+func (a *asked) steps(matters func(h *tracker.Happening) bool) {
+	before, after := a.book.Around(a.view.AsOf, matters)
+	a.view.Previous, a.view.Next = step(before), step(after)
 }
 
 func step(h *tracker.Happening) *layout.Step {

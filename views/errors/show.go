@@ -28,6 +28,6 @@ func NewShowPage(w *words.Words, path string, status int, detail string) ShowPag
 		text = detail
 	}
 	p := ShowPage{Frame: layout.NewFrame(c, title), Text: text, Home: ui.Link{Text: w.Say("error.home"), URL: "/"}}
-	p.Frame.Day, p.Frame.Revision = layout.Bar{}, ""
+	p.Frame.Day, p.Frame.Revision, p.Frame.Files = layout.Bar{}, "", nil
 	return p
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"proviso/models"
 	"proviso/static"
@@ -25,9 +26,12 @@ type Frame struct {
 	Skip, NavName        string
 	Home                 string
 	Nav                  []NavItem
+	Search               Search
 	CrumbsName           string
 	Crumbs               []ui.Link
 	Day                  Bar
+	Files                []ui.Link // of the page: what it shows, to take away
+	FilesName            string
 	Footer, Revision     string
 }
 
@@ -35,6 +39,12 @@ type Frame struct {
 type NavItem struct {
 	ui.Link
 	Current bool
+}
+
+// Search is the field that stands on every page.
+type Search struct {
+	Action, Label, Value, Go string
+	Hidden                   [][2]string
 }
 
 // Bar is the day bar.
@@ -48,7 +58,16 @@ type Bar struct {
 	Where                string
 	Previous, Next       ui.Link
 	Today                ui.Link
+	Then                 ui.Link // the same day, as it was known then
+	KeyName              string
+	Key                  []KeyYear
 	HasPrevious, HasNext bool
+}
+
+// KeyYear is the key dates of a year.
+type KeyYear struct {
+	Year string
+	Days []ui.Link
 }
 
 // Context is what a page's frame is made from.
@@ -62,6 +81,7 @@ type Context struct {
 	Revision       int64
 	Sources        int
 	Previous, Next *Step
+	KeyDays        []Step // days on which much changed, earliest first
 }
 
 // Step is the nearest day on which something changed, and what.
@@ -98,7 +118,9 @@ func (c Context) At(path string, pairs ...string) string {
 	}
 	if path == c.Path {
 		for k, v := range c.Query {
-			q[k] = v
+			if k != "page" && k != "format" && k != "table" { // they are about one view of it
+				q[k] = v
+			}
 		}
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -113,6 +135,17 @@ func (c Context) At(path string, pairs ...string) string {
 	return path + "?" + q.Encode()
 }
 
+// Table is a table of the page whose columns are named by messages: a column is
+// called in files by the last part of its message's id.
+func (c Context) Table(id, caption string, columns ...string) *ui.Table {
+	t := ui.NewTable(id, caption)
+	for _, m := range columns {
+		t.Columns = append(t.Columns, ui.Column{Text: c.Words.Say(m), Name: m[strings.LastIndex(m, ".")+1:]})
+	}
+	t.File = ui.Link{Text: c.Words.Say("file.csv"), URL: c.At(c.Path, "format", "csv", "table", id)}
+	return t
+}
+
 // NewFrame words the frame of a page.
 func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	w := c.Words
@@ -124,8 +157,22 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}, {"site.conditions", "/conditions"}, {"site.cases", "/cases"}, {"site.method", "/method"}} {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
 	}
+	f.Search = Search{Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
+	f.FilesName = w.Say("file.name")
+	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day = newBar(c)
 	return f
+}
+
+// Days are the days of the address, to be kept by a form.
+func (c Context) Days() [][2]string {
+	var out [][2]string
+	for _, k := range []string{"as_of", "known_on"} {
+		if v := c.Query.Get(k); v != "" {
+			out = append(out, [2]string{k, v})
+		}
+	}
+	return out
 }
 
 func newBar(c Context) Bar {
@@ -133,7 +180,7 @@ func newBar(c Context) Bar {
 	b := Bar{Name: w.Say("day.bar"), Action: c.Path, Label: w.Say("day.label"), Value: c.AsOf.String(), KnownLabel: w.Say("day.known"), Known: c.KnownOn.String(),
 		Go: w.Say("day.go"), Today: ui.Link{Text: w.Say("day.to_today"), URL: c.At(c.Path, "as_of", "", "known_on", "")}}
 	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
-		if k != "as_of" && k != "known_on" {
+		if !slices.Contains([]string{"as_of", "known_on", "page", "format", "table"}, k) {
 			b.Hidden = append(b.Hidden, [2]string{k, c.Query.Get(k)})
 		}
 	}
@@ -155,5 +202,17 @@ func newBar(c Context) Bar {
 	}
 	b.Previous, b.HasPrevious = step(c.Previous, "day.previous")
 	b.Next, b.HasNext = step(c.Next, "day.next")
+	if c.AsOf < c.Today && c.KnownOn == 0 {
+		b.Then = ui.Link{Text: w.Say("day.then"), URL: c.At(c.Path, "known_on", c.AsOf.String())}
+	}
+	b.KeyName = w.Say("day.key")
+	for _, s := range c.KeyDays {
+		year := s.Day.Time().Format("2006")
+		if n := len(b.Key); n == 0 || b.Key[n-1].Year != year {
+			b.Key = append(b.Key, KeyYear{Year: year})
+		}
+		y := &b.Key[len(b.Key)-1]
+		y.Days = append(y.Days, ui.Link{Text: w.Say("day.key_day", "Day", ui.Short(s.Day), "What", s.What), URL: c.At(c.Path, "as_of", s.Day.String())})
+	}
 	return b
 }

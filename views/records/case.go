@@ -41,7 +41,7 @@ func NewCasePage(c layout.Context, m models.Case, names map[string]string) ShowP
 	f.add(w.Say("grant.note"), m.Note, "")
 	f.add(w.Say("condition.verified"), m.VerifiedThrough.Words(), "")
 
-	orders := &Table{Head: []string{w.Say("case.order"), w.Say("case.runs"), w.Say("case.protects"), w.Say("condition.conditions")}}
+	orders := c.Table("orders", "", "case.order", "case.runs", "case.protects", "condition.conditions")
 	for _, o := range m.Orders {
 		if !known(o.From) {
 			continue
@@ -67,22 +67,22 @@ func NewCasePage(c layout.Context, m models.Case, names map[string]string) ShowP
 		if o.Reversed.Known() && known(o.Reversed) {
 			quiet += w.Say("case.reversed", "Day", o.Reversed.Words())
 		}
-		orders.row(Cell{Text: ui.Link{Text: strings.ReplaceAll(o.Kind, "_", " ")}, Quiet: o.ID}, Cell{Text: ui.Link{Text: runs}, Quiet: strings.TrimSpace(quiet)},
-			Cell{Text: ui.Link{Text: strings.ReplaceAll(string(o.Scope), "_", " ")}, Quiet: protected(o, names)}, text(strings.Join(o.Conditions, ", ")))
+		orders.Row(ui.Cell{Text: ui.Link{Text: strings.ReplaceAll(o.Kind, "_", " ")}, Quiet: o.ID}, ui.Cell{Text: ui.Link{Text: runs}, Quiet: strings.TrimSpace(quiet)},
+			ui.Cell{Text: ui.Link{Text: strings.ReplaceAll(string(o.Scope), "_", " ")}, Quiet: protected(o, names)}, ui.Text(strings.Join(o.Conditions, ", ")))
 	}
-	events := &Table{Head: []string{w.Say("case.date"), w.Say("case.what")}}
+	events := c.Table("events", "", "case.date", "case.what")
 	for _, e := range m.Events {
 		if known(e.Date) {
-			events.row(text(e.Date.Words()), Cell{Text: ui.Link{Text: e.Text}, Quiet: e.Citation})
+			events.Row(ui.Text(e.Date.Words()), ui.Cell{Text: ui.Link{Text: e.Text}, Quiet: e.Citation})
 		}
 	}
 	p.Sections = []Section{
 		{ID: "docket", Title: w.Say("case.about"), Facts: f},
-		{ID: "orders", Title: w.Say("case.orders"), Table: orders, Empty: emptyIf(len(orders.Rows) == 0, w.Say("case.no_orders"))},
+		{ID: "orders", Title: w.Say("case.orders"), Table: orders, Empty: emptyIf(orders.Len() == 0, w.Say("case.no_orders"))},
 		{ID: "events", Title: w.Say("case.events"), Table: events},
 		{ID: "sources", Title: w.Say("grant.sources"), Links: sourceLinks(c, cited(m))},
 	}
-	if len(orders.Rows) == 0 {
+	if orders.Len() == 0 {
 		p.Sections[1].Table = nil
 	}
 	return p

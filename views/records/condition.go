@@ -37,7 +37,7 @@ func NewConditionPage(c layout.Context, k models.Condition, cover []Cover, cases
 	}
 	f.add(w.Say("condition.verified"), k.VerifiedThrough.Words(), "")
 	f.add(w.Say("grant.note"), k.Note, "")
-	carried := &Table{Head: []string{w.Say("col.program"), w.Say("col.year"), w.Say("col.since"), w.Say("grant.note")}}
+	carried := c.Table("carried", "", "col.program", "col.year", "col.since", "grant.note")
 	for _, a := range k.Attachments {
 		program := cmp.Or(strings.Join(a.Programs, ", "), strings.Join(a.Agencies, ", "), strings.Join(a.ProgramKinds, ", "), w.Say("condition.all_programs"))
 		year := ""
@@ -48,9 +48,9 @@ func NewConditionPage(c layout.Context, k models.Condition, cover []Cover, cases
 		if a.Uncertain {
 			note = strings.TrimSpace(w.Say("standing.uncertain") + ". " + note)
 		}
-		carried.row(text(program), text(year), text(a.Announced.Words()), text(note))
+		carried.Row(ui.Text(program), ui.Text(year), ui.Text(a.Announced.Words()), ui.Text(note))
 	}
-	covered := &Table{Caption: w.Say("condition.cover_caption", "Day", c.AsOf.Words()), Head: []string{w.Say("col.program"), w.Say("col.standing"), w.Say("condition.places")}}
+	covered := c.Table("cover", w.Say("condition.cover_caption", "Day", c.AsOf.Words()), "col.program", "col.standing", "condition.places")
 	for _, x := range cover {
 		names := x.Places
 		more := ""
@@ -62,8 +62,8 @@ func NewConditionPage(c layout.Context, k models.Condition, cover []Cover, cases
 		if x.FiscalYear != 0 {
 			program = strings.TrimSpace(fmt.Sprintf("%s FY%d", program, x.FiscalYear))
 		}
-		covered.row(text(cmp.Or(program, w.Say("condition.all_programs"))), Cell{Mark: ui.StandingMark(w, x.Standing)},
-			Cell{Text: ui.Link{Text: fmt.Sprint(len(x.Places))}, Quiet: strings.TrimSpace(strings.Join(names, ", ") + " " + more)})
+		covered.Row(ui.Text(cmp.Or(program, w.Say("condition.all_programs"))), ui.Cell{Mark: ui.StandingMark(w, x.Standing)},
+			ui.Cell{Text: ui.Link{Text: fmt.Sprint(len(x.Places))}, Quiet: strings.TrimSpace(strings.Join(names, ", ") + " " + more)})
 	}
 	var about []ui.Link
 	for _, m := range cases {
@@ -102,9 +102,9 @@ func sourceLinks(c layout.Context, ids []string) []ui.Link {
 // NewListPage words a list of things, each leading to its page.
 func NewListPage(c layout.Context, title, head string, rows [][2]ui.Link) ShowPage {
 	p := ShowPage{Frame: layout.NewFrame(c, title)}
-	t := &Table{Head: []string{head, c.Words.Say("list.id")}}
+	t := c.Table("list", "", head, "list.id")
 	for _, r := range rows {
-		t.row(Cell{Text: r[0]}, Cell{Text: r[1]})
+		t.Row(ui.Cell{Text: r[0]}, ui.Cell{Text: r[1]})
 	}
 	p.Sections = []Section{{ID: "list", Title: c.Words.Say("list.all", "N", len(rows)), Table: t}}
 	return p

@@ -30,13 +30,13 @@ func NewJurisdictionPage(c layout.Context, g GivenJurisdiction) ShowPage {
 	if g.Place.Population > 0 {
 		f.add(w.Say("place.population"), fmt.Sprintf("%d (%d)", g.Place.Population, g.Place.PopulationYear), "")
 	}
-	grants := &Table{Head: []string{w.Say("col.program"), w.Say("col.year"), w.Say("col.amount"), w.Say("col.standing"), w.Say("col.why")}}
+	grants := c.Table("grants", "", "col.program", "col.year", "col.amount", "col.standing", "col.why")
 	for i := range g.Grants {
 		a := &g.Grants[i]
-		grants.row(Cell{Text: ui.Link{Text: a.Grant.Program, URL: c.At("/grants/" + a.Grant.ID)}, Quiet: c.Via(&a.Grant, g.Names)}, text(fmt.Sprint(a.Grant.FiscalYear)), text(ui.Amount(w, a.Figure)),
-			Cell{Mark: ui.RungMark(w, a.Rung)}, text(a.Why()))
+		grants.Row(ui.Cell{Text: ui.Link{Text: a.Grant.Program, URL: c.At("/grants/" + a.Grant.ID)}, Quiet: c.Via(&a.Grant, g.Names)}, ui.Text(fmt.Sprint(a.Grant.FiscalYear)), ui.Text(ui.Amount(w, a.Figure)),
+			ui.Cell{Mark: ui.RungMark(w, a.Rung)}, ui.Text(a.Why()))
 	}
-	asked := &Table{Head: []string{w.Say("case.date"), w.Say("case.what"), w.Say("place.answered")}}
+	asked := c.Table("asked", "", "case.date", "case.what", "place.answered")
 	for _, a := range g.Actions {
 		answer := ""
 		for _, r := range a.Responses {
@@ -48,7 +48,7 @@ func NewJurisdictionPage(c layout.Context, g GivenJurisdiction) ShowPage {
 		if title == "" {
 			title = strings.ReplaceAll(a.Kind, "_", " ") + ", " + a.Office
 		}
-		asked.row(text(a.Date.Words()), Cell{Text: ui.Link{Text: title}, Quiet: a.AskedFor}, text(answer))
+		asked.Row(ui.Text(a.Date.Words()), ui.Cell{Text: ui.Link{Text: title}, Quiet: a.AskedFor}, ui.Text(answer))
 	}
 	var cases []ui.Link
 	for _, m := range g.Cases {
@@ -62,7 +62,7 @@ func NewJurisdictionPage(c layout.Context, g GivenJurisdiction) ShowPage {
 		{ID: "sources", Title: w.Say("grant.sources"), Links: sourceLinks(c, g.Place.Sources)},
 	}
 	for i := range p.Sections {
-		if t := p.Sections[i].Table; t != nil && len(t.Rows) == 0 {
+		if t := p.Sections[i].Table; t != nil && t.Len() == 0 {
 			p.Sections[i].Table = nil
 		}
 	}
@@ -75,21 +75,21 @@ func NewMethodPage(c layout.Context, rules [][3]string) ShowPage {
 	w := c.Words
 	p := ShowPage{Frame: layout.NewFrame(c, w.Say("method.title"))}
 	p.Frame.Day = layout.Bar{} // the method is the same on every day
-	standings := &Table{Head: []string{w.Say("col.standing"), w.Say("method.when")}}
+	standings := c.Table("standings", "", "col.standing", "method.when")
 	for _, s := range models.Standings {
-		standings.row(Cell{Mark: ui.StandingMark(w, s)}, text(w.Say("method.standing."+string(s))))
+		standings.Row(ui.Cell{Mark: ui.StandingMark(w, s)}, ui.Text(w.Say("method.standing."+string(s))))
 	}
-	money := &Table{Head: []string{w.Say("col.amount"), w.Say("method.formula")}}
+	money := c.Table("money", "", "col.amount", "method.formula")
 	for _, id := range []string{"spent_unpaid", "future", "owed_back", "demandable"} {
-		money.row(text(w.Say("money."+id)), text(w.Say("method.money."+id)))
+		money.Row(ui.Text(w.Say("money."+id)), ui.Text(w.Say("method.money."+id)))
 	}
-	rungs := &Table{Head: []string{w.Say("col.standing"), w.Say("method.when")}}
+	rungs := c.Table("rungs", "", "col.standing", "method.when")
 	for _, r := range models.Rungs {
-		rungs.row(Cell{Mark: ui.RungMark(w, r)}, text(w.Say("method.rung."+string(r))))
+		rungs.Row(ui.Cell{Mark: ui.RungMark(w, r)}, ui.Text(w.Say("method.rung."+string(r))))
 	}
-	catalogue := &Table{Head: []string{w.Say("col.rule"), w.Say("method.authority")}}
+	catalogue := c.Table("rules", "", "col.rule", "method.authority")
 	for _, r := range rules {
-		catalogue.row(Cell{Text: ui.Link{Text: r[1]}, Quiet: r[0]}, text(r[2]))
+		catalogue.Row(ui.Cell{Text: ui.Link{Text: r[1]}, Quiet: r[0]}, ui.Text(r[2]))
 	}
 	p.Sections = []Section{
 		{ID: "coverage", Title: w.Say("method.coverage"), Text: []string{w.Say("method.coverage_text"), w.Say("method.stale_text")}, Table: standings},

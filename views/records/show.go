@@ -20,7 +20,7 @@ type Section struct {
 	Empty     string // said where it has nothing
 	Text      []string
 	Facts     []Fact
-	Table     *Table
+	Table     *ui.Table
 	Links     []ui.Link
 }
 
@@ -30,33 +30,6 @@ type Fact struct {
 	Value ui.Link
 }
 
-// Table is rows under heads; the first cell of a row is its heading.
-type Table struct {
-	Caption string
-	Head    []string
-	Rows    [][]Cell
-}
-
-// Cell is a mark, or text that may lead somewhere, with a quiet line below.
-type Cell struct {
-	Mark  ui.Mark
-	Text  ui.Link
-	Quiet string
-	Label string
-}
-
-func text(s string) Cell { return Cell{Text: ui.Link{Text: s}} }
-
-// row labels the cells of a row with the heads of their columns.
-func (t *Table) row(cells ...Cell) {
-	for i := range cells {
-		if i > 0 {
-			cells[i].Label = t.Head[i]
-		}
-	}
-	t.Rows = append(t.Rows, cells)
-}
-
 // facts leaves out what is empty.
 type facts []Fact
 
@@ -64,4 +37,15 @@ func (f *facts) add(name, value, url string) {
 	if value != "" {
 		*f = append(*f, Fact{name, ui.Link{Text: value, URL: url}})
 	}
+}
+
+// Tables are those of the page, as files have them.
+func (p ShowPage) Tables() []*ui.Table {
+	var out []*ui.Table
+	for _, s := range p.Sections {
+		if s.Table != nil {
+			out = append(out, s.Table)
+		}
+	}
+	return out
 }

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -34,8 +35,15 @@ func must(w *Words, err error) *Words {
 func load(lang string) (*Words, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	if _, err := bundle.LoadMessageFileFS(catalogues, lang+".json"); err != nil {
-		return nil, fmt.Errorf("message catalogue %s: %w", lang, err)
+	// A language is its main file and one for each family of pages.
+	files, err := fs.Glob(catalogues, "*"+lang+".json")
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("message catalogue %s: no files (%v)", lang, err)
+	}
+	for _, name := range files {
+		if _, err := bundle.LoadMessageFileFS(catalogues, name); err != nil {
+			return nil, fmt.Errorf("message catalogue %s: %w", name, err)
+		}
 	}
 	return &Words{i18n.NewLocalizer(bundle, lang), lang}, nil
 }
