@@ -154,6 +154,13 @@ func (k *Desk) touch(d *models.Dossier, day *law.Day, a *models.Action, named bo
 	d.Touches = append(d.Touches, t)
 }
 
+// Touches says whether an action with an effect is laid before the rules when
+// they judge the grant: it names the recipient, or everybody, and concerns the
+// grant's program and award year.
+func Touches(a *models.Action, g *models.Grant) bool {
+	return a.Effect != models.EffectNone && (a.Everyone || slices.Contains(a.Recipients, g.Jurisdiction)) && concerns(a, g)
+}
+
 // concerns says whether an action is about a grant's program and award year. One
 // that names no award years is about money then current: the awards of the
 // federal fiscal year of its date, of the year before, and later ones.

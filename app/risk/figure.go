@@ -177,33 +177,41 @@ type Sums struct {
 
 // Total sums the figures of many grants.
 func Total(as []models.Assessment) Sums {
-	out := Sums{ByBasis: map[models.AmountKind]models.USD{}}
+	var out Sums
 	for i := range as {
-		a := &as[i]
-		switch {
-		case a.Grant.Via != "":
-			out.PassThrough++
-			continue
-		case a.Figure == nil:
-			out.Unknown++
-		case a.Figure.Disputed:
-			out.Disputed++
-			continue
-		default:
-			out.ByBasis[a.Figure.Basis] += a.Figure.USD
-		}
-		if p := a.Position; p != nil {
-			out.Positions++
-			out.Four.SpentUnpaid += p.SpentUnpaid
-			out.Four.Future += p.Future
-			out.Four.OwedBack += p.OwedBack
-			out.Four.Demandable += p.Demandable
-			out.Four.Committed += p.Committed
-			out.Four.Uncommitted += p.Uncommitted
-			out.Four.OverAward += p.OverAward
-			out.Four.OwnMoney += p.OwnMoney
-			out.Four.Interest += p.Interest
-		}
+		out.Add(&as[i].Grant, as[i].Figure, as[i].Position)
 	}
 	return out
+}
+
+// Add adds one grant's figure and position; nil is not known.
+func (s *Sums) Add(g *models.Grant, f *models.Figure, p *models.Position) {
+	if s.ByBasis == nil {
+		s.ByBasis = map[models.AmountKind]models.USD{}
+	}
+	switch {
+	case g.Via != "":
+		s.PassThrough++
+		return
+	case f == nil:
+		s.Unknown++
+	case f.Disputed:
+		s.Disputed++
+		return
+	default:
+		s.ByBasis[f.Basis] += f.USD
+	}
+	if p == nil {
+		return
+	}
+	s.Positions++
+	s.Four.SpentUnpaid += p.SpentUnpaid
+	s.Four.Future += p.Future
+	s.Four.OwedBack += p.OwedBack
+	s.Four.Demandable += p.Demandable
+	s.Four.Committed += p.Committed
+	s.Four.Uncommitted += p.Uncommitted
+	s.Four.OverAward += p.OverAward
+	s.Four.OwnMoney += p.OwnMoney
+	s.Four.Interest += p.Interest
 }

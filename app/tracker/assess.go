@@ -98,22 +98,31 @@ func (u *Unknown) count(a *models.Assessment) {
 	}
 }
 
-func (b *Book) choose(q AssessQuery) ([]*models.Grant, error) {
-	program := ""
+// check errs where the query names what the record does not hold; it gives the
+// id of the program.
+func (b *Book) check(q AssessQuery) (program string, err error) {
 	if q.Program != "" {
 		p, ok := b.Law.Program(q.Program)
 		if !ok {
-			return nil, models.NotFound("program", q.Program, nil)
+			return "", models.NotFound("program", q.Program, nil)
 		}
 		program = p.ID
 	}
 	if q.Jurisdiction != "" {
 		if _, ok := b.Law.Jurisdiction(q.Jurisdiction); !ok {
-			return nil, models.NotFound("jurisdiction", q.Jurisdiction, nil)
+			return "", models.NotFound("jurisdiction", q.Jurisdiction, nil)
 		}
 	}
 	if q.State != "" && !slices.ContainsFunc(b.Record.Jurisdictions, func(j models.Jurisdiction) bool { return j.State == q.State }) {
-		return nil, models.Invalid("state", "%q is not the postal code of a state in the record; write it like CO", q.State)
+		return "", models.Invalid("state", "%q is not the postal code of a state in the record; write it like CO", q.State)
+	}
+	return program, nil
+}
+
+func (b *Book) choose(q AssessQuery) ([]*models.Grant, error) {
+	program, err := b.check(q)
+	if err != nil {
+		return nil, err
 	}
 	var out []*models.Grant
 	for i := range b.Record.Grants {

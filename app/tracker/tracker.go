@@ -41,6 +41,9 @@ type Book struct {
 	Law        *law.Record
 	Desk       *risk.Desk
 	happenings []Happening
+	index      *index
+	sheets     sheets
+	reach      reaches
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 }
@@ -49,7 +52,8 @@ type Book struct {
 func NewBook(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
-	b.happenings = newHappenings(&r)
+	b.happenings = newHappenings(&b.Record)
+	b.index = newIndex(&b.Record)
 	return b
 }
 

@@ -1,0 +1,322 @@
+package tracker
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"proviso/app/risk"
+	"proviso/models"
+)
+
+// ListQuery asks for a page of the grants of a day. Empty filters let everything
+// through.
+type ListQuery struct {
+	AssessQuery
+	Condition string          // carries this condition
+	Standing  models.Standing // and it stands so
+	Driver    string          // hangs on this order or notice
+	Text      string          // all of these words in its names and numbers
+	Sort      string          // one of Sorts, "-" before it: descending; "": jurisdiction
+	Group     string          // one of Groups, or ""
+	Page      int             // from 1; 0 is 1
+	Size      int             // rows of a page; 0: all
+}
+
+// Sorts and Groups are what a list can be sorted and grouped by.
+var (
+	Sorts  = []string{"jurisdiction", "program", "fiscal_year", "amount", "rung", "deadline"}
+	Groups = []string{"state", "program", "fiscal_year", "rung", "driver"}
+)
+
+// List is a page of the grants of a day, with what all that the filters let
+// through make up.
+type List struct {
+	Total, Page, Pages int
+	Rows               []Row
+	Groups             []Group // of the whole list, in order; none where not grouped
+	Sums               risk.Sums
+	Rungs              map[models.Rung]int
+	States             map[string]StateWorst
+	Conditions         []ConditionCount // by id
+	Due                []Due            // deadlines ahead, earliest first
+	Money              map[models.Rung]RungMoney
+}
+
+// Row is a line of the page; Group is its place in the list's Groups, -1 if none.
+type Row struct {
+	*Line
+	Group int
+}
+
+// Group is the grants that share a value. A grant that hangs on two orders is in
+// both groups.
+type Group struct {
+	Key   string
+	N     int
+	Rungs map[models.Rung]int
+}
+
+// StateWorst is the worst rung in a state and how many grants it has.
+type StateWorst struct {
+	Worst models.Rung
+	N     int
+}
+
+// ConditionCount is how many grants carry a condition and how it stands for them.
+type ConditionCount struct {
+	ID                                                            string
+	N, InForce, Blocked, NotEnforced, Withdrawn, Uncertain, Stale int
+}
+
+// Due is a deadline and of how many grants.
+type Due struct {
+	Date models.Date
+	What string
+	N    int
+}
+
+// RungMoney is what is known of the amounts on a rung: sums by basis, and how
+// many grants bear none that can be added (unknown, disputed, passed through).
+type RungMoney struct {
+	ByBasis map[models.AmountKind]models.USD
+	Grants  map[models.AmountKind]int
+	Beside  int
+}
+
+// List gives a page of the grants of a day.
+func (b *Book) List(q ListQuery) (List, error) {
+	chosen, err := b.filtered(q)
+	if err != nil {
+		return List{}, err
+	}
+	out := b.tally(chosen)
+	rows := make([]Row, 0, len(chosen))
+	if q.Group == "" {
+		for _, l := range chosen {
+			rows = append(rows, Row{l, -1})
+		}
+	} else if rows, out.Groups, err = b.grouped(q.Group, chosen); err != nil {
+		return List{}, err
+	}
+	out.Page, out.Pages = 1, 1
+	if q.Size > 0 {
+		out.Pages = max(1, (len(rows)+q.Size-1)/q.Size)
+		out.Page = max(1, q.Page)
+		if out.Page > out.Pages {
+			return List{}, models.Invalid("page", "%d is past the last page, %d", q.Page, out.Pages)
+		}
+		rows = rows[(out.Page-1)*q.Size : min(out.Page*q.Size, len(rows))]
+	}
+	out.Rows = rows
+	return out, nil
+}
+
+// filtered are the lines that the query lets through, in its order.
+func (b *Book) filtered(q ListQuery) ([]*Line, error) {
+	let, err := b.filter(q)
+	if err != nil {
+		return nil, err
+	}
+	s := b.Sheet(q.AsOf, q.KnownOn)
+	order, err := s.order(q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Line
+	for _, i := range order {
+		if l := &s.Lines[i]; let(l) {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// filter checks the query's values and makes one test of them.
+func (b *Book) filter(q ListQuery) (func(l *Line) bool, error) {
+	if q.AsOf == 0 {
+		return nil, models.Invalid("as_of", "is missing; a day is written YYYY-MM-DD")
+	}
+	program, err := b.check(q.AssessQuery)
+	if err != nil {
+		return nil, err
+	}
+	condition, driver := -1, -1
+	if q.Condition != "" {
+		n, ok := b.index.conditions[q.Condition]
+		if !ok {
+			return nil, models.NotFound("condition", q.Condition, nil)
+		}
+		condition = int(n)
+	} else if q.Standing != "" {
+		return nil, models.Invalid("standing", "is of one condition; name it as condition=")
+	}
+	if q.Driver != "" {
+		n, ok := b.index.driver[q.Driver]
+		if !ok {
+			return nil, models.NotFound("driver", q.Driver, nil)
+		}
+		driver = int(n)
+	}
+	words := strings.Fields(fold(q.Text))
+	return func(l *Line) bool {
+		switch {
+		case q.Jurisdiction != "" && l.Grant.Jurisdiction != q.Jurisdiction,
+			q.State != "" && l.Place.State != q.State,
+			program != "" && l.Grant.Program != program,
+			q.FiscalYear != 0 && l.Grant.FiscalYear != q.FiscalYear,
+			q.Rung != "" && l.Rung != q.Rung,
+			driver >= 0 && !slices.Contains(l.HangsOn, uint16(driver)),
+			condition >= 0 && !l.carries(uint16(condition), q.Standing),
+			len(words) > 0 && !b.says(l, words):
+			return false
+		}
+		return true
+	}, nil
+}
+
+func (l *Line) carries(condition uint16, as models.Standing) bool {
+	return slices.ContainsFunc(l.Marks, func(m Mark) bool { return m.Condition == condition && (as == "" || m.Standing() == as) })
+}
+
+// says is true if the names and numbers of a line hold all the words.
+func (b *Book) says(l *Line, words []string) bool {
+	name := b.index.names[l.Grant.Jurisdiction]
+	for _, w := range words {
+		if !strings.Contains(name, w) && !strings.Contains(l.Grant.ID, w) && !strings.Contains(fold(l.Grant.AwardNumber), w) {
+			return false
+		}
+	}
+	return true
+}
+
+// fold writes a text so that case and accents of Latin letters do not matter.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if plain, ok := unaccented[r]; ok {
+			return plain
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+var unaccented = map[rune]rune{'á': 'a', 'é': 'e', 'í': 'i', 'ó': 'o', 'ú': 'u', 'ü': 'u', 'ñ': 'n', 'Á': 'a', 'É': 'e', 'Í': 'i', 'Ó': 'o', 'Ú': 'u', 'Ü': 'u', 'Ñ': 'n'}
+
+// order is the lines by a sort key; ties and what is not known come last, in the
+// order of the sheet, whichever way the key runs.
+func (s *Sheet) order(key string) ([]int32, error) {
+	name, down := strings.CutPrefix(cmp.Or(key, Sorts[0]), "-")
+	if !slices.Contains(Sorts, name) {
+		return nil, models.Invalid("sort", "%q is not a column to sort by; it is %s, with - before it for descending", key, strings.Join(Sorts, ", "))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.orders[key]; o != nil {
+		return o, nil
+	}
+	o := make([]int32, len(s.Lines))
+	for i := range o {
+		o[i] = int32(i)
+	}
+	slices.SortStableFunc(o, func(x, y int32) int {
+		c, settled := compare(name, &s.Lines[x], &s.Lines[y])
+		if down && !settled {
+			c = -c
+		}
+		return c
+	})
+	s.orders[key] = o
+	return o, nil
+}
+
+// compare compares two lines; settled is true where the direction does not
+// matter, because one of the two is not known.
+func compare(key string, x, y *Line) (c int, settled bool) {
+	switch key {
+	case "program":
+		return cmp.Compare(x.Grant.Program, y.Grant.Program), false
+	case "fiscal_year":
+		return cmp.Compare(x.Grant.FiscalYear, y.Grant.FiscalYear), false
+	case "rung":
+		return cmp.Compare(x.Rung.Severity(), y.Rung.Severity()), false
+	case "amount":
+		if x.Amount.Known != y.Amount.Known {
+			return unknownLast(x.Amount.Known), true
+		}
+		return cmp.Compare(x.Amount.USD, y.Amount.USD), false
+	case "deadline":
+		if (x.Due != 0) != (y.Due != 0) {
+			return unknownLast(x.Due != 0), true
+		}
+		return cmp.Compare(x.Due, y.Due), false
+	}
+	return cmp.Compare(x.Grant.Jurisdiction, y.Grant.Jurisdiction), false
+}
+
+func unknownLast(known bool) int {
+	if known {
+		return -1
+	}
+	return 1
+}
+
+// grouped puts the lines under the values that they share.
+func (b *Book) grouped(by string, lines []*Line) ([]Row, []Group, error) {
+	if !slices.Contains(Groups, by) {
+		return nil, nil, models.Invalid("group", "%q is nothing to group by; it is %s", by, strings.Join(Groups, ", "))
+	}
+	under := map[string][]*Line{}
+	for _, l := range lines {
+		for _, key := range b.keys(by, l) {
+			under[key] = append(under[key], l)
+		}
+	}
+	keys := slices.Sorted(maps.Keys(under))
+	slices.SortStableFunc(keys, func(x, y string) int {
+		switch {
+		case by == "rung":
+			return models.Rung(y).Severity() - models.Rung(x).Severity()
+		case by == "fiscal_year":
+			return cmp.Compare(y, x)
+		case (x == "") != (y == ""):
+			return unknownLast(x != "")
+		}
+		return 0
+	})
+	var rows []Row
+	var groups []Group
+	for _, k := range keys {
+		g := Group{Key: k, N: len(under[k]), Rungs: map[models.Rung]int{}}
+		for _, l := range under[k] {
+			g.Rungs[l.Rung]++
+			rows = append(rows, Row{l, len(groups)})
+		}
+		groups = append(groups, g)
+	}
+	return rows, groups, nil
+}
+
+// keys are the values under which a line stands.
+func (b *Book) keys(by string, l *Line) []string {
+	switch by {
+	case "state":
+		return []string{l.Place.State}
+	case "program":
+		return []string{l.Grant.Program}
+	case "fiscal_year":
+		return []string{strconv.Itoa(l.Grant.FiscalYear)}
+	case "rung":
+		return []string{string(l.Rung)}
+	}
+	if len(l.HangsOn) == 0 {
+		return []string{""}
+	}
+	out := make([]string, len(l.HangsOn))
+	for i, n := range l.HangsOn {
+		out[i] = b.Driver(n)
+	}
+	return out
+}
