@@ -16,12 +16,10 @@ import (
 	"proviso/models"
 )
 
-// Sheet is a table of a workbook. Total adds a last row that sums its money
-// columns by formula.
+// Sheet is a table of a workbook.
 type Sheet struct {
 	Name  string
 	Table models.Table
-	Total bool
 }
 
 // Limits of a workbook (ECMA-376 as spreadsheets read it).
@@ -130,7 +128,7 @@ func (b *book) name(s string) string {
 
 func (b *book) fill(name string, s Sheet) error {
 	t := s.Table
-	if len(t.Rows)+2 > maxRows {
+	if len(t.Rows)+1 > maxRows {
 		return models.Invalid("format", "%d rows are more than a workbook holds; take the CSV, or filter", len(t.Rows))
 	}
 	w, err := b.f.NewStreamWriter(name)
@@ -160,11 +158,6 @@ func (b *book) fill(name string, s Sheet) error {
 			return fmt.Errorf("sheet %s, row %d: %w", name, n+2, err)
 		}
 	}
-	if s.Total && len(t.Rows) > 0 {
-		if err := b.total(w, t); err != nil {
-			return fmt.Errorf("sheet %s: %w", name, err)
-		}
-	}
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("sheet %s: %w", name, err)
 	}
@@ -189,26 +182,6 @@ func (b *book) cell(c models.Column, s string) any {
 		s = string([]rune(s)[:maxCell-1]) + "…"
 	}
 	return excelize.Cell{StyleID: b.wrap, Value: s}
-}
-
-// total sums the money of all rows by formula; a word in a cell counts as
-// nothing, which is why the sheet names how many are unknown beside it.
-func (b *book) total(w *excelize.StreamWriter, t models.Table) error {
-	row := make([]any, len(t.Columns))
-	for i, c := range t.Columns {
-		if !c.Money {
-			continue
-		}
-		col, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		row[i] = excelize.Cell{StyleID: b.money, Formula: fmt.Sprintf("SUM(%s2:%s%d)", col, col, len(t.Rows)+1)}
-	}
-	if !t.Columns[0].Money {
-		row[0] = excelize.Cell{StyleID: b.head, Value: "sum of the known"}
-	}
-	return w.SetRow("A"+strconv.Itoa(len(t.Rows)+2), row)
 }
 
 // width is wide enough for what most rows say, and no wider than one can read.

@@ -11,7 +11,7 @@ import (
 )
 
 // TestXLSX opens what was written: numbers are numbers, words stay words, no
-// text is a formula, totals add up, and the same input gives the same bytes.
+// text is a formula, and the same input gives the same bytes.
 func TestXLSX(t *testing.T) {
 	tab := models.Table{
 		Columns: []models.Column{{Name: "id"}, {Name: "fiscal_year", Numeric: true}, {Name: "amount", Numeric: true, Money: true}},
@@ -20,7 +20,7 @@ func TestXLSX(t *testing.T) {
 	}
 	write := func() []byte {
 		var b bytes.Buffer
-		if err := WriteXLSX(&b, [][2]string{{"as_of", "2018-01-24"}, {"note", "=1+1"}}, []Sheet{{Name: "grants", Table: tab, Total: true}, {Name: "GRANTS", Table: tab}, {Name: "a/b:c?" + strings.Repeat("x", 40), Table: tab}}); err != nil {
+		if err := WriteXLSX(&b, [][2]string{{"as_of", "2018-01-24"}, {"note", "=1+1"}}, []Sheet{{Name: "grants", Table: tab}, {Name: "GRANTS", Table: tab}, {Name: "a/b:c?" + strings.Repeat("x", 40), Table: tab}}); err != nil {
 			t.Fatal(err)
 		}
 		return b.Bytes()
@@ -44,7 +44,7 @@ func TestXLSX(t *testing.T) {
 		}
 		return v
 	}
-	for at, want := range map[string]string{"A2": `=HYPERLINK("x")`, "B2": "2017", "C2": "423861", "C3": "unknown", "B4": "n/a", "C4": "0.1", "A6": "sum of the known"} {
+	for at, want := range map[string]string{"A2": `=HYPERLINK("x")`, "B2": "2017", "C2": "423861", "C3": "unknown", "B4": "n/a", "C4": "0.1"} {
 		if got := cell("grants", at); got != want {
 			t.Errorf("%s: %q, want %q", at, got, want)
 		}
@@ -54,9 +54,6 @@ func TestXLSX(t *testing.T) {
 	}
 	if kind, _ := f.GetCellType("grants", "C2"); kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString {
 		t.Error("money is a text")
-	}
-	if sum, err := f.CalcCellValue("grants", "C6"); err != nil || sum != "423,861.30" {
-		t.Errorf("the total is %s, %v", sum, err)
 	}
 	if got := cell("about", "B2"); got != "2018-01-24" {
 		t.Errorf("about says %q", got)

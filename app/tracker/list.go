@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"proviso/app/risk"
@@ -89,30 +90,70 @@ type RungMoney struct {
 
 // List gives a page of the grants of a day.
 func (b *Book) List(q ListQuery) (List, error) {
-	chosen, err := b.filtered(q)
+	w, err := b.whole(q)
 	if err != nil {
 		return List{}, err
 	}
-	out := b.tally(chosen)
-	rows := make([]Row, 0, len(chosen))
-	if q.Group == "" {
-		for _, l := range chosen {
-			rows = append(rows, Row{l, -1})
-		}
-	} else if rows, out.Groups, err = b.grouped(q.Group, chosen); err != nil {
-		return List{}, err
-	}
+	out := *w
 	out.Page, out.Pages = 1, 1
 	if q.Size > 0 {
-		out.Pages = max(1, (len(rows)+q.Size-1)/q.Size)
+		out.Pages = max(1, (len(out.Rows)+q.Size-1)/q.Size)
 		out.Page = max(1, q.Page)
 		if out.Page > out.Pages {
 			return List{}, models.Invalid("page", "%d is past the last page, %d", q.Page, out.Pages)
 		}
-		rows = rows[(out.Page-1)*q.Size : min(out.Page*q.Size, len(rows))]
+		out.Rows = out.Rows[(out.Page-1)*q.Size : min(out.Page*q.Size, len(out.Rows))]
 	}
-	out.Rows = rows
 	return out, nil
+}
+
+// lists remembers whole lists, so that turning a page costs nothing.
+type lists struct {
+	mu    sync.Mutex
+	by    map[ListQuery]*List
+	asked []ListQuery // longest remembered first
+}
+
+// keptRows bounds the rows of all lists that are remembered: about 50 MB.
+const keptRows = 3_000_000
+
+// whole is the list of a query with all its rows; it must not be changed.
+func (b *Book) whole(q ListQuery) (*List, error) {
+	q.Page, q.Size = 0, 0
+	b.lists.mu.Lock()
+	l := b.lists.by[q]
+	b.lists.mu.Unlock()
+	if l != nil {
+		return l, nil
+	}
+	chosen, err := b.filtered(q)
+	if err != nil {
+		return nil, err
+	}
+	out := b.tally(chosen)
+	if q.Group != "" {
+		if out.Rows, out.Groups, err = b.grouped(q.Group, chosen); err != nil {
+			return nil, err
+		}
+	} else {
+		out.Rows = make([]Row, len(chosen))
+		for i, l := range chosen {
+			out.Rows[i] = Row{l, -1}
+		}
+	}
+	b.lists.mu.Lock()
+	defer b.lists.mu.Unlock()
+	if b.lists.by == nil {
+		b.lists.by = map[ListQuery]*List{}
+	}
+	if b.lists.by[q] == nil {
+		b.lists.by[q] = &out
+		b.lists.asked = append(b.lists.asked, q)
+		for most := max(4, min(keptDays, keptRows/max(1, len(b.Record.Grants)))); len(b.lists.asked) > most; b.lists.asked = b.lists.asked[1:] {
+			delete(b.lists.by, b.lists.asked[0])
+		}
+	}
+	return &out, nil
 }
 
 // filtered are the lines that the query lets through, in its order.
@@ -186,7 +227,7 @@ func (l *Line) carries(condition uint16, as models.Standing) bool {
 func (b *Book) says(l *Line, words []string) bool {
 	name := b.index.names[l.Grant.Jurisdiction]
 	for _, w := range words {
-		if !strings.Contains(name, w) && !strings.Contains(l.Grant.ID, w) && !strings.Contains(fold(l.Grant.AwardNumber), w) {
+		if !strings.Contains(name, w) && !strings.Contains(l.Grant.ID, w) && (l.Grant.AwardNumber == "" || !strings.Contains(fold(l.Grant.AwardNumber), w)) {
 			return false
 		}
 	}

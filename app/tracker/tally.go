@@ -9,59 +9,111 @@ import (
 	"proviso/models"
 )
 
-// tally counts what the lines make up.
+// tally counts what the lines make up. A hundred thousand are counted for a page
+// that a person waits for, so it counts in arrays and makes maps of them at last.
 func (b *Book) tally(lines []*Line) List {
-	out := List{Total: len(lines), Rungs: map[models.Rung]int{}, States: map[string]StateWorst{}, Money: map[models.Rung]RungMoney{}}
-	counts := make([]ConditionCount, len(b.Record.Conditions))
-	due := map[Due]int{}
+	t := counter{conditions: make([]ConditionCount, len(b.Record.Conditions)), states: map[string]*StateWorst{}, due: map[Due]int{}}
 	for _, l := range lines {
-		out.Rungs[l.Rung]++
-		w := out.States[l.Place.State]
-		if w.N == 0 || l.Rung.Severity() > w.Worst.Severity() {
-			w.Worst = l.Rung
+		t.count(l)
+	}
+	out := List{Total: len(lines), Rungs: map[models.Rung]int{}, States: map[string]StateWorst{}, Money: map[models.Rung]RungMoney{}}
+	out.Sums.ByBasis = map[models.AmountKind]models.USD{}
+	for sev, n := range t.rungs {
+		if n == 0 {
+			continue
 		}
-		w.N++
-		out.States[l.Place.State] = w
-		out.add(l)
-		for _, m := range l.Marks {
-			counts[m.Condition].count(m)
+		rung := models.Rungs[sev]
+		m := RungMoney{ByBasis: map[models.AmountKind]models.USD{}, Grants: map[models.AmountKind]int{}, Beside: t.beside[sev]}
+		for i, kind := range bases {
+			if k := t.grants[sev][i]; k > 0 {
+				m.ByBasis[kind], m.Grants[kind] = t.usd[sev][i], k
+				out.Sums.ByBasis[kind] += t.usd[sev][i]
+			}
 		}
-		if l.Due != 0 {
-			due[Due{Date: l.Due, What: l.For}]++
+		out.Rungs[rung], out.Money[rung] = n, m
+	}
+	out.Sums.PassThrough, out.Sums.Disputed, out.Sums.Unknown = t.passed, t.disputed, t.unknown
+	out.Sums.Four, out.Sums.Positions = t.positions.Four, t.positions.Positions
+	for state, w := range t.states {
+		out.States[state] = *w
+	}
+	for i := range t.conditions {
+		if t.conditions[i].N > 0 {
+			t.conditions[i].ID = b.Record.Conditions[i].ID
+			out.Conditions = append(out.Conditions, t.conditions[i])
 		}
 	}
-	for i := range counts {
-		if counts[i].N > 0 {
-			counts[i].ID = b.Record.Conditions[i].ID
-			out.Conditions = append(out.Conditions, counts[i])
-		}
-	}
-	for d, n := range due {
+	for d, n := range t.due {
 		out.Due = append(out.Due, Due{d.Date, d.What, n})
 	}
 	slices.SortFunc(out.Due, func(x, y Due) int { return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.What, y.What)) })
 	return out
 }
 
-// add adds a line's money to the sums and to those of its rung.
-func (out *List) add(l *Line) {
-	m := out.Money[l.Rung]
-	if m.ByBasis == nil {
-		m.ByBasis, m.Grants = map[models.AmountKind]models.USD{}, map[models.AmountKind]int{}
+// bases are the kinds of amount that can be a grant's figure.
+var bases = [...]models.AmountKind{models.Awarded, models.Allocation, models.Reported, models.Request}
+
+// counter is the arrays of a tally, by a rung's severity and the place of a basis.
+type counter struct {
+	rungs, beside             [numRungs]int
+	usd                       [numRungs][len(bases)]models.USD
+	grants                    [numRungs][len(bases)]int
+	passed, disputed, unknown int
+	positions                 risk.Sums
+	conditions                []ConditionCount
+	states                    map[string]*StateWorst
+	due                       map[Due]int
+}
+
+const numRungs = 7 // len(models.Rungs)
+
+func (t *counter) count(l *Line) {
+	sev := l.Rung.Severity()
+	t.rungs[sev]++
+	w := t.states[l.Place.State]
+	if w == nil {
+		w = &StateWorst{Worst: l.Rung}
+		t.states[l.Place.State] = w
 	}
-	if !l.Amount.Known {
-		out.Sums.Add(l.Grant, nil, l.Position)
-	} else {
-		f := models.Figure{USD: l.Amount.USD, Basis: l.Amount.Basis, Disputed: l.Amount.Disputed}
-		out.Sums.Add(l.Grant, &f, l.Position)
+	if w.N++; sev > w.Worst.Severity() {
+		w.Worst = l.Rung
 	}
-	if l.Amount.Known && !l.Amount.Disputed && l.Grant.Via == "" {
-		m.ByBasis[l.Amount.Basis] += l.Amount.USD
-		m.Grants[l.Amount.Basis]++
-	} else {
-		m.Beside++
+	t.money(l, sev)
+	for _, m := range l.Marks {
+		t.conditions[m.Condition].count(m)
 	}
-	out.Money[l.Rung] = m
+	if l.Due != 0 {
+		t.due[Due{Date: l.Due, What: l.For}]++
+	}
+}
+
+// money counts as risk.Sums.Add does: what is passed through, disputed or unknown
+// stands beside and is added to nothing.
+func (t *counter) money(l *Line, sev int) {
+	switch {
+	case l.Grant.Via != "":
+		t.passed++
+		t.beside[sev]++
+		return
+	case !l.Amount.Known:
+		t.unknown++
+		t.beside[sev]++
+	case l.Amount.Disputed:
+		t.disputed++
+		t.beside[sev]++
+		return
+	default:
+		for i, kind := range bases {
+			if kind == l.Amount.Basis {
+				t.usd[sev][i] += l.Amount.USD
+				t.grants[sev][i]++
+			}
+		}
+	}
+	if l.Position != nil {
+		f := models.Figure{Basis: l.Amount.Basis}
+		t.positions.Add(l.Grant, &f, l.Position)
+	}
 }
 
 func (k *ConditionCount) count(m Mark) {

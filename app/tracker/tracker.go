@@ -43,6 +43,7 @@ type Book struct {
 	happenings []Happening
 	index      *index
 	sheets     sheets
+	lists      lists
 	reach      reaches
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
