@@ -1,5 +1,7 @@
 package models
 
+import "cmp"
+
 // JurisdictionKind is what a jurisdiction is.
 type JurisdictionKind string
 
@@ -55,8 +57,12 @@ type Program struct {
 	ALN           string   `json:"aln,omitempty"`
 	ALNUnverified bool     `json:"aln_unverified,omitempty"`
 	Name          string   `json:"name"`
+	ShortName     string   `json:"short_name,omitempty"` // what people call it
 	Agency        string   `json:"agency,omitempty"`
 	Kind          string   `json:"kind,omitempty"` // formula, competitive, discretionary; "" not known
 	Statute       string   `json:"statute,omitempty"`
 	Sources       []string `json:"sources,omitempty"`
 }
+
+// Short is what people call the program, for lists.
+func (p Program) Short() string { return cmp.Or(p.ShortName, p.Name) }

@@ -5,6 +5,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"proviso/models"
 )
@@ -17,7 +19,7 @@ func Assessment(grants []models.Assessment) models.Table {
 		{Name: "award_number"}, {Name: "pass_through"}, {Name: "rung"}, {Name: "amount", Numeric: true, Money: true}, {Name: "basis"},
 		{Name: "approximate"}, {Name: "disputed"}, {Name: "spent_unpaid", Numeric: true, Money: true}, {Name: "future", Numeric: true, Money: true},
 		{Name: "owed_back", Numeric: true, Money: true}, {Name: "demandable", Numeric: true, Money: true}, {Name: "in_force"}, {Name: "blocked"},
-		{Name: "not_enforced"}, {Name: "withdrawn"}, {Name: "uncertain"}, {Name: "next_deadline"}, {Name: "next_deadline_for"}, {Name: "reasons"},
+		{Name: "not_enforced"}, {Name: "withdrawn"}, {Name: "uncertain"}, {Name: "hangs_on"}, {Name: "next_deadline"}, {Name: "next_deadline_for"}, {Name: "reasons"},
 	}}
 	for i := range grants {
 		t.Rows = append(t.Rows, row(&grants[i]))
@@ -42,8 +44,21 @@ func row(a *models.Assessment) []string {
 	}
 	return []string{g.ID, g.Jurisdiction, a.State, g.Program, fmt.Sprint(g.FiscalYear), g.AwardNumber, g.Via, string(a.Rung),
 		amount, basis, approximate, disputed, four[0], four[1], four[2], four[3],
-		a.With(models.InForce), a.With(models.Blocked), a.With(models.NotEnforced), a.With(models.WithdrawnByUSG), a.With(models.UncertainStands),
+		a.With(models.InForce), a.With(models.Blocked), a.With(models.NotEnforced), a.With(models.WithdrawnByUSG), a.With(models.UncertainStands), hangsOn(a),
 		due, what, a.Why()}
+}
+
+// hangsOn lists the orders and notices behind every "no", once each.
+func hangsOn(a *models.Assessment) string {
+	var ids []string
+	for _, k := range a.Conditions {
+		for _, id := range k.HangsOn {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return strings.Join(ids, " ")
 }
 
 func yesNo(b bool) string {

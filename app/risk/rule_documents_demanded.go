@@ -1,6 +1,10 @@
 package risk
 
-import "proviso/models"
+import (
+	"slices"
+
+	"proviso/models"
+)
 
 // documentsDemanded: a demand stands until the recipient is cleared or the
 // matter is settled. An answer alone does not end it: in January 2018 DOJ wrote
@@ -67,4 +71,10 @@ func ended(d *models.Dossier, t *models.Touch) (string, []string) {
 		did = " ended the matter for all recipients "
 	}
 	return senderWithin(c.Action) + did + at(c.Action.Date) + " (" + c.Action.ID + ")", c.Action.Sources
+}
+
+// Demanded is true of a grant whose recipient a federal demand stands open
+// against, whichever rung is its worst.
+func Demanded(a *models.Assessment) bool {
+	return slices.ContainsFunc(a.Findings, func(f models.Finding) bool { return f.Rule == documentsDemanded.ID && f.Rung == models.AtIssue })
 }

@@ -69,15 +69,15 @@ func TestPages(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		app, _ := serving(t, s, real(t))
 		for path, wants := range map[string][]string{
-			"/?as_of=2018-01-24": {"On 24 January 2018 the record shows 92 grants", "26 at issue", "23 February 2018: response to the document request",
+			"/?as_of=2018-01-24": {"On 24 January 2018 the record shows 92 grants", "<b>26</b>", "response to the document request",
 				"You are looking at the past: 24 January 2018, as known today.", "unknown"},
 			"/":                                      {"You are looking at today, 24 November 2026."},
 			"/?as_of=2027-01-01":                     {"You are looking ahead"},
 			"/?as_of=2018-08-29&known_on=2018-08-28": {"as it was known on 28 August 2018"},
-			"/?as_of=2018-01-24&state=CO&rung=at_issue":           {"one grant: 1 at issue", "/grants/denver-co-byrne-jag-fy2016?as_of=2018-01-24"},
+			"/?as_of=2018-01-24&state=CO&rung=at_issue":           {"the record shows one grant", "/grants/denver-co-byrne-jag-fy2016?as_of=2018-01-24"},
 			"/?as_of=2018-01-24&state=TX":                         {"no grant that these filters let through"},
 			"/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11": {"City and County of Denver", "at issue", "ev-pi-members", "$423,861 (award)", "Every rule and what it says", "does not apply"},
-			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force", ">City and County of Denver, passed through State of Colorado, byrne-jag FY2017<"},
+			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force", ">City and County of Denver, passed through State of Colorado<"},
 			"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2018-06-25": {
 				"not enforceable here: blocked", "The answer rests on this alone.", "City of Chicago v. Sessions", "/sources/"},
 			"/sources/b-ipt-fy17?as_of=2018-01-24":                                  {"Immigration Policy Tracking Project", "What rests on it", "condition jag-notice"},

@@ -92,9 +92,17 @@ func spokenOf(r *models.Record, n *models.Notice) []string {
 	return out
 }
 
+// shortCaption is a case's name without what follows in brackets and without the
+// cases joined to it.
+func shortCaption(m *models.Case) string {
+	short, _, _ := strings.Cut(m.Caption, " (")
+	short, _, _ = strings.Cut(short, ";")
+	return short
+}
+
 // addOrders adds what became of the orders of a case.
 func addOrders(m *models.Case, add func(w models.When, what string, h Happening)) {
-	short, _, _ := strings.Cut(m.Caption, " (")
+	short := shortCaption(m)
 	for i := range m.Orders {
 		o := &m.Orders[i]
 		kind := strings.ReplaceAll(o.Kind, "_", " ")

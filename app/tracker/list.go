@@ -8,7 +8,9 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
+	"proviso/app/report"
 	"proviso/app/risk"
 	"proviso/models"
 )
@@ -45,6 +47,7 @@ type List struct {
 	Conditions         []ConditionCount // by id
 	Due                []Due            // deadlines ahead, earliest first
 	Money              map[models.Rung]RungMoney
+	Demanded           int // jurisdictions with a grant here against which a federal demand stands open
 }
 
 // Row is a line of the page; Group is its place in the list's Groups, -1 if none.
@@ -361,3 +364,79 @@ func (b *Book) keys(by string, l *Line) []string {
 	}
 	return out
 }
+
+// Driver is an order or notice that standings hang on, and where it is told.
+type Driver struct {
+	ID, Title string
+	Case      string // of an order
+}
+
+// DriverOf is the order or notice of an id.
+func (b *Book) DriverOf(id string) Driver {
+	return b.index.told[id]
+}
+
+// Drivers are all orders and notices that a line of the day hangs on, by id.
+func (b *Book) Drivers(asOf, knownOn models.Date) []Driver {
+	seen := map[uint16]bool{}
+	s := b.Sheet(asOf, knownOn)
+	for i := range s.Lines {
+		for _, n := range s.Lines[i].HangsOn {
+			seen[n] = true
+		}
+	}
+	out := make([]Driver, 0, len(seen))
+	for _, n := range slices.Sorted(maps.Keys(seen)) {
+		out = append(out, b.DriverOf(b.Driver(n)))
+	}
+	return out
+}
+
+// Table is the whole list as a table, a row a grant, in the list's order.
+func (b *Book) Table(q ListQuery) (models.Table, error) {
+	w, err := b.whole(q)
+	if err != nil {
+		return models.Table{}, err
+	}
+	day := b.Day(q.AsOf, q.KnownOn)
+	judged := make([]models.Assessment, len(w.Rows))
+	inParallel(len(judged), func(i int) {
+		judged[i] = risk.Assess(b.Desk.Dossier(day, *w.Rows[i].Grant), q.AsOf)
+		b.Desk.Weigh(&judged[i], day)
+	})
+	return report.Assessment(judged), nil
+}
+
+// Values are the states, programs and award years of the record's grants.
+func (b *Book) Values() (states, programs []string, years []int) {
+	return b.index.states, b.index.programs, b.index.years
+}
+
+// ShortName is what a condition is called in a sentence: its first short name,
+// or its title up to a colon.
+func (b *Book) ShortName(condition string) string {
+	n, ok := b.index.conditions[condition]
+	if !ok {
+		return condition
+	}
+	return b.index.short[n]
+}
+
+// shortName begins with a small letter, as in a sentence, unless its first two
+// words are both capitalised: then they are a name.
+func shortName(k *models.Condition) string {
+	if len(k.ShortNames) > 0 {
+		return k.ShortNames[0]
+	}
+	title, _, _ := strings.Cut(k.Title, ":")
+	first, rest, _ := strings.Cut(title, " ")
+	next, _ := utf8.DecodeRuneInString(rest)
+	if strings.ToUpper(first) == first || unicode.IsUpper(next) || unicode.IsDigit(next) {
+		return title
+	}
+	r, size := utf8.DecodeRuneInString(first)
+	return string(unicode.ToLower(r)) + title[size:]
+}
+
+// Names are those of all jurisdictions and programs, by id; not to be changed.
+func (b *Book) Names() map[string]string { return b.index.called }

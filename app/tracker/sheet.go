@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"cmp"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -35,6 +36,7 @@ type Line struct {
 	HangsOn  []uint16         // of what the "no" among them rests on, in the order of the book's Drivers
 	Due      models.Date      // of the next deadline; zero: none
 	For      string           // what that is
+	Demanded bool             // a federal demand stands open against its recipient
 }
 
 // Amount is what a list says of a grant's figure.
@@ -102,23 +104,50 @@ type index struct {
 	drivers    []string // ids of orders and notices, ascending
 	driver     map[string]uint16
 	names      map[string]string // of jurisdictions, folded
+	called     map[string]string // of jurisdictions and programs
+	told       map[string]Driver
+	short      []string // names of conditions in sentences
+	states     []string
+	programs   []string
+	years      []int
 }
 
 func newIndex(r *models.Record) *index {
-	x := &index{conditions: map[string]uint16{}, driver: map[string]uint16{}, names: map[string]string{}}
+	x := &index{conditions: map[string]uint16{}, driver: map[string]uint16{}, names: map[string]string{}, called: map[string]string{}, told: map[string]Driver{}}
 	for i := range r.Conditions {
 		x.conditions[r.Conditions[i].ID] = uint16(i)
+		x.short = append(x.short, shortName(&r.Conditions[i]))
 	}
 	for i := range r.Cases {
 		for k := range r.Cases[i].Orders {
-			x.drivers = append(x.drivers, r.Cases[i].Orders[k].ID)
+			id := r.Cases[i].Orders[k].ID
+			x.drivers = append(x.drivers, id)
+			x.told[id] = Driver{ID: id, Title: shortCaption(&r.Cases[i]), Case: r.Cases[i].ID}
 		}
 	}
 	for i := range r.Notices {
 		x.drivers = append(x.drivers, r.Notices[i].ID)
+		x.told[r.Notices[i].ID] = Driver{ID: r.Notices[i].ID, Title: r.Notices[i].ID}
 	}
 	for i := range r.Jurisdictions {
 		x.names[r.Jurisdictions[i].ID] = fold(r.Jurisdictions[i].Name)
+		x.called[r.Jurisdictions[i].ID] = r.Jurisdictions[i].Name
+	}
+	states, programs, years := map[string]bool{}, map[string]bool{}, map[int]bool{}
+	where := map[string]string{}
+	for i := range r.Jurisdictions {
+		where[r.Jurisdictions[i].ID] = r.Jurisdictions[i].State
+	}
+	for i := range r.Grants {
+		g := &r.Grants[i]
+		if s := where[g.Jurisdiction]; s != "" {
+			states[s] = true
+		}
+		programs[g.Program], years[g.FiscalYear] = true, true
+	}
+	x.states, x.programs, x.years = slices.Sorted(maps.Keys(states)), slices.Sorted(maps.Keys(programs)), slices.Sorted(maps.Keys(years))
+	for i := range r.Programs {
+		x.called[r.Programs[i].ID] = r.Programs[i].Short()
 	}
 	slices.Sort(x.drivers)
 	x.drivers = slices.Compact(x.drivers)
@@ -193,7 +222,7 @@ func (p *page) driver(ids []uint16) []uint16 {
 func (b *Book) fill(l *Line, day *law.Day, p *page) {
 	a := risk.Assess(b.Desk.Dossier(day, *l.Grant), day.AsOf())
 	b.Desk.Weigh(&a, day)
-	l.Rung, l.Position = a.Rung, a.Position
+	l.Rung, l.Position, l.Demanded = a.Rung, a.Position, risk.Demanded(&a)
 	if f := a.Figure; f != nil {
 		l.Amount = Amount{f.USD, f.Basis, f.Approximate, f.Disputed, true}
 	}

@@ -12,7 +12,7 @@ import (
 // tally counts what the lines make up. A hundred thousand are counted for a page
 // that a person waits for, so it counts in arrays and makes maps of them at last.
 func (b *Book) tally(lines []*Line) List {
-	t := counter{conditions: make([]ConditionCount, len(b.Record.Conditions)), states: map[string]*StateWorst{}, due: map[Due]int{}}
+	t := counter{conditions: make([]ConditionCount, len(b.Record.Conditions)), states: map[string]*StateWorst{}, due: map[Due]int{}, demanded: map[string]bool{}}
 	for _, l := range lines {
 		t.count(l)
 	}
@@ -34,6 +34,7 @@ func (b *Book) tally(lines []*Line) List {
 	}
 	out.Sums.PassThrough, out.Sums.Disputed, out.Sums.Unknown = t.passed, t.disputed, t.unknown
 	out.Sums.Four, out.Sums.Positions = t.positions.Four, t.positions.Positions
+	out.Demanded = len(t.demanded)
 	for state, w := range t.states {
 		out.States[state] = *w
 	}
@@ -63,6 +64,7 @@ type counter struct {
 	conditions                []ConditionCount
 	states                    map[string]*StateWorst
 	due                       map[Due]int
+	demanded                  map[string]bool
 }
 
 const numRungs = 7 // len(models.Rungs)
@@ -81,6 +83,9 @@ func (t *counter) count(l *Line) {
 	t.money(l, sev)
 	for _, m := range l.Marks {
 		t.conditions[m.Condition].count(m)
+	}
+	if l.Demanded {
+		t.demanded[l.Grant.Jurisdiction] = true
 	}
 	if l.Due != 0 {
 		t.due[Due{Date: l.Due, What: l.For}]++

@@ -61,7 +61,7 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 	if i < 0 {
 		return models.NotFound("case", c.Params("id"), nil)
 	}
-	return a.record(c, records.NewCasePage(a.view, a.book.Record.Cases[i], names(a.book)))
+	return a.record(c, records.NewCasePage(a.view, a.book.Record.Cases[i], a.names()))
 }
 
 func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
@@ -78,7 +78,7 @@ func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
 		return err
 	}
 	day := a.book.Day(a.view.AsOf, a.view.KnownOn)
-	g := records.GivenJurisdiction{Place: *j, Names: names(a.book), Grants: got.Grants}
+	g := records.GivenJurisdiction{Place: *j, Names: a.names(), Grants: got.Grants}
 	for _, x := range a.book.Record.Actions {
 		if slices.Contains(x.Recipients, j.ID) && day.Happened(x.Date) != models.No {
 			x.Responses = slices.DeleteFunc(slices.Clone(x.Responses), func(r models.Response) bool { return r.Date.Known() && day.Happened(r.Date) == models.No })

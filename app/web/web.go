@@ -29,7 +29,7 @@ func New(t *tracker.Tracker, now func() time.Time) *Pages { return &Pages{t, now
 // Routes adds every page, one line each.
 func (p *Pages) Routes(r fiber.Router) {
 	r.Get("/", p.showPortfolio)
-	r.Get("/grants", p.showPortfolio)
+	r.Get("/grants", p.listGrants)
 	r.Get("/grants/:id", p.showGrant)
 	r.Get("/coverage", p.showMatrix)
 	r.Get("/coverage/answer", p.showAnswer)
@@ -105,13 +105,4 @@ func Render(c *fiber.Ctx, page templ.Component) error {
 }
 
 // names are those of all jurisdictions and programs, by id.
-func names(b *tracker.Book) map[string]string {
-	out := make(map[string]string, len(b.Record.Jurisdictions)+len(b.Record.Programs))
-	for _, j := range b.Record.Jurisdictions {
-		out[j.ID] = j.Name
-	}
-	for _, x := range b.Record.Programs {
-		out[x.ID] = x.Name
-	}
-	return out
-}
+func (a *asked) names() map[string]string { return a.book.Names() }

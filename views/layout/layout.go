@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proviso/models"
@@ -144,6 +145,23 @@ func (c Context) Table(id, caption string, columns ...string) *ui.Table {
 	}
 	t.File = ui.Link{Text: c.Words.Say("file.csv"), URL: c.At(c.Path, "format", "csv", "table", id)}
 	return t
+}
+
+// Pager leads to the pages beside this one, to the anchor of the list.
+func (c Context) Pager(page, pages int, anchor string) ui.Pager {
+	w := c.Words
+	if pages < 2 {
+		return ui.Pager{}
+	}
+	p := ui.Pager{Name: w.Say("list.pages"), Where: w.Say("list.where", "Page", page, "Pages", pages)}
+	at := func(n int) string { return c.At(c.Path, "page", strconv.Itoa(n)) + "#" + anchor }
+	if page > 1 {
+		p.Previous = ui.Link{Text: w.Say("list.previous"), URL: at(page - 1)}
+	}
+	if page < pages {
+		p.Next = ui.Link{Text: w.Say("list.next"), URL: at(page + 1)}
+	}
+	return p
 }
 
 // NewFrame words the frame of a page.

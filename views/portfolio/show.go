@@ -5,65 +5,111 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"proviso/models"
+	"proviso/views/filters"
 	"proviso/views/layout"
 	"proviso/views/ui"
 )
 
 // Given is what the page is worded from.
 type Given struct {
-	Grants    []models.Assessment
-	Names     map[string]string // of jurisdictions and programs, by id
-	Four      models.Position
-	Positions int // of how many grants it is known
-	Changed   []Change
-	States    []string
-	Programs  []string
-	Years     []int
-	Filter    Filter
+	Total       int
+	Rows        []Grant
+	Page, Pages int
+	Groups      []Group
+	Names       map[string]string // of jurisdictions and programs, by id
+	Rungs       map[models.Rung]int
+	Money       Money
+	Demanded    int // jurisdictions against which a federal demand stands open
+	Conditions  []Condition
+	Changed     []Change
+	Unreached   int // of what else happened: it reaches no grant of the record
+	Due         []Due
+	Choices     filters.Choices
+	Whole       bool // the portfolio; else the list alone
 }
 
-// Filter is what the address asks for.
-type Filter struct {
-	State, Program, Year, Rung string
+// Grant is one row.
+type Grant struct {
+	Grant                       *models.Grant
+	Rung                        models.Rung
+	Figure                      *models.Figure // nil: not known
+	InForce, HeldOff, Uncertain int
+	HangsOn                     []ui.Link // orders and notices, without the days
+	Due                         models.Date
+	Group                       int // place in Groups
 }
 
-// Change is something that happened.
+// Group is rows that share a value.
+type Group struct {
+	Key, Name string
+	N         int
+	Rungs     map[models.Rung]int
+}
+
+// Money is what the grants' money makes up: four amounts that are never added,
+// and amounts by basis, which are different things.
+type Money struct {
+	Four                         models.Position
+	Positions                    int
+	ByBasis                      map[models.AmountKind]models.USD
+	Grants                       map[models.AmountKind]int // of how many grants
+	PassedOn, Disputed, NotKnown int
+}
+
+// Condition is how a condition stands for the grants that carry it.
+type Condition struct {
+	ID, Name                string
+	N, InForce, Held, Doubt int
+}
+
+// Change is something that happened, and how many grants it reaches.
 type Change struct {
 	Date models.When
 	What string
+	URL  string // without the days
+	N    int
+}
+
+// Due is a deadline and of how many grants.
+type Due struct {
+	Date models.Date
+	What string
+	N    int
 }
 
 // ShowPage mirrors the page from top to bottom.
 type ShowPage struct {
-	Frame                layout.Frame
-	Money                string
-	Figures              []Figure
-	MoneyNote            string
-	ByRung               string
-	Rungs                []RungCount
-	Changed              string
-	Changes              []ui.Link
-	Nothing              string
-	Deadlines            string
-	Due                  []string
-	NoneDue              string
-	Table                string
-	Filters              []Select
-	FilterGo, FilterWhat string
-	FilterAction         string
-	Hidden               [][2]string
-	Caption              string
-	Head                 []string
-	Rows                 []Row
+	Frame       layout.Frame
+	Whole       bool
+	Money       string
+	Figures     []Figure
+	MoneyNote   string
+	MoneyMethod ui.Link
+	Amounts     *ui.Table
+	ByRung      string
+	Rungs       []RungCount
+	Changed     string
+	Changes     []Told
+	Nothing     string
+	Besides     string
+	Deadlines   string
+	Deadline    []Told
+	NoneDue     string
+	Table       string
+	Filters     filters.Filters
+	Grants      *ui.Table
+	None        string
+	Pager       ui.Pager
 }
 
 // Figure is one of the four amounts.
 type Figure struct {
-	Label, Value string
-	Unknown      bool
+	Label, Value, Formula string
+	Data                  string // in a file
+	Unknown               bool
 }
 
 // RungCount is how many grants stand on a rung, leading to these.
@@ -73,178 +119,170 @@ type RungCount struct {
 	URL   string
 }
 
-// Select is a filter.
-type Select struct {
-	ID, Label string
-	Options   []Option
+// Told is a day, what happens on it, and whom it is about.
+type Told struct {
+	Day   string
+	What  ui.Link
+	Reach string
 }
 
-// Option is one value of a filter.
-type Option struct {
-	Value, Text string
-	Chosen      bool
-}
-
-// Row is a grant.
-type Row struct {
-	Name                          ui.Link
-	Program, Year, Amount         string
-	Mark                          ui.Mark
-	Conditions, Deadline, HangsOn string
-}
-
-// mostChanges and mostDeadlines keep the head of the page short; the rest is in
-// the table and on the pages of grants.
+// How much stands at the head of the page; the rest is in the table, in the files
+// and on the pages of grants.
 const (
-	mostChanges   = 6
-	mostDeadlines = 3
+	mostChanges   = 5
+	mostDeadlines = 5
 )
 
 // NewShowPage words the page.
 func NewShowPage(c layout.Context, g Given) ShowPage {
 	w := c.Words
 	p := ShowPage{
-		Frame: layout.NewFrame(c, w.Say("portfolio.title")), Money: w.Say("portfolio.money"), ByRung: w.Say("portfolio.by_rung"),
+		Frame: layout.NewFrame(c, w.Say("portfolio.title")), Whole: g.Whole, Money: w.Say("portfolio.money"), ByRung: w.Say("portfolio.by_rung"),
 		Changed: w.Say("portfolio.changed"), Nothing: w.Say("portfolio.nothing_changed"), Deadlines: w.Say("portfolio.deadlines"),
-		NoneDue: w.Say("portfolio.no_deadlines"), Table: w.Say("portfolio.table"), FilterGo: w.Say("filter.go"), FilterWhat: w.Say("filter.what"), FilterAction: c.Path,
-		Caption: w.Say("portfolio.caption", "N", len(g.Grants), "Day", c.AsOf.Words()),
+		NoneDue: w.Say("portfolio.no_deadlines"), Table: w.Say("portfolio.table"), None: w.Say("portfolio.no_match"),
+		MoneyMethod: ui.Link{Text: w.Say("portfolio.money_method"), URL: c.At("/method") + "#money"},
 	}
+	p.Frame.Sentence = sentence(c, g)
+	p.Frame.Quiet = w.Say("portfolio.quiet", "Day", c.AsOf.Words(), "Revision", c.Revision, "Sources", c.Sources)
 	p.rungs(c, g)
 	p.money(c, g)
 	for _, h := range g.Changed[:min(len(g.Changed), mostChanges)] {
-		p.Changes = append(p.Changes, ui.Link{Text: h.Date.Words() + ": " + h.What})
+		p.Changes = append(p.Changes, Told{h.Date.Words(), ui.Link{Text: h.What, URL: c.At(h.URL)}, w.Say("portfolio.reaches", "N", h.N)})
 	}
-	p.deadlines(c, g)
-	p.filters(c, g)
-	for _, id := range []string{"col.jurisdiction", "col.program", "col.year", "col.amount", "col.standing", "col.conditions", "col.deadline", "col.hangs"} {
-		p.Head = append(p.Head, w.Say(id))
+	if n := g.Unreached + max(0, len(g.Changed)-mostChanges); n > 0 {
+		p.Besides = w.Say("portfolio.besides", "N", n)
 	}
-	for i := range g.Grants {
-		p.Rows = append(p.Rows, newRow(c, g, &g.Grants[i]))
+	for _, d := range g.Due[:min(len(g.Due), mostDeadlines)] {
+		p.Deadline = append(p.Deadline, Told{d.Date.Words(), ui.Link{Text: d.What}, w.Say("portfolio.reaches", "N", d.N)})
 	}
+	p.Filters = filters.New(c, g.Choices, g.Names, true, false)
+	p.grants(c, g)
+	p.Pager = c.Pager(g.Page, g.Pages, "grants")
 	return p
 }
 
 func (p *ShowPage) rungs(c layout.Context, g Given) {
-	w := c.Words
-	counts := map[models.Rung]int{}
-	for i := range g.Grants {
-		counts[g.Grants[i].Rung]++
-	}
-	var words []string
 	for _, r := range slices.Backward(models.Rungs) {
-		n := counts[r]
-		if n == 0 {
-			continue
+		if n := g.Rungs[r]; n > 0 {
+			p.Rungs = append(p.Rungs, RungCount{ui.RungMark(c.Words, r), strconv.Itoa(n), c.At(c.Path, "rung", string(r))})
 		}
-		m := ui.RungMark(w, r)
-		p.Rungs = append(p.Rungs, RungCount{m, fmt.Sprint(n), c.At(c.Path, "rung", string(r))})
-		words = append(words, fmt.Sprintf("%d %s", n, m.Word))
-	}
-	p.Frame.Sentence = w.Say("portfolio.none", "Day", c.AsOf.Words())
-	if len(g.Grants) > 0 {
-		p.Frame.Sentence = w.Say("portfolio.sentence", "N", len(g.Grants), "Day", c.AsOf.Words(), "Rungs", strings.Join(words, ", "))
 	}
 }
 
 // money gives the four amounts, never their sum. None is shown where no position
 // is known: unknown is not zero.
 func (p *ShowPage) money(c layout.Context, g Given) {
-	w := c.Words
+	w, m := c.Words, g.Money
 	for _, f := range []struct {
 		id string
 		u  models.USD
-	}{{"money.spent_unpaid", g.Four.SpentUnpaid}, {"money.future", g.Four.Future}, {"money.owed_back", g.Four.OwedBack}, {"money.demandable", g.Four.Demandable}} {
-		x := Figure{Label: w.Say(f.id), Value: ui.Whole(f.u)}
-		if g.Positions == 0 {
-			x.Value, x.Unknown = w.Say("money.unknown"), true
+	}{{"spent_unpaid", m.Four.SpentUnpaid}, {"future", m.Four.Future}, {"owed_back", m.Four.OwedBack}, {"demandable", m.Four.Demandable}} {
+		x := Figure{Label: w.Say("money." + f.id), Value: ui.Whole(f.u), Formula: w.Say("portfolio.harm." + f.id), Data: f.u.String()}
+		if m.Positions == 0 {
+			x.Value, x.Data, x.Unknown = w.Say("money.unknown"), "unknown", true
 		}
 		p.Figures = append(p.Figures, x)
 	}
-	if n := len(g.Grants) - g.Positions; n > 0 {
+	if n := g.Total - m.Positions; n > 0 {
 		p.MoneyNote = w.Say("portfolio.money_note", "N", n)
 	}
-}
-
-func (p *ShowPage) deadlines(c layout.Context, g Given) {
-	type due struct {
-		date models.Date
-		what string
-	}
-	counts := map[due]int{}
-	for i := range g.Grants {
-		if d := g.Grants[i].NextDeadline; d != nil {
-			counts[due{d.Date, d.What}]++
+	t := c.Table("amounts", w.Say("portfolio.amounts_caption"), "grant.basis", "col.grants", "col.amount")
+	t.Columns[1].Numeric, t.Columns[2].Numeric, t.Columns[2].Money = true, true, true
+	for _, b := range []models.AmountKind{models.Awarded, models.Allocation, models.Reported, models.Request} {
+		if n := m.Grants[b]; n > 0 {
+			t.Row(ui.Text(w.Say("basis."+string(b))), ui.Text(strconv.Itoa(n)), ui.Cell{Text: ui.Link{Text: ui.Whole(m.ByBasis[b])}, Data: m.ByBasis[b].String()})
 		}
 	}
-	all := make([]due, 0, len(counts))
-	for d := range counts {
-		all = append(all, d)
+	for _, x := range []struct {
+		id string
+		n  int
+	}{{"basis.passed_on", m.PassedOn}, {"basis.disputed", m.Disputed}, {"basis.unknown", m.NotKnown}} {
+		if x.n > 0 {
+			t.Row(ui.Text(w.Say(x.id)), ui.Text(strconv.Itoa(x.n)), ui.Text(w.Say("basis.not_added")))
+		}
 	}
-	slices.SortFunc(all, func(a, b due) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.what, b.what)) })
-	for _, d := range all[:min(len(all), mostDeadlines)] {
-		p.Due = append(p.Due, c.Words.Say("portfolio.deadline", "N", counts[d], "Day", d.date.Words(), "What", d.what))
-	}
+	p.Amounts = t
 }
 
-func (p *ShowPage) filters(c layout.Context, g Given) {
+// sorts are the columns of the table with what they are sorted by, "" for none.
+var sorts = []struct{ head, key string }{{"col.jurisdiction", "jurisdiction"}, {"col.program", "program"}, {"col.year", "fiscal_year"}, {"col.amount", "amount"},
+	{"col.standing", "rung"}, {"col.conditions", ""}, {"col.deadline", "deadline"}, {"col.hangs", ""}}
+
+func (p *ShowPage) grants(c layout.Context, g Given) {
 	w := c.Words
-	sel := func(id, label, chosen string, values []string, text func(string) string) {
-		s := Select{ID: id, Label: w.Say(label), Options: []Option{{Text: w.Say("filter.all"), Chosen: chosen == ""}}}
-		for _, v := range values {
-			s.Options = append(s.Options, Option{v, text(v), v == chosen})
+	t := c.Table("grants", w.Say("portfolio.caption", "N", g.Total, "Day", c.AsOf.Words()))
+	now := cmp.Or(c.Query.Get("sort"), "jurisdiction")
+	for _, s := range sorts {
+		col := ui.Column{Text: w.Say(s.head), Numeric: s.key == "amount"}
+		if s.key != "" {
+			col.URL = c.At(c.Path, "sort", s.key) + "#grants"
 		}
-		p.Filters = append(p.Filters, s)
-	}
-	same := func(s string) string { return s }
-	years := make([]string, 0, len(g.Years))
-	for _, y := range g.Years {
-		years = append(years, fmt.Sprint(y))
-	}
-	rungs := make([]string, 0, len(models.Rungs))
-	for _, r := range models.Rungs {
-		rungs = append(rungs, string(r))
-	}
-	sel("state", "filter.state", g.Filter.State, g.States, same)
-	sel("program", "filter.program", g.Filter.Program, g.Programs, func(id string) string { return cmp.Or(g.Names[id], id) })
-	sel("fiscal_year", "filter.year", g.Filter.Year, years, same)
-	sel("rung", "filter.rung", g.Filter.Rung, rungs, func(r string) string { return w.Say("rung." + r) })
-	for _, k := range []string{"as_of", "known_on"} {
-		if v := c.Query.Get(k); v != "" {
-			p.Hidden = append(p.Hidden, [2]string{k, v})
+		switch now {
+		case s.key:
+			col.Sorted, col.URL = "ascending", c.At(c.Path, "sort", "-"+s.key)+"#grants"
+		case "-" + s.key:
+			col.Sorted = "descending"
 		}
+		t.Columns = append(t.Columns, col)
 	}
+	group := -1
+	for i := range g.Rows {
+		r := &g.Rows[i]
+		if len(g.Groups) > 0 && (i == 0 || r.Group != group) {
+			t.Group(groupHead(c, g.Groups[r.Group]))
+		}
+		group = r.Group
+		t.Row(row(c, g.Names, r)...)
+	}
+	p.Grants = t
 }
 
-func newRow(c layout.Context, g Given, a *models.Assessment) Row {
+func groupHead(c layout.Context, g Group) ui.Cell {
 	w := c.Words
-	r := Row{Name: ui.Link{Text: c.Recipient(&a.Grant, g.Names), URL: c.At("/grants/" + a.Grant.ID)}, Program: a.Grant.Program, Year: fmt.Sprint(a.Grant.FiscalYear),
-		Amount: ui.Amount(w, a.Figure), Mark: ui.RungMark(w, a.Rung)}
-	if len(a.Conditions) > 0 {
-		var in, off, doubt int
-		for _, k := range a.Conditions {
-			switch k.Standing {
-			case models.InForce:
-				in++
-			case models.UncertainStands:
-				doubt++
-			default:
-				off++
-			}
-		}
-		r.Conditions = fmt.Sprintf("%d / %d / %d", in, off, doubt)
+	url := c.At(c.Path, "group", "", c.Query.Get("group"), g.Key)
+	if g.Key == "" {
+		url = ""
 	}
-	if d := a.NextDeadline; d != nil {
-		r.Deadline = ui.Short(d.Date)
-	}
-	var hangs []string
-	for _, k := range a.Conditions {
-		for _, id := range k.HangsOn {
-			if !slices.Contains(hangs, id) {
-				hangs = append(hangs, id)
-			}
+	counts := ""
+	for _, r := range slices.Backward(models.Rungs) {
+		if n := g.Rungs[r]; n > 0 {
+			counts += fmt.Sprintf(", %d %s", n, w.Say("rung."+string(r)))
 		}
 	}
-	r.HangsOn = strings.Join(hangs, ", ")
-	return r
+	return ui.Cell{Text: ui.Link{Text: g.Name, URL: url}, Quiet: w.Say("portfolio.group", "N", g.N) + counts}
+}
+
+func row(c layout.Context, names map[string]string, r *Grant) []ui.Cell {
+	w := c.Words
+	money := ui.Amount(w, r.Figure)
+	cells := []ui.Cell{
+		{Text: ui.Link{Text: names[r.Grant.Jurisdiction], URL: c.At("/grants/" + r.Grant.ID)}, Quiet: c.Via(r.Grant, names)},
+		{Text: ui.Link{Text: cmp.Or(names[r.Grant.Program], r.Grant.Program)}},
+		ui.Text(strconv.Itoa(r.Grant.FiscalYear)), ui.Text(money), {Mark: ui.RungMark(w, r.Rung)}, {}, ui.Text(ui.Short(r.Due)), {},
+	}
+	if r.Grant.Illustrative {
+		cells[0].Quiet = w.Say("grant.illustrative")
+	}
+	if r.InForce+r.HeldOff+r.Uncertain > 0 {
+		cells[5].Text.Text = fmt.Sprintf("%d / %d / %d", r.InForce, r.HeldOff, r.Uncertain)
+	}
+	switch len(r.HangsOn) {
+	case 0:
+	case 1:
+		cells[7].Text = ui.Link{Text: r.HangsOn[0].Text, URL: c.At(r.HangsOn[0].URL)}
+	default:
+		cells[7].Text = ui.Link{Text: r.HangsOn[0].Text, URL: c.At(r.HangsOn[0].URL)}
+		cells[7].Quiet = w.Say("portfolio.and_more", "N", len(r.HangsOn)-1)
+	}
+	return cells
+}
+
+// Sums are the tables of the page besides the grants: the four amounts, and
+// amounts by basis.
+func (p ShowPage) Sums() []*ui.Table {
+	four := ui.NewTable("money", "", ui.Column{Name: "amount"}, ui.Column{Name: "dollars", Numeric: true, Money: true})
+	for _, f := range p.Figures {
+		four.Row(ui.Text(f.Label), ui.Cell{Text: ui.Link{Text: f.Value}, Data: f.Data})
+	}
+	return []*ui.Table{four, p.Amounts}
 }

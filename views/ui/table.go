@@ -25,7 +25,7 @@ type Column struct {
 	Name    string
 	Numeric bool   // set to the right; a number in a file
 	Money   bool   // dollars and cents in a file
-	Sort    string // address of the page sorted by it
+	URL     string // where the head leads: to the page sorted by it, or to what it names
 	Sorted  string // "ascending" or "descending" where it is
 }
 
@@ -41,13 +41,14 @@ func (b Body) HasHead() bool { return b.Head.Text.Text != "" || b.Head.Mark.Word
 // Cell is a mark, or text that may lead somewhere, or both, with a quiet line
 // below. Data is what a file says in its place, where that is not the words.
 type Cell struct {
-	Mark   Mark
-	Text   Link
-	Quiet  string
-	Label  string // the head of its column, read where the heads are out of sight
-	Data   string
-	Number bool
-	Empty  string // said to those who hear an empty cell
+	Mark    Mark
+	Text    Link
+	Quiet   string
+	Label   string // the head of its column, read where the heads are out of sight
+	Data    string
+	Number  bool
+	Empty   string // said to those who hear an empty cell
+	Changed bool   // other than on the day compared with
 }
 
 // NewTable makes a table without rows.
@@ -147,3 +148,13 @@ func (t *Table) Span() string { return strconv.Itoa(len(t.Columns)) }
 
 // Bare is true of a cell that is a link around its mark alone.
 func (c Cell) Bare() bool { return c.Text.URL != "" && c.Text.Text == "" }
+
+// Empty is true of a table without rows.
+func (t *Table) Empty() bool { return t.Len() == 0 }
+
+// Plain is the table without its caption, where the page says it already.
+func (t *Table) Plain() *Table {
+	plain := *t
+	plain.Caption = ""
+	return &plain
+}
