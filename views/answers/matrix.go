@@ -142,7 +142,11 @@ func matrixCell(c layout.Context, g *models.Grant, x *GivenCell) ui.Cell {
 func (p *MatrixPage) compare(c layout.Context, g GivenMatrix) {
 	w := c.Words
 	p.Changed = w.Say("matrix.changed", "Day", g.With.Words())
-	p.Summary = w.Say("matrix.change_sentence", "N", g.Compared.Cells, "Grants", g.Compared.Grants, "From", g.With.Words(), "To", c.AsOf.Words())
+	from, to := g.With.Words(), c.AsOf.Words()
+	p.Summary = w.Say("matrix.change_none", "From", from, "To", to)
+	if n := g.Compared.Cells; n > 0 {
+		p.Summary = w.Say("matrix.change_sentence", "N", n, "Grants", w.Say("matrix.grants_n", "N", g.Compared.Grants), "From", from, "To", to)
+	}
 	if g.Compared.New > 0 {
 		p.Summary += " " + w.Say("matrix.new", "N", g.Compared.New)
 	}
