@@ -106,7 +106,11 @@ func (r *OrderRow) spans(w *words.Words, m models.Case, o models.Order, names ma
 		add(UnsurePart, o.UnsettledFor, r.Until, w.Say("picture.unsure_others"))
 	}
 	if reversed.Known() {
-		add(Unsure, reversed, r.Until, w.Say("picture.reversed"))
+		text := w.Say("picture.reversed")
+		if mandate.Known() {
+			text = w.Say("picture.reversed_until")
+		}
+		add(Unsure, reversed, r.Until, text)
 	}
 	if told(o.UnsettledFrom).Known() {
 		add(Unsure, o.UnsettledFrom, told(o.UnsettledTo), w.Say("picture.unsure_window"))
@@ -117,7 +121,7 @@ func (r *OrderRow) spans(w *words.Words, m models.Case, o models.Order, names ma
 	case o.Uncertain:
 		add(Unsure, begun, r.Until, w.Say("picture.unsure_order"))
 	}
-	if !r.Until.Known() && o.VerifiedThrough.Known() {
+	if !r.Until.Known() && told(models.OnDay(o.VerifiedThrough)).Known() {
 		r.Verified = o.VerifiedThrough
 	}
 	for _, n := range o.Narrowings {

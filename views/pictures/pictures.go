@@ -121,6 +121,7 @@ func newPicture(w *words.Words, id, title string) Picture {
 type canvas struct {
 	slot
 	prefix   string
+	onPaper  bool // texts stand on paper, so that no line runs through them
 	height   float64
 	patterns []Pattern
 	symbols  []Symbol
@@ -173,8 +174,9 @@ const (
 // text is one line, moved and if need be shortened so that nothing of it lies
 // outside; it says how wide it is. (Whatever is shortened stands in the table.)
 func (c *canvas) text(x, y float64, s, anchor string, more ...string) float64 {
-	s = fit(s, c.width-2, c.font)
-	w := textWidth(s, c.font)
+	size := c.font * boldness(more)
+	s = fit(s, c.width-2, size)
+	w := textWidth(s, size)
 	switch anchor {
 	case start:
 		x = min(x, c.width-1-w)
@@ -182,6 +184,10 @@ func (c *canvas) text(x, y float64, s, anchor string, more ...string) float64 {
 		x = min(max(x, w/2+1), c.width-1-w/2)
 	case end:
 		x = max(x, w+1)
+	}
+	if c.onPaper {
+		left := x - map[string]float64{start: 0, middle: w / 2, end: w}[anchor]
+		c.bar(max(left-1, 0), y+1, min(w+2, c.width-left), c.line(), "paper", "")
 	}
 	pairs := []string{"x", num(max(x, 0)), "y", num(y + c.font)}
 	if anchor != start {

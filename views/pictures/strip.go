@@ -1,8 +1,6 @@
 package pictures
 
 import (
-	"strconv"
-
 	"proviso/models"
 	"proviso/views/words"
 )
@@ -36,7 +34,7 @@ func NewStrip(w *words.Words, id string, counts []RungCount) (pic Picture, ok bo
 		most = max(most, by[r])
 		if by[r] > 0 {
 			said = append(said, w.Say("picture.rung_count", "Rung", w.Say("rung."+string(r)), "N", by[r]))
-			pic.Table.Rows = append(pic.Table.Rows, []string{w.Say("rung." + string(r)), strconv.Itoa(by[r])})
+			pic.Table.Rows = append(pic.Table.Rows, []string{w.Say("rung." + string(r)), count(by[r])})
 		}
 	}
 	pic.Say = w.Say("picture.strip_say", "N", total, "Rungs", list(", ", said...))
@@ -49,7 +47,7 @@ func NewStrip(w *words.Words, id string, counts []RungCount) (pic Picture, ok bo
 				continue
 			}
 			c.text(0, y, w.Say("rung."+string(r)), start, bold...)
-			c.text(left-10, y, strconv.Itoa(n), end)
+			c.text(left-10, y, count(n), end)
 			y += top
 			if total > stripMost {
 				wide := max(float64(n)/float64(most)*(c.width-left-1), 1.5)

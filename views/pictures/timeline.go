@@ -95,13 +95,14 @@ func drawTimeline(w *words.Words, c *canvas, a axis, told []Happening, day, know
 		if len(l.pills) == 0 {
 			continue
 		}
-		c.bar(0, y+4, textWidth(w.Say("picture.lane."+string(lane)), c.font*bolder)+4, c.line(), "paper", "")
+		c.onPaper = true
 		c.text(0, y+4, w.Say("picture.lane."+string(lane)), start, bold...)
+		c.onPaper = false
 		y = l.draw(y+4+c.line()) + 4
 	}
 	c.to = &c.marks
-	a.draw(c, c.line(), y)
 	a.day(c, day, 0, y)
+	a.draw(c, c.line(), y)
 	c.marks = append(c.marks, lanes...)
 	c.height = y + 2
 }
