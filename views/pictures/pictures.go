@@ -14,6 +14,7 @@ package pictures
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -297,7 +298,7 @@ func (c *canvas) paragraph(x, y float64, s string, more ...string) float64 {
 }
 
 func boldness(more []string) float64 {
-	if len(more) > 0 && more[0] == "font-weight" {
+	if slices.Contains(more, "font-weight") {
 		return bolder
 	}
 	return 1

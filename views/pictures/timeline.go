@@ -46,9 +46,10 @@ func NewTimeline(w *words.Words, id, title string, happenings []Happening, day, 
 			h.Until = models.When{}
 		}
 		told = append(told, h)
-		for _, x := range []models.When{h.When, h.Until} {
-			if x.Known() {
-				days = append(days, x.Earliest, x.Latest)
+		if h.When.Known() {
+			days = append(days, h.When.Earliest, h.When.Latest)
+			if h.Until.Known() {
+				days = append(days, h.Until.Earliest, h.Until.Latest)
 			}
 		}
 	}
@@ -64,10 +65,10 @@ func NewTimeline(w *words.Words, id, title string, happenings []Happening, day, 
 	pic.Table.Head = []string{w.Say("picture.number"), w.Say("case.date"), w.Say("picture.lane"), w.Say("case.what")}
 	for i, h := range told {
 		date := short(h.When)
-		switch {
-		case !h.When.Known():
+		if !h.When.Known() {
 			date = w.Say("money.unknown")
-		case h.Until.Known():
+		}
+		if h.Until.Known() {
 			date += " - " + short(h.Until)
 		}
 		pic.Table.Rows = append(pic.Table.Rows, []string{strconv.Itoa(i + 1), date, w.Say("picture.lane." + string(h.Lane)), h.What})
