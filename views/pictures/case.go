@@ -143,11 +143,11 @@ func beneficiaries(w *words.Words, o models.Order, names map[string]string) stri
 		return w.Say("picture.scope." + string(o.Scope))
 	}
 	out := few(w, o.Protected, names)
-	if maybe := few(w, o.ProtectedUncertain, names); maybe != "" {
-		out = list("; ", out, w.Say("picture.perhaps", "Whom", maybe))
-	}
 	if len(o.Subdivisions) > 0 {
 		out += " " + w.Say("picture.subdivisions")
+	}
+	if maybe := few(w, o.ProtectedUncertain, names); maybe != "" {
+		out = list("; ", out, w.Say("picture.perhaps", "Whom", maybe))
 	}
 	return out
 }

@@ -20,12 +20,9 @@ func NewOrders(w *words.Words, id, caption string, rows []OrderRow, day, known m
 		return Picture{}, false
 	}
 	pic = newPicture(w, id, w.Say("picture.orders", "Case", caption))
-	first, last := slices.Min(days), slices.Max(days)
+	pic.Say = w.Say("picture.orders_say", "N", len(rows), "From", slices.Min(days).Words())
 	if day.Known() {
 		days = append(days, day)
-	}
-	pic.Say = w.Say("picture.orders_say", "N", len(rows), "From", first.Words(), "To", last.Words())
-	if day.Known() {
 		pic.Say += " " + w.Say("picture.orders_on", "Day", day.Words(), "Orders", cmp.Or(list("; ", running(w, rows, day, known)...), w.Say("picture.no_order_ran")))
 	}
 	pic.Table.Head = []string{w.Say("case.order"), w.Say("case.protects"), w.Say("picture.from"), w.Say("picture.to"), w.Say("picture.in_between"), w.Say("condition.verified")}
@@ -110,16 +107,22 @@ func running(w *words.Words, rows []OrderRow, day, known models.Date) []string {
 		if !slices.ContainsFunc(r.Spans, covers) {
 			continue
 		}
+		inForce := true // what is stayed for everybody or in doubt is not called so
 		var said []string
 		for _, s := range r.Spans {
-			if covers(s) {
-				said = append(said, cmp.Or(s.Words, w.Say("picture.key_in_force")))
+			if covers(s) && s.Kind != InForce {
+				said = append(said, s.Words)
+				inForce = inForce && s.Kind != Stayed && s.Kind != Unsure
 			}
 		}
 		if r.Verified.Known() && r.Verified < day {
-			said = append(said, w.Say("picture.verified", "Day", ui.Short(r.Verified)))
+			said = append(said, w.Say("picture.not_verified", "Day", ui.Short(r.Verified)))
+			inForce = false
 		}
-		out = append(out, r.Name+" ("+list(", ", said...)+")")
+		if inForce {
+			said = slices.Insert(said, 0, w.Say("picture.key_in_force"))
+		}
+		out = append(out, w.Say("picture.order_of", "Name", r.Name, "Day", fromWords(w, r), "What", list(", ", said...)))
 	}
 	return out
 }

@@ -214,8 +214,10 @@ func (c *canvas) shape(x, y, size float64, tone string) {
 // fill is the value of a fill attribute: a pattern is defined where it is first used.
 func (c *canvas) fill(name, tone string) string {
 	switch name {
-	case "solid", "paper":
+	case "solid":
 		return "currentColor"
+	case "paper":
+		return "white" // where styles are missing
 	case "blank":
 		return "none"
 	}

@@ -224,8 +224,12 @@ func TestKnownDraws(t *testing.T) {
 // the first day is in, the last is out.
 func TestDayToldInWords(t *testing.T) {
 	for d, want := range map[string]string{
-		"2017-09-14": "none of them ran", "2017-09-15": "preliminary injunction (in force)", "2018-06-25": "preliminary injunction (in force)",
-		"2018-06-26": "preliminary injunction (in force, stayed for everyone except City of Somewhere)", "2018-07-27": "permanent injunction (in force, stayed for everyone except City of Somewhere)",
+		"2017-09-14": "none of them ran", "2017-09-15": "preliminary injunction of 15 Sep 2017 (in force)", "2018-06-25": "preliminary injunction of 15 Sep 2017 (in force)",
+		"2018-06-26": "preliminary injunction of 15 Sep 2017 (in force, stayed for everyone except City of Somewhere)", "2018-07-27": "permanent injunction of 27 Jul 2018 (in force, stayed for everyone except City of Somewhere)",
+		"2019-01-01": "permanent injunction of 27 Jul 2018 (in force, stayed for everyone except City of Somewhere); permanent injunction of Sep 2018 (stayed)",
+		"2019-07-12": "permanent injunction of 27 Jul 2018 (in force, stayed for everyone except City of Somewhere); permanent injunction of Sep 2018 (reversed; binds with the mandate)",
+		"2019-09-03": "permanent injunction of 27 Jul 2018 (in force, stayed for everyone except City of Somewhere)",
+		"2023-01-01": "permanent injunction of 27 Jul 2018 (stayed for everyone except City of Somewhere, for others it could not be settled whether the stay still runs, not verified after 31 Dec 2022)",
 	} {
 		p := must(t)(NewOrders(en, "a", "x", OrderRows(en, someCase(t), names, 0), day(t, d), 0))
 		if !strings.HasSuffix(p.Say, ": "+want+".") {

@@ -190,7 +190,7 @@ func (l laneDrawing) draw(y float64) float64 {
 			}
 			c.stroke("M"+num(p.from)+" "+num(top+tall/2)+"H"+num(p.to), "ink", 3, dash...)
 		}
-		c.add("rect", "pill", "", "x", num(p.x), "y", num(top), "width", num(p.width), "height", num(tall), "rx", num(tall/2), "fill", "none", "stroke", "currentColor", "stroke-width", "1.5")
+		c.add("rect", "pill", "", "x", num(p.x), "y", num(top), "width", num(p.width), "height", num(tall), "rx", num(tall/2), "fill", "white", "stroke", "currentColor", "stroke-width", "1.5")
 		c.text(p.x+p.width/2, top+1, p.text(), middle)
 	}
 	return y + float64(l.rows)*(tall+3)
