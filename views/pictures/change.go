@@ -15,7 +15,7 @@ type Moved struct {
 	N        int
 }
 
-// standingFills fill a standing's bar. They are those of the rungs whose tone it has.
+// standingTones fill a standing's bar; the tones are those of ui.StandingMark.
 var standingTones = map[models.Standing]struct{ fill, tone string }{
 	models.NotAttached: {"blank", "clear"}, models.WithdrawnByUSG: {"tint", "clear"}, models.Blocked: {"dots", "protected"},
 	models.NotEnforced: {"hatch", "protected"}, models.InForce: {"solid", "open"}, models.UncertainStands: {"unsure", "unknown"},
@@ -143,16 +143,12 @@ func (f streams) stream(c *canvas, m Moved, a, b *node, x1, x2, room float64) {
 	b.next += thick
 	mid := num((x1 + x2) / 2)
 	t := max(thick, 1.5)
-	tone, class := "hair", "hair"
+	tone, opacity := "hair", "0.6"
 	if m.From != m.To {
-		tone, class = standingTones[m.To].tone, "move"
+		tone, opacity = standingTones[m.To].tone, "0.45"
 	}
 	d := "M" + num(x1) + " " + num(y1) + "C" + mid + " " + num(y1) + " " + mid + " " + num(y2) + " " + num(x2) + " " + num(y2) +
 		"v" + num(t) + "C" + mid + " " + num(y2+t) + " " + mid + " " + num(y1+t) + " " + num(x1) + " " + num(y1+t) + "z"
-	opacity := "0.6"
-	if class == "move" {
-		opacity = "0.45"
-	}
 	c.add("path", tone, "", "d", d, "fill", "currentColor", "fill-opacity", opacity)
 	if m.From != m.To && thick > c.font {
 		c.text((x1+x2)/2, (y1+y2)/2+thick/2-c.font*0.66, count(m.N), middle, "class", "halo", "font-weight", "600")

@@ -153,7 +153,7 @@ func TestHostile(t *testing.T) {
 // arrangements; a picture without links is one image.
 func TestLinks(t *testing.T) {
 	html := sound(t, must(t)(stateMap(en, "a", states(), outlines)))
-	if n := strings.Count(html, `aria-label="State of CA: lost, worst of 7 grants"`); n != 2 {
+	if n := strings.Count(html, `aria-label="State of CA (CA): lost, worst of 7 grants"`); n != 2 {
 		t.Errorf("California is a link %d times, want once in each arrangement", n)
 	}
 	if strings.Contains(html, `aria-label="State of TX`) || strings.Contains(html, `role="img"`) {

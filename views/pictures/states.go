@@ -81,7 +81,7 @@ func stateMap(w *words.Words, id string, states []StateStanding, shapes map[stri
 	var off []string
 	for _, s := range sorted {
 		if !onTiles(s.Code) {
-			off = append(off, w.Say("picture.state_name", "State", s.Name, "Rung", w.Say("rung."+string(s.Worst)), "N", s.Grants))
+			off = append(off, w.Say("picture.state_name", "State", s.Name, "Code", s.Code, "Rung", w.Say("rung."+string(s.Worst)), "N", s.Grants))
 		}
 	}
 	if len(off) > 0 {
@@ -115,7 +115,7 @@ func (m atlas) link(c *canvas, s StateStanding, draw func()) {
 		draw()
 		return
 	}
-	l := Link{URL: s.URL, Name: m.w.Say("picture.state_name", "State", s.Name, "Rung", m.w.Say("rung."+string(s.Worst)), "N", s.Grants)}
+	l := Link{URL: s.URL, Name: m.w.Say("picture.state_name", "State", s.Name, "Code", s.Code, "Rung", m.w.Say("rung."+string(s.Worst)), "N", s.Grants)}
 	outer := c.to
 	c.to = &l.Marks
 	draw()
@@ -157,6 +157,7 @@ func (m atlas) outlines(c *canvas) {
 	const plane, tall = 975.0, 610.0
 	const side = 26.0  // of a mark at sea: 24 pixels in a slot of 37rem
 	const sea = 66.0   // the width that those want
+	const named = 14.0 // a state in which such a circle fits bears its code too
 	const small = 11.0 // a state in which no larger circle fits has its mark at sea
 	scale := (c.width - sea) / plane
 	place := "scale(" + strconv.FormatFloat(math.Floor(scale*1000)/1000, 'f', 3, 64) + ")"
@@ -199,7 +200,12 @@ func (m atlas) outlines(c *canvas) {
 				c.text(bx+24, by+side/2-c.font*0.66, code, start, "class", "halo", "font-weight", "600")
 				return
 			}
-			size := min(max(r*1.3, 12), 20)
+			size := min(max(r*1.3, 12), 18)
+			if r >= named {
+				c.shape(x-size/2, y-size, size, string(s.Worst))
+				c.text(x, y, code, middle, "class", "halo", "font-weight", "600")
+				return
+			}
 			c.shape(x-size/2, y-size/2, size, string(s.Worst))
 		})
 	}
