@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -59,9 +59,10 @@ var house = map[string]room{
 	"views/ui":            page("views/words"),
 	"views/layout":        page("static", "views/words", "views/ui"),
 	"views/filters":       page("views/layout", "views/ui"),
-	"views/portfolio":     page("views/layout", "views/ui", "views/filters"),
+	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
+	"views/portfolio":     page("views/layout", "views/ui", "views/filters", "views/pictures"),
 	"views/grants":        page("views/layout", "views/ui"),
-	"views/answers":       page("views/layout", "views/ui", "views/filters"),
+	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures"),
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui", "views/words"),

@@ -83,12 +83,13 @@ type Due struct {
 	N    int
 }
 
-// RungMoney is what is known of the amounts on a rung: sums by basis, and how
-// many grants bear none that can be added (unknown, disputed, passed through).
+// RungMoney is what is known of the amounts on a rung: sums by basis, whether
+// some of one is approximate, and how many grants bear none that can be added.
 type RungMoney struct {
-	ByBasis map[models.AmountKind]models.USD
-	Grants  map[models.AmountKind]int
-	Beside  int
+	ByBasis                     map[models.AmountKind]models.USD
+	Grants                      map[models.AmountKind]int
+	About                       map[models.AmountKind]bool
+	Unknown, Disputed, PassedOn int
 }
 
 // List gives a page of the grants of a day.

@@ -23,16 +23,17 @@ func (b *Book) tally(lines []*Line) List {
 			continue
 		}
 		rung := models.Rungs[sev]
-		m := RungMoney{ByBasis: map[models.AmountKind]models.USD{}, Grants: map[models.AmountKind]int{}, Beside: t.beside[sev]}
+		m := RungMoney{ByBasis: map[models.AmountKind]models.USD{}, Grants: map[models.AmountKind]int{}, About: map[models.AmountKind]bool{},
+			Unknown: t.unknown[sev], Disputed: t.disputed[sev], PassedOn: t.passed[sev]}
+		out.Sums.PassThrough, out.Sums.Disputed, out.Sums.Unknown = out.Sums.PassThrough+m.PassedOn, out.Sums.Disputed+m.Disputed, out.Sums.Unknown+m.Unknown
 		for i, kind := range bases {
 			if k := t.grants[sev][i]; k > 0 {
-				m.ByBasis[kind], m.Grants[kind] = t.usd[sev][i], k
+				m.ByBasis[kind], m.Grants[kind], m.About[kind] = t.usd[sev][i], k, t.about[sev][i]
 				out.Sums.ByBasis[kind] += t.usd[sev][i]
 			}
 		}
 		out.Rungs[rung], out.Money[rung] = n, m
 	}
-	out.Sums.PassThrough, out.Sums.Disputed, out.Sums.Unknown = t.passed, t.disputed, t.unknown
 	out.Sums.Four, out.Sums.Positions = t.positions.Four, t.positions.Positions
 	out.Demanded = len(t.demanded)
 	for state, w := range t.states {
@@ -56,10 +57,11 @@ var bases = [...]models.AmountKind{models.Awarded, models.Allocation, models.Rep
 
 // counter is the arrays of a tally, by a rung's severity and the place of a basis.
 type counter struct {
-	rungs, beside             [numRungs]int
+	rungs                     [numRungs]int
+	passed, disputed, unknown [numRungs]int
+	about                     [numRungs][len(bases)]bool
 	usd                       [numRungs][len(bases)]models.USD
 	grants                    [numRungs][len(bases)]int
-	passed, disputed, unknown int
 	positions                 risk.Sums
 	conditions                []ConditionCount
 	states                    map[string]*StateWorst
@@ -97,21 +99,19 @@ func (t *counter) count(l *Line) {
 func (t *counter) money(l *Line, sev int) {
 	switch {
 	case l.Grant.Via != "":
-		t.passed++
-		t.beside[sev]++
+		t.passed[sev]++
 		return
 	case !l.Amount.Known:
-		t.unknown++
-		t.beside[sev]++
+		t.unknown[sev]++
 	case l.Amount.Disputed:
-		t.disputed++
-		t.beside[sev]++
+		t.disputed[sev]++
 		return
 	default:
 		for i, kind := range bases {
 			if kind == l.Amount.Basis {
 				t.usd[sev][i] += l.Amount.USD
 				t.grants[sev][i]++
+				t.about[sev][i] = t.about[sev][i] || l.Amount.Approximate
 			}
 		}
 	}

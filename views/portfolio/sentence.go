@@ -9,7 +9,7 @@ import (
 )
 
 // mostConditions keeps the sentence one that can be quoted.
-const mostConditions = 4
+const mostConditions = 3
 
 // sentence says what the record shows on the day: what stood open against whom,
 // what was held or lost, and how the conditions that most grants carry stood.
