@@ -256,3 +256,18 @@ func TestMap(t *testing.T) {
 		t.Errorf("the map weighs %d bytes, want 16 KB at most", n)
 	}
 }
+
+// TestTextStaysWithin: wherever a text is put, it is moved or shortened until it
+// lies within.
+func TestTextStaysWithin(t *testing.T) {
+	for _, anchor := range []string{start, middle, end} {
+		for _, x := range []float64{-50, 0, 144, 287, 400} {
+			for _, s := range []string{"a", "some words", strings.Repeat("very long ", 20)} {
+				c := &canvas{slot: slots[1]}
+				c.to = &c.marks
+				c.text(x, 0, s, anchor)
+				within(t, anchor, c.marks[0], c.width, 20, c.font)
+			}
+		}
+	}
+}
