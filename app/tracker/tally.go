@@ -161,26 +161,10 @@ func (b *Book) Reach(h *Happening) int {
 	if n, ok := b.reach.by[k]; ok {
 		return n
 	}
-	before, after := b.Day(h.Date.Earliest.AddDays(-1), 0), b.Day(h.Date.Latest, 0)
 	n := 0
 	for i := range b.Record.Grants {
-		g := &b.Record.Grants[i]
-		if !risk.Begun(g, h.Date.Latest) {
-			continue
-		}
-		if h.Action != nil {
-			if risk.Touches(h.Action, g) {
-				n++
-			}
-			continue
-		}
-		for _, c := range h.Conditions {
-			x, _ := before.Standing(g.Jurisdiction, g.Program, g.FiscalYear, c)
-			y, _ := after.Standing(g.Jurisdiction, g.Program, g.FiscalYear, c)
-			if x != y {
-				n++
-				break
-			}
+		if b.reaches(h, &b.Record.Grants[i], 0) {
+			n++
 		}
 	}
 	if b.reach.by == nil {
@@ -188,4 +172,36 @@ func (b *Book) Reach(h *Happening) int {
 	}
 	b.reach.by[k] = n
 	return n
+}
+
+// reaches says whether a happening reaches a grant.
+func (b *Book) reaches(h *Happening, g *models.Grant, knownOn models.Date) bool {
+	if !risk.Begun(g, h.Date.Latest) {
+		return false
+	}
+	if h.Action != nil {
+		return risk.Touches(h.Action, g)
+	}
+	before, after := b.Day(h.Date.Earliest.AddDays(-1), knownOn), b.Day(h.Date.Latest, knownOn)
+	return slices.ContainsFunc(h.Conditions, func(c string) bool {
+		x, _ := before.Standing(g.Jurisdiction, g.Program, g.FiscalYear, c)
+		y, _ := after.Standing(g.Jurisdiction, g.Program, g.FiscalYear, c)
+		return x != y
+	})
+}
+
+// askedOfEach is up to how many grants a happening is asked about one by one; of a
+// longer list what reaches any grant of the record matters.
+const askedOfEach = 2000
+
+// Moves says whether a happening reaches a grant of the query's list.
+func (b *Book) Moves(h *Happening, q ListQuery) bool {
+	l, err := b.whole(q)
+	if err != nil {
+		return true
+	}
+	if len(l.Rows) > askedOfEach {
+		return b.Reach(h) > 0
+	}
+	return slices.ContainsFunc(l.Rows, func(r Row) bool { return b.reaches(h, r.Grant, q.KnownOn) })
 }

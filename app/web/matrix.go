@@ -37,6 +37,7 @@ func (p *Pages) showMatrix(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.steps(func(h *tracker.Happening) bool { return a.book.Moves(h, q) })
 	g := answers.GivenMatrix{Names: a.names(), Total: got.Total, Page: got.Page, Pages: got.Pages, With: with, Choices: a.choices()}
 	for _, k := range got.Conditions {
 		g.Conditions = append(g.Conditions, answers.Head{ID: k.ID, Name: a.book.ShortName(k.ID), N: k.N, InForce: k.InForce, Uncertain: k.Uncertain})

@@ -13,6 +13,7 @@ import (
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/filters"
+	"proviso/views/pictures"
 	"proviso/views/portfolio"
 	"proviso/views/ui"
 )
@@ -107,6 +108,7 @@ func (p *Pages) grants(c *fiber.Ctx, whole bool) error {
 	if err != nil {
 		return err
 	}
+	a.steps(func(h *tracker.Happening) bool { return a.book.Moves(h, q) })
 	g := a.portfolio(q, got)
 	g.Whole = whole
 	shown := portfolio.NewShowPage(a.view, g)
@@ -141,6 +143,16 @@ func (a *asked) portfolio(q tracker.ListQuery, got tracker.List) portfolio.Given
 	for _, m := range got.Money {
 		for kind, n := range m.Grants {
 			g.Money.Grants[kind] += n
+		}
+	}
+	for _, r := range models.Rungs {
+		if m, ok := got.Money[r]; ok {
+			g.RungMoney = append(g.RungMoney, pictures.RungMoney{Rung: r, Grants: got.Rungs[r], ByBasis: m.ByBasis, About: m.About, Unknown: m.Unknown, Disputed: m.Disputed, PassedOn: m.PassedOn})
+		}
+	}
+	for code, x := range got.States {
+		if code != "" {
+			g.States = append(g.States, portfolio.State{Code: code, Name: models.StateName(code), Worst: x.Worst, N: x.N})
 		}
 	}
 	for i := range got.Rows {

@@ -10,6 +10,7 @@ import (
 	"proviso/models"
 	"proviso/views/filters"
 	"proviso/views/layout"
+	"proviso/views/pictures"
 	"proviso/views/ui"
 )
 
@@ -61,15 +62,17 @@ type Flow struct {
 
 // MatrixPage is every condition for every grant on a day.
 type MatrixPage struct {
-	Frame   layout.Frame
-	Filters filters.Filters
-	Changed string
-	Summary string
-	Flows   *ui.Table
-	Title   string
-	Grants  *ui.Table
-	None    string
-	Pager   ui.Pager
+	Frame      layout.Frame
+	Filters    filters.Filters
+	Changed    string
+	Summary    string
+	Flows      *ui.Table
+	Picture    pictures.Picture
+	HasPicture bool
+	Title      string
+	Grants     *ui.Table
+	None       string
+	Pager      ui.Pager
 }
 
 // Tables are those of the page, as files have them.
@@ -150,6 +153,11 @@ func (p *MatrixPage) compare(c layout.Context, g GivenMatrix) {
 	if g.Compared.New > 0 {
 		p.Summary += " " + w.Say("matrix.new", "N", g.Compared.New)
 	}
+	moves := make([]pictures.Moved, len(g.Compared.Flows))
+	for i, f := range g.Compared.Flows {
+		moves[i] = pictures.Moved(f)
+	}
+	p.Picture, p.HasPicture = pictures.NewChange(w, "change", g.With, c.AsOf, moves)
 	t := c.Table("flows", w.Say("matrix.flows"), "matrix.then", "matrix.now", "matrix.cells")
 	t.Columns[2].Numeric = true
 	for _, f := range g.Compared.Flows {

@@ -52,7 +52,7 @@ func grants() []models.Assessment {
 }
 
 func states() []StateStanding {
-	return Worst(grants(), func(code string) string { return "State of " + code }, func(code string) string {
+	return worstIn(grants(), func(code string) string { return "State of " + code }, func(code string) string {
 		if code == "TX" {
 			return ""
 		}
@@ -294,6 +294,27 @@ func byRung(grants []models.Assessment) []RungMoney {
 		default:
 			m.ByBasis[a.Figure.Basis] += a.Figure.USD
 			m.About[a.Figure.Basis] = m.About[a.Figure.Basis] || a.Figure.Approximate
+		}
+	}
+	return out
+}
+
+// worstIn gives each state its worst rung, as a list does.
+func worstIn(grants []models.Assessment, name, url func(code string) string) []StateStanding {
+	var out []StateStanding
+	for i := range grants {
+		a := &grants[i]
+		if a.State == "" {
+			continue
+		}
+		k := slices.IndexFunc(out, func(s StateStanding) bool { return s.Code == a.State })
+		if k < 0 {
+			k = len(out)
+			out = append(out, StateStanding{Code: a.State, Name: name(a.State), Worst: a.Rung, URL: url(a.State)})
+		}
+		out[k].Grants++
+		if a.Rung.Severity() > out[k].Worst.Severity() {
+			out[k].Worst = a.Rung
 		}
 	}
 	return out

@@ -198,7 +198,7 @@ func TestRandomCounts(t *testing.T) {
 				}
 			}
 		}
-		standing := Worst(as, func(c string) string { return c }, func(c string) string { return "/" + c })
+		standing := worstIn(as, func(c string) string { return c }, func(c string) string { return "/" + c })
 		if p, ok := stateMap(en, "a", standing, outlines); ok {
 			sound(t, p)
 			for _, row := range p.Table.Rows {

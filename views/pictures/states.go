@@ -211,28 +211,3 @@ func (m atlas) outlines(c *canvas) {
 	}
 	c.height = c.flow(0, tall*scale+6, m.keys) + 2
 }
-
-// Worst gathers grants by state: the worst rung and how many there are. name
-// and url give a state's name and where it leads, by its code.
-func Worst(grants []models.Assessment, name, url func(code string) string) []StateStanding {
-	at := map[string]int{}
-	var out []StateStanding
-	for i := range grants {
-		a := &grants[i]
-		if a.State == "" {
-			continue
-		}
-		j, ok := at[a.State]
-		if !ok {
-			j = len(out)
-			at[a.State] = j
-			out = append(out, StateStanding{Code: a.State, Name: name(a.State), Worst: a.Rung, URL: url(a.State)})
-		}
-		out[j].Grants++
-		if a.Rung.Severity() > out[j].Worst.Severity() {
-			out[j].Worst = a.Rung
-		}
-	}
-	slices.SortFunc(out, func(a, b StateStanding) int { return strings.Compare(a.Code, b.Code) })
-	return out
-}

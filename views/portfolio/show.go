@@ -10,6 +10,7 @@ import (
 	"proviso/models"
 	"proviso/views/filters"
 	"proviso/views/layout"
+	"proviso/views/pictures"
 	"proviso/views/ui"
 )
 
@@ -21,6 +22,8 @@ type Given struct {
 	Groups      []Group
 	Names       map[string]string // of jurisdictions and programs, by id
 	Rungs       map[models.Rung]int
+	RungMoney   []pictures.RungMoney
+	States      []State
 	Money       Money
 	Demanded    int // jurisdictions against which a federal demand stands open
 	Conditions  []Condition
@@ -47,6 +50,13 @@ type Group struct {
 	Key, Name string
 	N         int
 	Rungs     map[models.Rung]int
+}
+
+// State is a state with the worst rung of its grants.
+type State struct {
+	Code, Name string // USPS code
+	Worst      models.Rung
+	N          int
 }
 
 // Money is what the grants' money makes up: four amounts that are never added,
@@ -82,27 +92,30 @@ type Due struct {
 
 // ShowPage mirrors the page from top to bottom.
 type ShowPage struct {
-	Frame       layout.Frame
-	Whole       bool
-	Money       string
-	Figures     []Figure
-	MoneyNote   string
-	MoneyMethod ui.Link
-	Amounts     *ui.Table
-	ByRung      string
-	Rungs       []RungCount
-	Changed     string
-	Changes     []Told
-	Nothing     string
-	Besides     string
-	Deadlines   string
-	Deadline    []Told
-	NoneDue     string
-	Table       string
-	Filters     filters.Filters
-	Grants      *ui.Table
-	None        string
-	Pager       ui.Pager
+	Frame                          layout.Frame
+	Whole                          bool
+	Money                          string
+	Figures                        []Figure
+	MoneyNote                      string
+	MoneyMethod                    ui.Link
+	Amounts                        *ui.Table
+	AmountsOpen                    bool // where no position is known, this is all that is known
+	ByRung                         string
+	Rungs                          []RungCount
+	Strip, Map, RungMoney          pictures.Picture
+	HasStrip, HasMap, HasRungMoney bool
+	Changed                        string
+	Changes                        []Told
+	Nothing                        string
+	Besides                        string
+	Deadlines                      string
+	Deadline                       []Told
+	NoneDue                        string
+	Table                          string
+	Filters                        filters.Filters
+	Grants                         *ui.Table
+	None                           string
+	Pager                          ui.Pager
 }
 
 // Figure is one of the four amounts.
@@ -145,6 +158,7 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 	p.Frame.Sentence = sentence(c, g)
 	p.Frame.Quiet = w.Say("portfolio.quiet", "Day", c.AsOf.Words(), "Revision", c.Revision, "Sources", c.Sources)
 	p.rungs(c, g)
+	p.pictures(c, g)
 	p.money(c, g)
 	for _, h := range g.Changed[:min(len(g.Changed), mostChanges)] {
 		p.Changes = append(p.Changes, Told{h.Date.Words(), ui.Link{Text: h.What, URL: c.At(h.URL)}, w.Say("portfolio.reaches", "N", h.N)})
@@ -167,6 +181,22 @@ func (p *ShowPage) rungs(c layout.Context, g Given) {
 			p.Rungs = append(p.Rungs, RungCount{ui.RungMark(c.Words, r), strconv.Itoa(n), c.At(c.Path, "rung", string(r))})
 		}
 	}
+}
+
+// pictures draws the standings, the states and the money by rung.
+func (p *ShowPage) pictures(c layout.Context, g Given) {
+	w := c.Words
+	var counts []pictures.RungCount
+	for _, r := range models.Rungs {
+		counts = append(counts, pictures.RungCount{Rung: r, N: g.Rungs[r]})
+	}
+	p.Strip, p.HasStrip = pictures.NewStrip(w, "strip", counts)
+	states := make([]pictures.StateStanding, 0, len(g.States))
+	for _, s := range g.States {
+		states = append(states, pictures.StateStanding{Code: s.Code, Name: s.Name, Worst: s.Worst, Grants: s.N, URL: c.At(c.Path, "state", s.Code)})
+	}
+	p.Map, p.HasMap = pictures.NewStateMap(w, "map", states)
+	p.RungMoney, p.HasRungMoney = pictures.NewMoneyByRung(w, "rung-money", g.RungMoney)
 }
 
 // money gives the four amounts, never their sum. None is shown where no position
@@ -201,7 +231,7 @@ func (p *ShowPage) money(c layout.Context, g Given) {
 			t.Row(ui.Text(w.Say(x.id)), ui.Text(strconv.Itoa(x.n)), ui.Text(w.Say("basis.not_added")))
 		}
 	}
-	p.Amounts = t
+	p.Amounts, p.AmountsOpen = t, m.Positions == 0
 }
 
 // sorts are the columns of the table with what they are sorted by, "" for none.
