@@ -150,7 +150,7 @@ func TestGroups(t *testing.T) {
 func TestCompare(t *testing.T) {
 	app, _ := serving(t, storetest.Open(t), real(t))
 	_, body := get(t, app, "/coverage?as_of=2018-06-26&compare=2018-06-25&text=denver-co-byrne-jag-fy2017")
-	for _, want := range []string{"4 cells changed, of 2 grants", "Was blocked. 26 June 2018: preliminary injunction in City of Chicago v. Sessions is stayed", "Cells by their standing on both days"} {
+	for _, want := range []string{"4 cells changed, of 2 grants", "Was blocked. 26 June 2018: preliminary injunction in City of Chicago v. Sessions is stayed", "4 from blocked to in force"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q", want)
 		}
