@@ -40,7 +40,7 @@ var (
 type List struct {
 	Total, Page, Pages int
 	Rows               []Row
-	Groups             []Group // of the whole list, in order; none where not grouped
+	Groups             []ListGroup // of the whole list, in order; none where not grouped
 	Sums               risk.Sums
 	Rungs              map[models.Rung]int
 	States             map[string]StateWorst
@@ -56,9 +56,9 @@ type Row struct {
 	Group int
 }
 
-// Group is the grants that share a value. A grant that hangs on two orders is in
+// ListGroup is the grants that share a value. A grant that hangs on two orders is in
 // both groups.
-type Group struct {
+type ListGroup struct {
 	Key   string
 	N     int
 	Rungs map[models.Rung]int
@@ -191,7 +191,7 @@ func (b *Book) filter(q ListQuery) (func(l *Line) bool, error) {
 	}
 	condition, driver := -1, -1
 	if q.Condition != "" {
-		n, ok := b.index.conditions[q.Condition]
+		n, ok := b.numbers.conditions[q.Condition]
 		if !ok {
 			return nil, models.NotFound("condition", q.Condition, nil)
 		}
@@ -200,7 +200,7 @@ func (b *Book) filter(q ListQuery) (func(l *Line) bool, error) {
 		return nil, models.Invalid("standing", "is of one condition; name it as condition=")
 	}
 	if q.Driver != "" {
-		n, ok := b.index.driver[q.Driver]
+		n, ok := b.numbers.driver[q.Driver]
 		if !ok {
 			return nil, models.NotFound("driver", q.Driver, nil)
 		}
@@ -229,7 +229,7 @@ func (l *Line) carries(condition uint16, as models.Standing) bool {
 
 // says is true if the names and numbers of a line hold all the words.
 func (b *Book) says(l *Line, words []string) bool {
-	name := b.index.names[l.Grant.Jurisdiction]
+	name := b.numbers.names[l.Grant.Jurisdiction]
 	for _, w := range words {
 		if !strings.Contains(name, w) && !strings.Contains(l.Grant.ID, w) && (l.Grant.AwardNumber == "" || !strings.Contains(fold(l.Grant.AwardNumber), w)) {
 			return false
@@ -309,7 +309,7 @@ func unknownLast(known bool) int {
 }
 
 // grouped puts the lines under the values that they share.
-func (b *Book) grouped(by string, lines []*Line) ([]Row, []Group, error) {
+func (b *Book) grouped(by string, lines []*Line) ([]Row, []ListGroup, error) {
 	if !slices.Contains(Groups, by) {
 		return nil, nil, models.Invalid("group", "%q is nothing to group by; it is %s", by, strings.Join(Groups, ", "))
 	}
@@ -332,9 +332,9 @@ func (b *Book) grouped(by string, lines []*Line) ([]Row, []Group, error) {
 		return 0
 	})
 	var rows []Row
-	var groups []Group
+	var groups []ListGroup
 	for _, k := range keys {
-		g := Group{Key: k, N: len(under[k]), Rungs: map[models.Rung]int{}}
+		g := ListGroup{Key: k, N: len(under[k]), Rungs: map[models.Rung]int{}}
 		for _, l := range under[k] {
 			g.Rungs[l.Rung]++
 			rows = append(rows, Row{l, len(groups)})
@@ -374,7 +374,7 @@ type Driver struct {
 
 // DriverOf is the order or notice of an id.
 func (b *Book) DriverOf(id string) Driver {
-	return b.index.told[id]
+	return b.numbers.told[id]
 }
 
 // Drivers are all orders and notices that a line of the day hangs on, by id.
@@ -410,17 +410,17 @@ func (b *Book) Table(q ListQuery) (models.Table, error) {
 
 // Values are the states, programs and award years of the record's grants.
 func (b *Book) Values() (states, programs []string, years []int) {
-	return b.index.states, b.index.programs, b.index.years
+	return b.numbers.states, b.numbers.programs, b.numbers.years
 }
 
 // ShortName is what a condition is called in a sentence: its first short name,
 // or its title up to a colon.
 func (b *Book) ShortName(condition string) string {
-	n, ok := b.index.conditions[condition]
+	n, ok := b.numbers.conditions[condition]
 	if !ok {
 		return condition
 	}
-	return b.index.short[n]
+	return b.numbers.short[n]
 }
 
 // shortName begins with a small letter, as in a sentence, unless its first two
@@ -440,4 +440,4 @@ func shortName(k *models.Condition) string {
 }
 
 // Names are those of all jurisdictions and programs, by id; not to be changed.
-func (b *Book) Names() map[string]string { return b.index.called }
+func (b *Book) Names() map[string]string { return b.numbers.called }

@@ -98,8 +98,8 @@ func (b *Book) Sheet(asOf, knownOn models.Date) *Sheet {
 	return s.sheet
 }
 
-// index numbers conditions and drivers, for marks that take four bytes.
-type index struct {
+// numbering numbers conditions and drivers, for marks that take four bytes.
+type numbering struct {
 	conditions map[string]uint16
 	drivers    []string // ids of orders and notices, ascending
 	driver     map[string]uint16
@@ -112,8 +112,8 @@ type index struct {
 	years      []int
 }
 
-func newIndex(r *models.Record) *index {
-	x := &index{conditions: map[string]uint16{}, driver: map[string]uint16{}, names: map[string]string{}, called: map[string]string{}, told: map[string]Driver{}}
+func newNumbering(r *models.Record) *numbering {
+	x := &numbering{conditions: map[string]uint16{}, driver: map[string]uint16{}, names: map[string]string{}, called: map[string]string{}, told: map[string]Driver{}}
 	for i := range r.Conditions {
 		x.conditions[r.Conditions[i].ID] = uint16(i)
 		x.short = append(x.short, shortName(&r.Conditions[i]))
@@ -158,7 +158,7 @@ func newIndex(r *models.Record) *index {
 }
 
 // Driver is the id of the order or notice of a number on a line.
-func (b *Book) Driver(n uint16) string { return b.index.drivers[n] }
+func (b *Book) Driver(n uint16) string { return b.numbers.drivers[n] }
 
 func (b *Book) newSheet(asOf, knownOn models.Date) *Sheet {
 	s := &Sheet{AsOf: asOf, KnownOn: knownOn, book: b, orders: map[string][]int32{}}
@@ -233,9 +233,9 @@ func (b *Book) fill(l *Line, day *law.Day, p *page) {
 	var hangs []uint16
 	for i := range a.Conditions {
 		k := &a.Conditions[i]
-		l.Marks[i] = Mark{b.index.conditions[k.Condition], uint8(slices.Index(models.Standings, k.Standing)), k.Stale != 0}
+		l.Marks[i] = Mark{b.numbers.conditions[k.Condition], uint8(slices.Index(models.Standings, k.Standing)), k.Stale != 0}
 		for _, id := range k.HangsOn {
-			if n, ok := b.index.driver[id]; ok && !slices.Contains(hangs, n) {
+			if n, ok := b.numbers.driver[id]; ok && !slices.Contains(hangs, n) {
 				hangs = append(hangs, n)
 			}
 		}

@@ -41,7 +41,7 @@ type Book struct {
 	Law        *law.Record
 	Desk       *risk.Desk
 	happenings []Happening
-	index      *index
+	numbers    *numbering
 	sheets     sheets
 	lists      lists
 	reach      reaches
@@ -54,7 +54,7 @@ func NewBook(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
 	b.happenings = newHappenings(&b.Record)
-	b.index = newIndex(&b.Record)
+	b.numbers = newNumbering(&b.Record)
 	return b
 }
 
