@@ -1,0 +1,170 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"proviso/app/tracker"
+	"proviso/models"
+)
+
+// A page is a function of the record's revision, the program, today and its
+// address, and of nothing else: pages are public reading and know no user. So
+// its ETag is known before it is made, a page that the client holds already
+// costs the one query for the revision, and one made before is sent again from
+// memory. A page that comes to depend on more (a cookie, a header) must put that
+// into the key below first, or set a Cache-Control of its own, which leaves it
+// out of all this.
+
+// build tells this program from every other, its styles and wording included.
+var build = sync.OnceValue(func() string {
+	sum := sha256.New()
+	name, err := os.Executable()
+	if err == nil {
+		var f *os.File
+		if f, err = os.Open(name); err == nil {
+			defer f.Close()
+			_, err = io.Copy(sum, f)
+		}
+	}
+	if err != nil { // then every start counts as a new program
+		fmt.Fprint(sum, os.Getpid(), err)
+	}
+	return string(sum.Sum(nil))
+})
+
+// pages answers a page from what is known of it, or has it made.
+func (d *door) pages(c *fiber.Ctx) error {
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return c.Next()
+	}
+	revision, err := d.tracker.Revision(c.UserContext())
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(tracker.At(c.UserContext(), revision))
+	e, encoding := epoch{revision, models.DateOf(d.Now())}, accepted(c)
+	k := keyOf(build(), fmt.Sprint(e), encoding, c.BaseURL(), c.OriginalURL())
+	etag := `"` + base64.RawURLEncoding.EncodeToString(k[:]) + `"`
+	if holds(c.Get(fiber.HeaderIfNoneMatch), etag) {
+		d.metrics.pages.WithLabelValues("not_modified").Inc()
+		validators(c, etag)
+		c.Status(fiber.StatusNotModified)
+		return nil
+	}
+	if p, ok := d.kept.get(e, k); ok {
+		return d.again(c, p, etag)
+	}
+	select {
+	case d.making <- struct{}{}:
+		defer func() { <-d.making }()
+	case <-c.UserContext().Done():
+		return c.UserContext().Err()
+	}
+	if p, ok := d.kept.get(e, k); ok { // made while this one waited
+		return d.again(c, p, etag)
+	}
+	before := headersOf(c)
+	if err := c.Next(); err != nil {
+		return err
+	}
+	r := c.Response()
+	if r.StatusCode() != fiber.StatusOK || r.IsBodyStream() || len(r.Header.Peek(fiber.HeaderCacheControl)) > 0 || len(r.Header.Peek(fiber.HeaderSetCookie)) > 0 {
+		return nil
+	}
+	d.metrics.pages.WithLabelValues("made").Inc()
+	compress(c, encoding)
+	p := page{body: r.Body()}
+	for name, value := range headersOf(c) {
+		if before[name] != value {
+			p.headers = append(p.headers, [2]string{name, value})
+		}
+	}
+	d.kept.put(e, k, p)
+	validators(c, etag)
+	return nil
+}
+
+// again sends a page that was made before.
+func (d *door) again(c *fiber.Ctx, p page, etag string) error {
+	d.metrics.pages.WithLabelValues("kept").Inc()
+	for _, h := range p.headers {
+		c.Set(h[0], h[1])
+	}
+	validators(c, etag)
+	c.Response().SetBodyRaw(p.body)
+	return nil
+}
+
+func validators(c *fiber.Ctx, etag string) {
+	c.Set(fiber.HeaderETag, etag)
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Vary(fiber.HeaderAcceptEncoding)
+}
+
+// holds is true if a list of ETags has this one. A proxy that packs an answer
+// marks its ETag as weak, which is as good here.
+func holds(etags, etag string) bool {
+	for one := range strings.SplitSeq(etags, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(one), "W/") == etag {
+			return true
+		}
+	}
+	return false
+}
+
+func keyOf(parts ...string) (k key) {
+	sum := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(sum, "%d:%s", len(p), p)
+	}
+	return key(sum.Sum(nil)[:len(k)])
+}
+
+func headersOf(c *fiber.Ctx) map[string]string {
+	out := map[string]string{}
+	c.Response().Header.VisitAll(func(name, value []byte) {
+		if string(name) != fiber.HeaderContentLength {
+			out[string(name)] = string(value)
+		}
+	})
+	return out
+}
+
+// accepted is the encoding to send: br, gzip, or "" for none.
+func accepted(c *fiber.Ctx) string {
+	if c.Get(fiber.HeaderAcceptEncoding) == "" {
+		return "" // says nothing, and may be a program that cannot unpack
+	}
+	return c.AcceptsEncodings("br", "gzip")
+}
+
+// On the real portfolio these levels give most of what the highest do for a
+// small part of the time.
+const (
+	brotliLevel = 4
+	gzipLevel   = 5
+	worthwhile  = 1024 // bytes; less fits one packet as it is
+)
+
+// compress packs what is text.
+func compress(c *fiber.Ctx, encoding string) {
+	r := c.Response()
+	if encoding == "" || len(r.Body()) < worthwhile || len(r.Header.Peek(fiber.HeaderContentEncoding)) > 0 || !strings.HasPrefix(string(r.Header.ContentType()), "text/") {
+		return
+	}
+	if encoding == "br" {
+		r.SetBodyRaw(fasthttp.AppendBrotliBytesLevel(nil, r.Body(), brotliLevel))
+	} else {
+		r.SetBodyRaw(fasthttp.AppendGzipBytesLevel(nil, r.Body(), gzipLevel))
+	}
+	c.Set(fiber.HeaderContentEncoding, encoding)
+}
