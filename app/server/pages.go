@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"proviso/app/tracker"
 	"proviso/models"
@@ -137,34 +136,4 @@ func headersOf(c *fiber.Ctx) map[string]string {
 		}
 	})
 	return out
-}
-
-// accepted is the encoding to send: br, gzip, or "" for none.
-func accepted(c *fiber.Ctx) string {
-	if c.Get(fiber.HeaderAcceptEncoding) == "" {
-		return "" // says nothing, and may be a program that cannot unpack
-	}
-	return c.AcceptsEncodings("br", "gzip")
-}
-
-// On the real portfolio these levels give most of what the highest do for a
-// small part of the time.
-const (
-	brotliLevel = 4
-	gzipLevel   = 5
-	worthwhile  = 1024 // bytes; less fits one packet as it is
-)
-
-// compress packs what is text.
-func compress(c *fiber.Ctx, encoding string) {
-	r := c.Response()
-	if encoding == "" || len(r.Body()) < worthwhile || len(r.Header.Peek(fiber.HeaderContentEncoding)) > 0 || !strings.HasPrefix(string(r.Header.ContentType()), "text/") {
-		return
-	}
-	if encoding == "br" {
-		r.SetBodyRaw(fasthttp.AppendBrotliBytesLevel(nil, r.Body(), brotliLevel))
-	} else {
-		r.SetBodyRaw(fasthttp.AppendGzipBytesLevel(nil, r.Body(), gzipLevel))
-	}
-	c.Set(fiber.HeaderContentEncoding, encoding)
 }
