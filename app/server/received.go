@@ -107,7 +107,8 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 	}
 	if status == fiber.StatusMethodNotAllowed && c.Method() == fiber.MethodOptions {
 		c.Append(fiber.HeaderAllow, fiber.MethodOptions)
-		return c.SendStatus(fiber.StatusNoContent)
+		c.Status(fiber.StatusNoContent)
+		return nil
 	}
 	o, routed := c.Locals(originKey{}).(origin)
 	if !routed { // the request could not be read, and no middleware has seen it
