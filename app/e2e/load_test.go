@@ -38,7 +38,7 @@ const (
 	perSecond = 50
 	// workers bounds the requests under way at once, so that a page that is too
 	// slow shows as a rate not kept and does not fill the machine's memory.
-	workers = 3
+	workers = 64
 	patient = 30 * time.Second
 )
 
