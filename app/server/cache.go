@@ -37,6 +37,8 @@ type cache struct {
 	used  int
 	order *list.List // of entries, the newest in front
 	at    map[key]*list.Element
+	// making are the pages that are being made, until their channel is closed.
+	making map[key]chan struct{}
 }
 
 type entry struct {
@@ -48,7 +50,7 @@ type entry struct {
 const overhead = 1 << 10
 
 func newCache(limit int) *cache {
-	return &cache{limit: limit, order: list.New(), at: map[key]*list.Element{}}
+	return &cache{limit: limit, order: list.New(), at: map[key]*list.Element{}, making: map[key]chan struct{}{}}
 }
 
 func (c *cache) size() int {
@@ -72,6 +74,25 @@ func (c *cache) get(e epoch, k key) (page, bool) {
 	}
 	c.order.MoveToFront(found)
 	return found.Value.(*entry).page, true
+}
+
+// claim is nil if the caller is to make the page, and to call done after; else
+// somebody makes it already, until the channel is closed.
+func (c *cache) claim(k key) (other <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if other := c.making[k]; other != nil {
+		return other
+	}
+	c.making[k] = make(chan struct{})
+	return nil
+}
+
+func (c *cache) done(k key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.making[k])
+	delete(c.making, k)
 }
 
 // put keeps a page, if it is of the epoch that is kept and does not fill the

@@ -62,14 +62,33 @@ func (d *door) pages(c *fiber.Ctx) error {
 	if p, ok := d.kept.get(e, k); ok {
 		return d.again(c, p, etag)
 	}
+	return d.make(c, e, k, encoding, etag)
+}
+
+// make has a page made and keeps it. Of many who ask for one that is not there,
+// after a write say, one makes it and the others wait; if it then cannot be
+// kept, each makes its own.
+func (d *door) make(c *fiber.Ctx, e epoch, k key, encoding, etag string) error {
+	over := c.UserContext().Done()
+	if d.Config.PageCache > 0 {
+		if other := d.kept.claim(k); other == nil {
+			defer d.kept.done(k)
+		} else {
+			select {
+			case <-other:
+			case <-over:
+				return c.UserContext().Err()
+			}
+			if p, ok := d.kept.get(e, k); ok {
+				return d.again(c, p, etag)
+			}
+		}
+	}
 	select {
 	case d.making <- struct{}{}:
 		defer func() { <-d.making }()
-	case <-c.UserContext().Done():
+	case <-over:
 		return c.UserContext().Err()
-	}
-	if p, ok := d.kept.get(e, k); ok { // made while this one waited
-		return d.again(c, p, etag)
 	}
 	before := headersOf(c)
 	if err := c.Next(); err != nil {

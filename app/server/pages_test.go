@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -217,6 +219,42 @@ func TestMakingIsBounded(t *testing.T) {
 	close(release)
 	if c.Response.StatusCode() != 503 || string(c.Response.Header.Peek("Retry-After")) != "5" || !bytes.Contains(c.Response.Body(), []byte("cannot be answered just now")) {
 		t.Errorf("%d %s", c.Response.StatusCode(), c.Response.Body())
+	}
+}
+
+// TestMadeOnce: of many who ask for a page at once, one has it made; where it
+// fails, the others are not kept waiting for each other.
+func TestMadeOnce(t *testing.T) {
+	app, _, _ := set(t, nil)
+	var made atomic.Int64
+	inside, release := make(chan struct{}, 100), make(chan struct{})
+	app.Get("/slow/:kind", func(c *fiber.Ctx) error {
+		made.Add(1)
+		inside <- struct{}{}
+		<-release
+		if c.Params("kind") == "failed" {
+			return fiber.ErrTeapot
+		}
+		return c.SendString("done")
+	})
+	const askers = 20
+	for kind, want := range map[string]int64{"good": 1, "failed": askers} {
+		made.Store(0)
+		release = make(chan struct{})
+		var all sync.WaitGroup
+		all.Go(func() { from(app, anyone, "GET", "/slow/"+kind) })
+		<-inside
+		for range askers - 1 {
+			all.Go(func() { from(app, anyone, "GET", "/slow/"+kind) })
+		}
+		close(release)
+		all.Wait()
+		if got := made.Load(); got != want {
+			t.Errorf("%s: made %d times, want %d", kind, got, want)
+		}
+		for len(inside) > 0 {
+			<-inside
+		}
 	}
 }
 
