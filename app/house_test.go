@@ -52,8 +52,9 @@ var house = map[string]room{
 	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
-	"app/server":          {ours: append([]string{"models", "static", "app/tracker", "app/web"}, views...), others: []string{"github.com/gofiber/fiber/v2"}, inTests: []string{"app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
-	"app/e2e":             {ours: []string{"static", "app/server"}, inTests: []string{"app/seed", "app/tracker", "app/store/storetest", "github.com/chromedp"}},
+	"app/config":          {},
+	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/web"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
+	"app/e2e":             {ours: []string{"static", "app/config", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12"}},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
 	"views/ui":            page("views/words"),
@@ -66,7 +67,7 @@ var house = map[string]room{
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui", "views/words"),
-	"app/cli":             {ours: []string{"models", "static", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

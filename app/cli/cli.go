@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -74,6 +75,14 @@ const defaultDB = "proviso.db"
 
 // stopped carries an exit status out of kong's own --help.
 type stopped int
+
+// Interruptible is a context that ends with the first signal to stop. The second
+// ends the program at once.
+func Interruptible() (context.Context, func()) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
 
 // Run runs one command and returns its exit status.
 func Run(ctx context.Context, args []string, s Streams, now func() time.Time) (code int) {

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -18,7 +17,8 @@ import (
 // TestMain lets a test start this very binary as the command (see kill_test.go).
 func TestMain(m *testing.M) {
 	if os.Getenv("PROVISO_TEST_AS_COMMAND") != "" {
-		os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, time.Now))
+		ctx, _ := cli.Interruptible()
+		os.Exit(cli.Run(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, time.Now))
 	}
 	os.Exit(m.Run())
 }

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"time"
 
+	"proviso/app/config"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -15,13 +17,14 @@ import (
 )
 
 type serveCmd struct {
-	Addr string `default:"127.0.0.1:8080" env:"PROVISO_ADDR" placeholder:"HOST:PORT" help:"Where to listen."`
+	config.Written
 }
 
-// grace is how long requests under way may take to end once the server stops.
-const grace = 20 * time.Second
-
 func (c *serveCmd) Run(r *run) error {
+	settings, err := c.Read()
+	if err != nil {
+		return usage{err}
+	}
 	s, err := r.open(true)
 	if err != nil {
 		return err
@@ -34,11 +37,13 @@ func (c *serveCmd) Run(r *run) error {
 	if !static.Built {
 		fmt.Fprintln(r.Err, "The styles are not built, so pages are plain; build them with: go tool task assets")
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := net.Listen("tcp", settings.Addr)
 	if err != nil {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
-	app := server.New(t, r.now, slog.New(slog.NewJSONHandler(r.Err, nil)))
+	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
+	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
+	app := server.New(t, server.Options{Now: r.now, Log: log, Config: settings, Stopping: r.ctx.Done()})
 	fmt.Fprintf(r.Out, "Proviso is at http://%s/\n", listener.Addr())
 	if err := flushOut(r.Out); err != nil {
 		return err
@@ -50,9 +55,16 @@ func (c *serveCmd) Run(r *run) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-r.ctx.Done():
 	}
-	if err := app.ShutdownWithTimeout(grace); err != nil && !errors.Is(err, net.ErrClosed) {
+	log.Info("stopping", "drain", settings.Drain.String(), "grace", settings.Grace.String())
+	time.Sleep(settings.Drain) // a balancer that asks /readyz now sends its requests elsewhere
+	err = app.ShutdownWithTimeout(settings.Grace)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("stop serving: requests were still under way after %s", settings.Grace)
+	case err != nil && !errors.Is(err, net.ErrClosed):
 		return fmt.Errorf("stop serving: %w", err)
 	}
+	log.Info("stopped")
 	return nil
 }
 

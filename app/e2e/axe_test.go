@@ -9,7 +9,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -22,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"proviso/app/config"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store/storetest"
@@ -49,7 +49,7 @@ func site(t *testing.T) string {
 	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
-	app := server.New(tr, noon, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	app := server.New(tr, server.Options{Now: noon, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

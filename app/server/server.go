@@ -1,115 +1,110 @@
 // Package server is the one door: it puts middleware, static files and the error
-// page around the rooms that answer. It maps kinds of errors to statuses, logs
-// one line a request, and refuses to know what any page says.
+// page around the rooms that answer. It believes what a proxy says only of a
+// proxy that it was told to trust, maps kinds of errors to statuses, logs one
+// line a request, counts, and answers again what it has answered before. It
+// refuses to know what any page says.
 package server
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"path"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
-	"github.com/gofiber/fiber/v2/middleware/requestid"
 
+	"proviso/app/config"
 	"proviso/app/tracker"
 	"proviso/app/web"
-	"proviso/models"
 	"proviso/static"
-	"proviso/views/words"
-
-	errorviews "proviso/views/errors"
 )
 
-// Limits of one request.
+// Limits that no operator has had to change.
 const (
-	bodyLimit   = 1 << 20
-	readTimeout = 10 * time.Second
-	deadline    = 15 * time.Second
+	idleTimeout = time.Minute
+	// connections bounds those that are open at once, idle ones too.
+	connections = 4096
 )
 
 // policy lets a page load its own style sheet and images and nothing else.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// New assembles the server. now is the clock of the request log.
-func New(t *tracker.Tracker, now func() time.Time, log *slog.Logger) *fiber.App {
+// Options are what a server needs besides the tracker.
+type Options struct {
+	Now    func() time.Time // of the pages' today and the request log
+	Log    *slog.Logger
+	Config config.Serve
+	// Stopping is closed once the server is to stop; nil: never.
+	Stopping <-chan struct{}
+}
+
+// door is what the middleware shares.
+type door struct {
+	Options
+	tracker *tracker.Tracker
+	metrics *metrics
+	kept    *cache
+	making  chan struct{} // a slot for each page that may be made at once
+}
+
+// New assembles the server.
+func New(t *tracker.Tracker, o Options) *fiber.App {
+	d := &door{Options: o, tracker: t, kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	d.metrics = newMetrics(t, d.kept)
+	trusted := make([]string, len(o.Config.TrustedProxies))
+	for i, p := range o.Config.TrustedProxies {
+		trusted[i] = p.String()
+	}
 	app := fiber.New(fiber.Config{
-		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, BodyLimit: bodyLimit,
-		ReadTimeout: readTimeout, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, ReadBufferSize: 16 << 10,
-		ErrorHandler: func(c *fiber.Ctx, err error) error { return refuse(c, err, log) },
+		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, BodyLimit: o.Config.BodyLimit, ReadBufferSize: o.Config.HeaderLimit,
+		ReadTimeout: o.Config.ReadTime, WriteTimeout: o.Config.RequestTime + 30*time.Second, IdleTimeout: idleTimeout, Concurrency: connections,
+		EnableTrustedProxyCheck: true, TrustedProxies: trusted, ErrorHandler: d.refuse,
 	})
-	app.Use(requestid.New(), timed, logged(now, log), recover.New(), headers)
-	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
-	app.Get("/readyz", func(c *fiber.Ctx) error {
-		if _, err := t.Book(c.UserContext(), 0); err != nil {
-			return err
-		}
-		return c.SendString("ready\n")
-	})
+	app.Use(d.received, d.timed, recover.New())
+	app.Get("/healthz", probe(func(*fiber.Ctx) (string, error) { return "ok", nil }))
+	app.Get("/readyz", probe(d.ready))
+	app.Get("/metrics", d.measured)
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
-	web.New(t, now).Routes(app)
+	app.Use(d.pages)
+	web.New(t, o.Now).Routes(app)
 	return app
 }
 
 // timed gives the work of a request a deadline: fiber does not notice a client
 // that hangs up.
-func timed(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), deadline)
+func (d *door) timed(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), d.Config.RequestTime)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()
 }
 
-func headers(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, policy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), microphone=(), geolocation=()")
-	return c.Next()
+// ready says whether this process should be sent requests.
+func (d *door) ready(c *fiber.Ctx) (string, error) {
+	select {
+	case <-d.Stopping:
+		c.Status(fiber.StatusServiceUnavailable)
+		return "stopping", nil
+	default:
+		_, err := d.tracker.Book(c.UserContext(), 0)
+		return "ready", err
+	}
 }
 
-// logged writes one line a request. The error handler runs inside it, so that the
-// status is the one that was sent.
-func logged(now func() time.Time, log *slog.Logger) fiber.Handler {
+// probe answers a health check with a word.
+func probe(f func(*fiber.Ctx) (string, error)) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		start := now()
-		if err := c.Next(); err != nil {
-			if err := c.App().ErrorHandler(c, err); err != nil {
-				return err
-			}
+		word, err := f(c)
+		if err != nil {
+			return err
 		}
-		log.Info("request", "method", c.Method(), "path", c.Path(), "status", c.Response().StatusCode(),
-			"bytes", len(c.Response().Body()), "ms", now().Sub(start).Milliseconds(), "id", c.GetRespHeader(fiber.HeaderXRequestID))
-		return nil
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return c.SendString(word + "\n")
 	}
-}
-
-// statuses are those of the kinds of errors that a user can act on.
-var statuses = map[models.ErrorKind]int{
-	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
-	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
-}
-
-// refuse is the one place where an error becomes an answer. One that is our fault
-// is logged here and told in one plain sentence.
-func refuse(c *fiber.Ctx, err error, log *slog.Logger) error {
-	status, detail := fiber.StatusInternalServerError, ""
-	var ours *fiber.Error
-	if s, ok := statuses[models.KindOf(err)]; ok {
-		status, detail = s, err.Error()
-	} else if errors.As(err, &ours) {
-		status = ours.Code
-	}
-	if status >= 500 {
-		log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", err, "id", c.GetRespHeader(fiber.HeaderXRequestID))
-	}
-	c.Status(status)
-	return web.Render(c, errorviews.Show(errorviews.NewShowPage(words.English, c.Path(), status, detail)))
 }
 
 // sendStatic serves a built file; its name carries its hash, so it never changes.
@@ -118,7 +113,7 @@ func sendStatic(c *fiber.Ctx) error {
 	if strings.Contains(name, "/") || path.Ext(name) != ".css" {
 		return fiber.ErrNotFound
 	}
-	encoding, suffix := c.AcceptsEncodings("br", "gzip"), ""
+	encoding, suffix := accepted(c), ""
 	switch encoding {
 	case "br":
 		suffix = "br"

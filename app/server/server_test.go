@@ -15,6 +15,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"proviso/app/config"
 	"proviso/app/seed"
 	"proviso/app/store"
 	"proviso/app/store/storetest"
@@ -37,7 +38,7 @@ func serving(t *testing.T, s *store.Store, r models.Record) (*fiber.App, *bytes.
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	return New(tr, noon, slog.New(slog.NewJSONHandler(&log, nil))), &log
+	return New(tr, Options{Now: noon, Log: slog.New(slog.NewJSONHandler(&log, nil)), Config: config.Defaults()}), &log
 }
 
 func real(t *testing.T) models.Record {

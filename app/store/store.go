@@ -59,6 +59,9 @@ const (
 	postgresEngine engine = "postgres"
 )
 
+// Name is the database as it is told to people; it never holds a password.
+func (s *Store) Name() string { return s.name }
+
 // Close ends all connections. The writing one goes last, for only it can fold
 // SQLite's write-ahead log back into the file.
 func (s *Store) Close() error {

@@ -45,6 +45,7 @@ type Book struct {
 	sheets     sheets
 	lists      lists
 	reach      reaches
+	facts      int
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 }
@@ -90,9 +91,9 @@ const keptBooks = 8
 
 // Book is the record as known on a day (zero: all that is recorded).
 func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) {
-	rev, err := t.store.Revision(ctx)
+	rev, err := t.Revision(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read revision: %w", err)
+		return nil, err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -112,6 +113,7 @@ func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) 
 	}
 	r.Sort()
 	b := NewBook(r)
+	b.facts = len(facts)
 	if len(t.books) >= keptBooks {
 		clear(t.books)
 	}

@@ -14,6 +14,9 @@ type ShowPage struct {
 	Home  ui.Link
 }
 
+// told are the messages of statuses that say more than that an address is bad.
+var told = map[int]string{405: "error.method", 408: "error.slow", 413: "error.body", 431: "error.header", 503: "error.busy"}
+
 // NewShowPage words an error of an HTTP status; detail is what a user can act on.
 func NewShowPage(w *words.Words, path string, status int, detail string) ShowPage {
 	c := layout.Context{Words: w, Path: path}
@@ -21,6 +24,8 @@ func NewShowPage(w *words.Words, path string, status int, detail string) ShowPag
 	switch {
 	case status == 404:
 		title, text = w.Say("error.not_found"), w.Say("error.not_found_help")
+	case told[status] != "":
+		title, text = w.Say(told[status]), w.Say(told[status]+"_help")
 	case status < 500:
 		title, text = w.Say("error.bad"), ""
 	}

@@ -1,0 +1,129 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"proviso/app/web"
+	"proviso/models"
+	"proviso/views/words"
+
+	errorviews "proviso/views/errors"
+)
+
+// received is the outermost: it says where a request is from, sets the headers
+// of every answer, and counts and logs what was sent. The error handler runs
+// inside it, so that the status is the one that was sent.
+func (d *door) received(c *fiber.Ctx) error {
+	start := d.Now()
+	o := d.originOf(c)
+	c.Locals(originKey{}, o)
+	headers(c, o)
+	d.metrics.inFlight.Inc()
+	defer d.metrics.inFlight.Dec()
+	if err := c.Next(); err != nil {
+		if err := c.App().ErrorHandler(c, err); err != nil {
+			return err
+		}
+	}
+	d.told(c, o, d.Now().Sub(start))
+	return nil
+}
+
+func headers(c *fiber.Ctx, o origin) {
+	c.Set(fiber.HeaderXRequestID, o.id)
+	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), microphone=(), geolocation=()")
+	if o.secure {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
+}
+
+// quiet are the routes that machines ask for again and again.
+var quiet = []string{"/healthz", "/readyz", "/metrics"}
+
+// longestPath is how much of a path is logged.
+const longestPath = 512
+
+// told counts and logs an answer. The query is left out: it can hold what a
+// person typed.
+func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
+	route, status, bytes := routeOf(c), c.Response().StatusCode(), len(c.Response().Body())
+	if c.Method() == fiber.MethodHead {
+		bytes = 0
+	}
+	d.metrics.count(route, c.Method(), status, bytes, took)
+	level := slog.LevelInfo
+	if slices.Contains(quiet, route) && status < 500 {
+		level = slog.LevelDebug
+	}
+	client := "unknown"
+	if o.client.IsValid() {
+		client = o.client.String()
+	}
+	path := c.Path()
+	d.Log.Log(c.UserContext(), level, "request", "method", c.Method(), "route", route, "path", path[:min(len(path), longestPath)], "status", status,
+		"bytes", bytes, "ms", float64(took.Microseconds())/1000, "client", client, "id", o.id)
+}
+
+// unmatched stands for the route of what no route matches.
+const unmatched = "unmatched"
+
+// routeOf is the pattern of the route that answered: there are as many as lines
+// in the route tables, whatever people ask for. Where none did, fiber names the
+// middleware, whose pattern is "/" as the first page's is.
+func routeOf(c *fiber.Ctx) string {
+	if route := c.Route().Path; route != "/" || c.Path() == "/" {
+		return route
+	}
+	return unmatched
+}
+
+// statuses are those of the kinds of errors that a user can act on.
+var statuses = map[models.ErrorKind]int{
+	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
+	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
+}
+
+// refuse is the one place where an error becomes an answer. One that is our fault
+// is logged here and told in one plain sentence.
+func (d *door) refuse(c *fiber.Ctx, err error) error {
+	status, detail := fiber.StatusInternalServerError, ""
+	var ours *fiber.Error
+	if s, ok := statuses[models.KindOf(err)]; ok {
+		status, detail = s, err.Error()
+	} else if errors.As(err, &ours) {
+		status = ours.Code
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		status = fiber.StatusServiceUnavailable
+	}
+	if status == fiber.StatusMethodNotAllowed && c.Method() == fiber.MethodOptions {
+		c.Append(fiber.HeaderAllow, fiber.MethodOptions)
+		c.Status(fiber.StatusNoContent)
+		return nil
+	}
+	o, routed := c.Locals(originKey{}).(origin)
+	if !routed { // the request could not be read, and no middleware has seen it
+		o = d.originOf(c)
+		headers(c, o)
+		defer func() { d.told(c, o, 0) }()
+	}
+	if status >= 500 {
+		d.Log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", err, "id", o.id)
+	}
+	if status == fiber.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, "5")
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Status(status)
+	c.SetUserContext(context.Background()) // the request's own is over, and would end the page too
+	return web.Render(c, errorviews.Show(errorviews.NewShowPage(words.English, c.Path(), status, detail)))
+}

@@ -1,0 +1,51 @@
+package tracker
+
+import (
+	"context"
+	"fmt"
+
+	"proviso/models"
+)
+
+type revisionKey struct{}
+
+// At gives a request the revision that it has asked for already, so that it
+// reads one revision throughout and does not ask again.
+func At(ctx context.Context, revision int64) context.Context {
+	return context.WithValue(ctx, revisionKey{}, revision)
+}
+
+// Revision is the number of the newest fact: it moves with every write.
+func (t *Tracker) Revision(ctx context.Context) (int64, error) {
+	if rev, ok := ctx.Value(revisionKey{}).(int64); ok {
+		return rev, nil
+	}
+	rev, err := t.store.Revision(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read revision: %w", err)
+	}
+	return rev, nil
+}
+
+// Held is what is held in memory: of the record as it stands, its revision and
+// size, and over all days of knowledge, how much is worked out.
+type Held struct {
+	Revision                   int64
+	Facts, Grants, Books, Days int
+}
+
+// Held asks no database. It waits while a book is being compiled.
+func (t *Tracker) Held() Held {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	h := Held{Books: len(t.books)}
+	for knownOn, b := range t.books {
+		if knownOn == models.Date(0) {
+			h.Revision, h.Facts, h.Grants = b.Record.Revision, b.facts, len(b.Record.Grants)
+		}
+		b.mu.Lock()
+		h.Days += len(b.days)
+		b.mu.Unlock()
+	}
+	return h
+}
