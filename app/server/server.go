@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/gofiber/fiber/v2/middleware/requestid"
 
+	"proviso/app/api"
 	"proviso/app/tracker"
 	"proviso/app/web"
 	"proviso/models"
@@ -51,7 +52,7 @@ func New(t *tracker.Tracker, now func() time.Time, log *slog.Logger) *fiber.App 
 	})
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
-	web.New(t, now).Routes(app)
+	web.New(t, now).Routes(app, api.Routes(app, t))
 	return app
 }
 
@@ -107,6 +108,9 @@ func refuse(c *fiber.Ctx, err error, log *slog.Logger) error {
 	}
 	if status >= 500 {
 		log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", err, "id", c.GetRespHeader(fiber.HeaderXRequestID))
+	}
+	if api.Under(c.Path()) {
+		return api.Refuse(c, status, err)
 	}
 	c.Status(status)
 	return web.Render(c, errorviews.Show(errorviews.NewShowPage(words.English, c.Path(), status, detail)))
