@@ -34,7 +34,7 @@ type Grant struct {
 	Approximate  bool        `json:"approximate"`
 	Disputed     bool        `json:"disputed" doc:"Sources differ; the amount counts in no total."`
 	NextDeadline *string     `json:"next_deadline" format:"date" doc:"The nearest day by which something must be done; null: none is known."`
-	Sources      []string    `json:"sources" doc:"Ids of the sources of the grant itself."`
+	Sources      []string    `json:"sources" doc:"Ids of the sources of the grant and of its amount."`
 }
 
 // Joint is an award for which one fiscal agent applies for a group.
@@ -135,7 +135,7 @@ type GrantOnDay struct {
 	Note     string           `json:"note,omitempty"`
 	Coverage []GrantCoverage  `json:"coverage" doc:"Each condition's standing for this grant with every reason."`
 	Rules    []RuleConsidered `json:"rules" doc:"Every rule, also those that say nothing of this grant."`
-	Sources  []string         `json:"sources" doc:"Ids of the sources of the grant itself."`
+	Sources  []string         `json:"sources" doc:"Ids of the sources of the grant and of its amount."`
 }
 
 // GrantCoverage is one condition's answer for the grant.
@@ -182,7 +182,20 @@ func newGrant(x *models.Assessment) Grant {
 	g, a := x.Grant, newAssessment(x)
 	return Grant{ID: g.ID, Jurisdiction: g.Jurisdiction, State: x.State, Program: g.Program, FiscalYear: g.FiscalYear, AwardNumber: a.AwardNumber, PassThrough: a.PassThrough,
 		Joint: newJoint(g.Joint), Inferred: g.Inferred, Illustrative: g.Illustrative, Note: g.Note, Rung: a.Rung, Amount: a.Amount, Basis: a.Basis, Approximate: a.Approximate,
-		Disputed: a.Disputed, NextDeadline: a.NextDeadline, Sources: listOf(g.Sources)}
+		Disputed: a.Disputed, NextDeadline: a.NextDeadline, Sources: sourcesOf(x)}
+}
+
+// sourcesOf are the sources of a grant and of its amount, each once.
+func sourcesOf(x *models.Assessment) []string {
+	out := listOf(slices.Clone(x.Grant.Sources))
+	if x.Figure != nil {
+		for _, s := range x.Figure.Sources {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 func newJoint(j *models.Joint) *Joint {
@@ -210,10 +223,10 @@ func (p *API) grants() []operation {
 			detail:  "A grant exists from the first day of its federal fiscal year. Assessments gives the findings behind the rung.",
 			example: "/grants?state=CO&fiscal_year=2017&as_of=2018-10-11"}, graded(newGrant)),
 		{id: "grant", method: http.MethodGet, path: "/grants/{id}", tag: "grants", params: append([]param{idParam("grant", "denver-co-byrne-jag-fy2017")}, days...), answer: GrantOnDay{}, do: showGrant,
-			summary: "One grant with findings, position, coverage and every rule", example: "/grants/denver-co-cops-hiring-fy2017?as_of=2018-10-11"},
+			summary: "One grant with findings, position, coverage and every rule", example: "/grants/vermont-byrne-jag-fy2016?as_of=2018-04-13"},
 		listed(operation{id: "assessments", path: "/assessments", tag: "grants", summary: "The ladder of a day: each grant's rung with every finding",
 			detail:  "Each item is what the command assess gives for the grant.",
-			example: "/assessments?jurisdiction=denver-co&fiscal_year=2017&program=byrne-jag&as_of=2018-10-11"}, graded(newAssessment)),
+			example: "/assessments?rung=lost&limit=1&as_of=2018-01-24"}, graded(newAssessment)),
 	}
 }
 
@@ -333,7 +346,7 @@ func showGrant(a *asked) (any, error) {
 		return nil, err
 	}
 	out := GrantOnDay{Days: a.days(), Assessment: newAssessment(&got.Assessment), State: got.Jurisdiction.State, Joint: newJoint(got.Assessment.Grant.Joint),
-		Note: got.Assessment.Grant.Note, Coverage: make([]GrantCoverage, 0, len(got.Conditions)), Rules: make([]RuleConsidered, 0, len(got.Rules)), Sources: listOf(got.Assessment.Grant.Sources)}
+		Note: got.Assessment.Grant.Note, Coverage: make([]GrantCoverage, 0, len(got.Conditions)), Rules: make([]RuleConsidered, 0, len(got.Rules)), Sources: sourcesOf(&got.Assessment)}
 	for _, c := range got.Conditions {
 		answer, err := a.book.Coverage(models.Question{Jurisdiction: got.Assessment.Grant.Jurisdiction, Program: got.Assessment.Grant.Program,
 			FiscalYear: got.Assessment.Grant.FiscalYear, Condition: c.Condition, AsOf: a.asOf, KnownOn: a.knownOn})

@@ -241,7 +241,7 @@ func cases() []operation {
 	type M = models.Case
 	type O = inCase
 	return []operation{
-		listed(operation{id: "cases", path: "/cases", tag: "record", summary: "Cases filed by the day, each with its events and orders", example: "/cases?condition=jag-notice&jurisdiction=chicago-il&limit=1&as_of=2018-01-24"},
+		listed(operation{id: "cases", path: "/cases", tag: "record", summary: "Cases filed by the day, each with its events and orders", example: "/cases?jurisdiction=west-palm-beach-fl&as_of=2018-01-24"},
 			list[M, Case]{rows: func(a *asked) ([]M, error) { return a.book.Record.Cases, nil }, id: func(x *M) string { return x.ID },
 				begun: func(a *asked, x *M) bool { return a.begun(x.Filed) },
 				filters: []filter[M]{
@@ -255,7 +255,7 @@ func cases() []operation {
 				show:   each[M, Case](tracker.KnownCase)}),
 		{id: "case", method: http.MethodGet, path: "/cases/{id}", tag: "record", params: append([]param{idParam("case", "chicago-v-sessions-fy2017")}, days...), answer: CaseOnDay{},
 			do: showCase, summary: "One case with its events and orders", example: "/cases/evanston-uscm-v-sessions?as_of=2018-08-29&known_on=2018-08-28"},
-		listed(operation{id: "orders", path: "/orders", tag: "record", summary: "Orders made by the day, each with its case", example: "/orders?condition=jag-notice&jurisdiction=chicago-il&limit=1&as_of=2018-01-24"},
+		listed(operation{id: "orders", path: "/orders", tag: "record", summary: "Orders made by the day, each with its case", example: "/orders?condition=jag-notice&scope=nationwide&as_of=2018-01-24"},
 			list[O, OrderInCase]{rows: ordersOf, id: func(x *O) string { return x.order.ID }, begun: func(a *asked, x *O) bool { return a.begun(x.order.From) },
 				filters: []filter[O]{
 					bySeen("case", "Only those made in this case, by id.", "chicago-v-sessions-fy2017", func(x *O) string { return x.in.ID }),
@@ -300,15 +300,10 @@ func ordersOf(a *asked) ([]inCase, error) {
 }
 
 func showCase(a *asked) (any, error) {
-	i := slices.IndexFunc(a.book.Record.Cases, func(m models.Case) bool { return m.ID == a.id })
-	if i < 0 {
-		ids := make([]string, 0, len(a.book.Record.Cases))
-		for _, m := range a.book.Record.Cases {
-			ids = append(ids, m.ID)
-		}
-		return nil, models.NotFound("case", a.id, tracker.Near(a.id, ids))
+	m, err := a.book.Case(a.id)
+	if err != nil {
+		return nil, err
 	}
-	m := a.book.Record.Cases[i]
 	if !a.known(m.Filed) {
 		return nil, a.notYet("case")
 	}
@@ -320,7 +315,7 @@ func actions() []operation {
 	type N = models.Notice
 	type A = models.Action
 	demands := actionList(operation{id: "demands", path: "/demands", tag: "record", summary: "Letters, document requests and assessments sent by the day",
-		detail: "Of the actions those that ask a recipient for something: documents, an opinion, an answer to an allegation by a day.", example: "/demands?jurisdiction=denver-co&as_of=2018-01-24"},
+		detail: "Of the actions those that ask a recipient for something: documents, an opinion, an answer to an allegation by a day.", example: "/demands?jurisdiction=vermont&limit=1&as_of=2018-04-13"},
 		func(x *A) bool { return x.Demands() })
 	return []operation{
 		listed(operation{id: "notices", path: "/notices", tag: "record", summary: "Agencies' notices given by the day", example: "/notices?program=byrne-jag&fiscal_year=2017&limit=1&as_of=2021-06-01"},
@@ -385,7 +380,7 @@ func sources() []operation {
 				orders: []order[S]{byText("title", func(x *S) string { return x.Title }), byText("publisher", func(x *S) string { return x.Publisher }), byWhen("date", func(x *S) models.When { return x.Date })},
 				show:   each[S, Source](always)}),
 		{id: "source", method: http.MethodGet, path: "/sources/{id}", tag: "record", params: append([]param{idParam("source", "b-ipt-fy17")}, days...), answer: SourceOnDay{},
-			do: showSource, summary: "One source with the facts that rest on it", example: "/sources/bja-letter-2018-01-24?as_of=2018-01-24"},
+			do: showSource, summary: "One source with the facts that rest on it", example: "/sources/b-doj-letter-louisville-20180124?as_of=2018-01-24"},
 	}
 }
 
