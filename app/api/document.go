@@ -32,7 +32,7 @@ const about = "The public record of grants, the conditions attached to them, the
 	"Every read takes as_of (the day asked about) and known_on (with what had been learnt by that day). Days are ISO 8601, YYYY-MM-DD; a day that is known to its month or year only is written so, " +
 	"and one that its source does not confirm ends in a question mark. Money is text of dollars and cents, federal share. What is not known is null, left out or the word \"unknown\", never zero. Ids are stable. " +
 	"Notes and details are their keepers' words, written later, and can tell of days after known_on.\n\n" +
-	"Lists give total, and next while more follows; a cursor is good for its query and revision. Every read carries an entity tag and answers If-None-Match. " +
+	"Lists give total, and next while more follows; a cursor is good for its query and revision. Every read carries an entity tag and answers If-None-Match. An error is a problem detail (RFC 9457) that says what is wrong and what would be right. " +
 	"Within v1 fields are added and none is renamed or taken away: read past those that you do not know."
 
 // newDocument is the document without calls.

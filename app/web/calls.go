@@ -28,6 +28,12 @@ type openAPICall struct {
 		Required              bool
 		Schema                schema
 	}
+	RequestBody struct {
+		Content map[string]struct {
+			Schema  schema
+			Example json.RawMessage
+		}
+	}
 	Responses map[string]struct {
 		Content map[string]struct {
 			Schema  schema
@@ -45,6 +51,10 @@ type schema struct {
 	Items       *schema
 	Properties  map[string]schema
 	Required    []string
+	Enum        []any
+	Minimum     *float64
+	Maximum     *float64
+	Default     any
 	OneOf       []schema
 	AnyOf       []schema
 }
@@ -55,13 +65,13 @@ func (p *Pages) showCalls(document []byte) fiber.Handler {
 	if err := json.Unmarshal(document, &d); err != nil {
 		panic(fmt.Sprintf("the OpenAPI document: %v", err)) // it is ours, and the same at every start
 	}
-	calls, shapes := d.calls(), d.shapes()
+	api := records.API{Document: "/api/openapi.json", About: d.Info.Description, Calls: d.calls(), Shapes: d.shapes()}
 	return func(c *fiber.Ctx) error {
 		a, err := p.read(c)
 		if err != nil {
 			return err
 		}
-		return Render(c, records.Show(records.NewCallsPage(a.view, "/api/openapi.json", d.Info.Description, calls, shapes)))
+		return Render(c, records.Show(records.NewCallsPage(a.view, api)))
 	}
 }
 
@@ -71,10 +81,14 @@ func (d *openAPI) calls() []records.Call {
 		for method, x := range methods {
 			k := records.Call{ID: x.OperationID, Method: strings.ToUpper(method), Path: path, Summary: x.Summary, Detail: x.Description}
 			for _, f := range x.Parameters {
-				k.Parameters = append(k.Parameters, records.Field{Name: f.Name, Type: f.Schema.kind(), Doc: f.Description, Required: f.Required})
+				k.Parameters = append(k.Parameters, f.Schema.field(f.Name, f.Description, f.Required))
 			}
 			good := x.Responses["200"].Content[fiber.MIMEApplicationJSON]
 			k.Answer, k.Request, k.Example = good.Schema.kind(), good.Request, indented(good.Example)
+			if body, ok := x.RequestBody.Content[fiber.MIMEApplicationJSON]; ok {
+				takes := body.Schema.kind()
+				k.Takes, k.Body = &takes, indented(body.Example)
+			}
 			out = append(out, k)
 		}
 	}
@@ -87,13 +101,28 @@ func (d *openAPI) shapes() []records.Shape {
 	for name, s := range d.Components.Schemas {
 		x := records.Shape{Name: name}
 		for field, f := range s.Properties {
-			x.Fields = append(x.Fields, records.Field{Name: field, Type: f.kind(), Doc: f.Description, Required: slices.Contains(s.Required, field)})
+			x.Fields = append(x.Fields, f.field(field, f.Description, slices.Contains(s.Required, field)))
 		}
 		slices.SortFunc(x.Fields, func(a, b records.Field) int { return strings.Compare(a.Name, b.Name) })
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(a, b records.Shape) int { return strings.Compare(a.Name, b.Name) })
 	return out
+}
+
+// field is a parameter or a field of this schema.
+func (s schema) field(name, doc string, required bool) records.Field {
+	f := records.Field{Name: name, Type: s.kind(), Doc: doc, Required: required}
+	for _, v := range s.Enum {
+		f.Values = append(f.Values, fmt.Sprint(v))
+	}
+	if s.Minimum != nil && s.Maximum != nil {
+		f.Low, f.High = fmt.Sprint(*s.Minimum), fmt.Sprint(*s.Maximum)
+	}
+	if s.Default != nil {
+		f.Default = fmt.Sprint(s.Default)
+	}
+	return f
 }
 
 // kind is how the value is written, as messages and the name of a shape.

@@ -22,7 +22,7 @@ type Section struct {
 	Facts     []Fact
 	Table     *Table
 	Links     []ui.Link
-	Example   Example
+	Examples  []Example
 }
 
 // Example is text set as a machine writes it, folded under a line.
