@@ -60,6 +60,13 @@ type Action struct {
 	Details       []Detail       `json:"details,omitempty"`
 }
 
+// Demands is true for an action that asks its recipients for something: one whose
+// effect is a demand, and an allegation to be answered by a day, as a preliminary
+// assessment is.
+func (a Action) Demands() bool {
+	return a.Effect == EffectDemand || a.Effect == EffectAlleged && a.RespondBy.Known()
+}
+
 // Response is what one recipient answered, or how the matter ended for it.
 type Response struct {
 	Jurisdiction string   `json:"jurisdiction"`

@@ -38,6 +38,32 @@ func (r *Record) FindJurisdiction(text string) (*models.Jurisdiction, error) {
 	return nil, models.NotFound("jurisdiction", text, near)
 }
 
+// FindProgram is the program of an id or an assistance listing number. Else it
+// errs and suggests the nearest.
+func (r *Record) FindProgram(text string) (*models.Program, error) {
+	if p, ok := r.Program(text); ok {
+		return p, nil
+	}
+	return nil, models.NotFound("program", text, r.nearPrograms(text))
+}
+
+// FindCondition is the condition of an id. Else it errs and suggests the nearest.
+func (r *Record) FindCondition(id string) (*models.Condition, error) {
+	if k, ok := r.Condition(id); ok {
+		return k, nil
+	}
+	return nil, models.NotFound("condition", id, r.nearConditions(id))
+}
+
+// Near gives up to three of the names that are like the text, nearest first.
+func Near(text string, names []string) []string {
+	all := make(map[string][]string, len(names))
+	for _, n := range names {
+		all[n] = []string{n}
+	}
+	return nearest(text, all)
+}
+
 // names are the ways in which people write a jurisdiction's name.
 func names(j *models.Jurisdiction) []string {
 	short := j.Name

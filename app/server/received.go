@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"proviso/app/api"
 	"proviso/app/web"
 	"proviso/models"
 	"proviso/views/words"
@@ -123,6 +124,9 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
+	if api.Under(c.Path()) {
+		return api.Refuse(c, status, err)
+	}
 	c.Status(status)
 	c.SetUserContext(context.Background()) // the request's own is over, and would end the page too
 	return web.Render(c, errorviews.Show(errorviews.NewShowPage(words.English, c.Path(), status, detail)))

@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
+	"proviso/app/api"
 	"proviso/app/config"
 	"proviso/app/tracker"
 	"proviso/app/web"
@@ -69,8 +70,9 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	app.Get("/metrics", d.measured)
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
+	document := api.Routes(app, t)
 	app.Use(d.pages)
-	web.New(t, o.Now).Routes(app)
+	web.New(t, o.Now).Routes(app, document)
 	return app
 }
 

@@ -88,6 +88,8 @@ func TestPages(t *testing.T) {
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-08-01":                     {"N.D. Ill.", "Stayed as to non parties: 26 June 2018 - 27 July 2018.", "everyone"},
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-06-25&known_on=2018-06-25": {"no end recorded"},
 			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "document request, Bureau of Justice Assistance", "at issue", "party to no case", "passed through State of Colorado"},
+			"/api/docs": {"The record as data", "GET /api/v1/grants/{id}", "POST /api/v1/coverage:batch", "list of Reason", "/api/v1/coverage?jurisdiction=denver-co&amp;program=byrne-jag",
+				"&#34;standing&#34;: &#34;blocked&#34;", "Fields to sort by"},
 			"/method":  {"conditions", "2 C.F.R.", "the smaller of X and D"},
 			"/healthz": {"ok"},
 			"/readyz":  {"ready"},

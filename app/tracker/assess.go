@@ -61,16 +61,7 @@ func (b *Book) Assess(q AssessQuery) (Assessed, error) {
 	if err != nil {
 		return Assessed{}, err
 	}
-	day := b.Day(q.AsOf, q.KnownOn)
-	judged := make([]models.Assessment, len(grants))
-	inParallel(len(grants), func(i int) {
-		d := b.Desk.Dossier(day, *grants[i])
-		judged[i] = risk.Assess(d, q.AsOf)
-		b.Desk.Weigh(&judged[i], day)
-		if q.Explain {
-			judged[i].Changes = risk.Changes(d, q.AsOf)
-		}
-	})
+	judged := b.Judge(grants, q)
 	out := Assessed{AsOf: q.AsOf, KnownOn: q.KnownOn, Revision: b.Record.Revision}
 	for i := range judged {
 		if q.Rung == "" || judged[i].Rung == q.Rung {

@@ -3,6 +3,7 @@ package tracker
 import (
 	"slices"
 
+	"proviso/app/law"
 	"proviso/app/risk"
 	"proviso/models"
 )
@@ -21,7 +22,7 @@ type GrantOnDay struct {
 func (b *Book) Grant(id string, asOf, knownOn models.Date) (GrantOnDay, error) {
 	i := slices.IndexFunc(b.Record.Grants, func(g models.Grant) bool { return g.ID == id })
 	if i < 0 {
-		return GrantOnDay{}, models.NotFound("grant", id, nil)
+		return GrantOnDay{}, missing("grant", id, b.Record.Grants, func(g models.Grant) string { return g.ID })
 	}
 	g := b.Record.Grants[i]
 	day := b.Day(asOf, knownOn)
@@ -52,7 +53,7 @@ func (b *Book) Grant(id string, asOf, knownOn models.Date) (GrantOnDay, error) {
 func (b *Book) Source(id string) (models.Source, []Item, error) {
 	i := slices.IndexFunc(b.Record.Sources, func(s models.Source) bool { return s.ID == id })
 	if i < 0 {
-		return models.Source{}, nil, models.NotFound("source", id, nil)
+		return models.Source{}, nil, missing("source", id, b.Record.Sources, func(s models.Source) string { return s.ID })
 	}
 	items, err := Items(b.Record)
 	if err != nil {
@@ -65,6 +66,32 @@ func (b *Book) Source(id string) (models.Source, []Item, error) {
 		}
 	}
 	return b.Record.Sources[i], rests, nil
+}
+
+// Case is the case of an id.
+func (b *Book) Case(id string) (models.Case, error) {
+	i := slices.IndexFunc(b.Record.Cases, func(m models.Case) bool { return m.ID == id })
+	if i < 0 {
+		return models.Case{}, missing("case", id, b.Record.Cases, func(m models.Case) string { return m.ID })
+	}
+	return b.Record.Cases[i], nil
+}
+
+// mostCompared bounds how many ids a misspelt one is held against: a thing that is
+// not there must not cost more than one that is.
+const mostCompared = 2000
+
+// missing is the error about an id that none of the things has, with those that
+// come near, where there are few enough to compare.
+func missing[T any](noun, id string, all []T, of func(T) string) error {
+	if len(all) > mostCompared {
+		return models.NotFound(noun, id, nil)
+	}
+	ids := make([]string, 0, len(all))
+	for _, x := range all {
+		ids = append(ids, of(x))
+	}
+	return models.NotFound(noun, id, law.Near(id, ids))
 }
 
 // Total sums a ladder's money, each amount apart.

@@ -26,8 +26,9 @@ type Pages struct {
 // New makes the pages.
 func New(t *tracker.Tracker, now func() time.Time) *Pages { return &Pages{t, now} }
 
-// Routes adds every page, one line each.
-func (p *Pages) Routes(r fiber.Router) {
+// Routes adds every page, one line each. The JSON API's page is made from its
+// document.
+func (p *Pages) Routes(r fiber.Router, openAPI []byte) {
 	r.Get("/", p.showPortfolio)
 	r.Get("/grants", p.listGrants)
 	r.Get("/grants/:id", p.showGrant)
@@ -40,6 +41,7 @@ func (p *Pages) Routes(r fiber.Router) {
 	r.Get("/cases/:id", p.showCase)
 	r.Get("/jurisdictions/:slug", p.showJurisdiction)
 	r.Get("/method", p.showMethod)
+	r.Get("/api/docs", p.showCalls(openAPI))
 }
 
 // asked is what every page is asked with: the book as known, and the days.

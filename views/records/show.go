@@ -22,6 +22,12 @@ type Section struct {
 	Facts     []Fact
 	Table     *ui.Table
 	Links     []ui.Link
+	Examples  []Example
+}
+
+// Example is text set as a machine writes it, folded under a line.
+type Example struct {
+	Summary, Text string
 }
 
 // Fact is a name and a value.

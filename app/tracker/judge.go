@@ -1,0 +1,42 @@
+package tracker
+
+import (
+	"proviso/app/law"
+	"proviso/app/risk"
+	"proviso/models"
+)
+
+// Unjudged are the grants that the query lets through, but for its rung: each with
+// its state and nothing else. Judge them once it is known which are wanted.
+func (b *Book) Unjudged(q AssessQuery) ([]models.Assessment, error) {
+	grants, err := b.choose(q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]models.Assessment, len(grants))
+	for i, g := range grants {
+		out[i].Grant = *g
+		if j, ok := b.Law.Jurisdiction(g.Jurisdiction); ok {
+			out[i].State = j.State
+		}
+	}
+	return out, nil
+}
+
+// Judge judges these grants, in their order, on the days of the query.
+func (b *Book) Judge(grants []*models.Grant, q AssessQuery) []models.Assessment {
+	day := b.Day(q.AsOf, q.KnownOn)
+	judged := make([]models.Assessment, len(grants))
+	inParallel(len(grants), func(i int) {
+		d := b.Desk.Dossier(day, *grants[i])
+		judged[i] = risk.Assess(d, q.AsOf)
+		b.Desk.Weigh(&judged[i], day)
+		if q.Explain {
+			judged[i].Changes = risk.Changes(d, q.AsOf)
+		}
+	})
+	return judged
+}
+
+// Near gives up to three of the names that are like the text, nearest first.
+func Near(text string, names []string) []string { return law.Near(text, names) }
