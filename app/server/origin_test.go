@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
@@ -24,8 +25,26 @@ import (
 	"proviso/models"
 )
 
+// lines is a log that a server writes to while a test reads it.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
 // set is the assembled server with settings of its own, and its log of all levels.
-func set(t *testing.T, change func(*Options)) (*fiber.App, *tracker.Tracker, *bytes.Buffer) {
+func set(t *testing.T, change func(*Options)) (*fiber.App, *tracker.Tracker, *lines) {
 	t.Helper()
 	s := storetest.Open(t)
 	tr := tracker.New(s, noon)
@@ -36,7 +55,7 @@ func set(t *testing.T, change func(*Options)) (*fiber.App, *tracker.Tracker, *by
 	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
-	var log bytes.Buffer
+	var log lines
 	o := Options{Now: noon, Log: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Config: config.Defaults()}
 	if change != nil {
 		change(&o)
@@ -69,12 +88,12 @@ func trusting(networks ...string) func(*Options) {
 }
 
 // last is the last line of a log.
-func last(t *testing.T, log *bytes.Buffer) map[string]any {
+func last(t *testing.T, log *lines) map[string]any {
 	t.Helper()
-	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	all := strings.Split(strings.TrimSpace(log.String()), "\n")
 	var line map[string]any
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &line); err != nil {
-		t.Fatalf("%v in %s", err, lines[len(lines)-1])
+	if err := json.Unmarshal([]byte(all[len(all)-1]), &line); err != nil {
+		t.Fatalf("%v in %s", err, all[len(all)-1])
 	}
 	return line
 }

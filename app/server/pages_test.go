@@ -211,12 +211,14 @@ func TestMakingIsBounded(t *testing.T) {
 	app, _, _ := set(t, func(o *Options) { o.Config.RequestTime = 20 * time.Millisecond })
 	inside, release := make(chan struct{}), make(chan struct{})
 	app.Get("/slow/:n", func(c *fiber.Ctx) error { inside <- struct{}{}; <-release; return c.SendString("done") })
+	var all sync.WaitGroup
 	for i := range 2 * runtime.GOMAXPROCS(0) {
-		go from(app, anyone, "GET", fmt.Sprint("/slow/", i))
+		all.Go(func() { from(app, anyone, "GET", fmt.Sprint("/slow/", i)) })
 		<-inside
 	}
 	c := from(app, anyone, "GET", "/method")
 	close(release)
+	all.Wait()
 	if c.Response.StatusCode() != 503 || string(c.Response.Header.Peek("Retry-After")) != "5" || !bytes.Contains(c.Response.Body(), []byte("cannot be answered just now")) {
 		t.Errorf("%d %s", c.Response.StatusCode(), c.Response.Body())
 	}
