@@ -43,6 +43,8 @@ type Book struct {
 	happenings []Happening
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
+	indexed    sync.Once
+	search     *index
 }
 
 // NewBook compiles a record that is already at hand.
