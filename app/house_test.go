@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/search"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -63,6 +63,7 @@ var house = map[string]room{
 	"views/answers":       page("views/layout", "views/ui"),
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),
+	"views/search":        page("views/layout", "views/ui", "views/words"),
 	"views/errors":        page("views/layout", "views/ui", "views/words"),
 	"app/cli":             {ours: []string{"models", "static", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},

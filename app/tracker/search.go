@@ -370,3 +370,40 @@ func (b *Book) Near(kind models.HitKind, id string, knownOn models.Date) []model
 	slices.SortStableFunc(out, func(x, y models.Hit) int { return cmp.Compare(law.Distance(id, x.ID), law.Distance(id, y.ID)) })
 	return out[:min(mostNear, len(out))]
 }
+
+// SearchExamples are questions that find something: a place, a program's number,
+// a docket, a condition and an award.
+func (b *Book) SearchExamples() []string {
+	var out []string
+	add := func(text string) {
+		if text != "" && len(out) < 6 {
+			out = append(out, text)
+		}
+	}
+	r := &b.Record
+	for i := range r.Cases {
+		if m := &r.Cases[i]; m.Docket != "" && len(m.Orders) > 0 {
+			add(m.Docket)
+			break
+		}
+	}
+	for i := range r.Grants {
+		if g := &r.Grants[i]; g.AwardNumber != "" {
+			if j, ok := b.Law.Jurisdiction(g.Jurisdiction); ok {
+				add(shortName(j.Name))
+			}
+			add(g.AwardNumber)
+			if p, ok := b.Law.Program(g.Program); ok {
+				add(p.ALN)
+			}
+			break
+		}
+	}
+	for i := range r.Actions {
+		if a := &r.Actions[i]; a.Person != "" {
+			add(a.Person)
+			break
+		}
+	}
+	return out
+}

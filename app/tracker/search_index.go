@@ -60,6 +60,7 @@ type indexer struct {
 	words   []string
 	shown   []string
 	drafts  []draft
+	whole   []byte // room for a name as one word
 }
 
 func (x *indexer) number(word, shown string) uint32 {
@@ -91,12 +92,16 @@ func (x *indexer) text(words []post, where uint32, texts ...string) []post {
 	return words
 }
 
-// keys adds whole names and ids.
+// keys adds whole names and ids, and the words in them.
 func (x *indexer) keys(words []post, texts ...string) []post {
 	for _, text := range texts {
-		if key := joined(text); key != "" {
-			words = put(words, x.number(key, text), isKey)
-			words = x.text(words, 0, text)
+		x.whole = x.whole[:0]
+		eachWord(text, func(word, shown string) {
+			words = put(words, x.number(word, shown), 0)
+			x.whole = append(x.whole, word...)
+		})
+		if len(x.whole) > 0 {
+			words = put(words, x.number(string(x.whole), text), isKey)
 		}
 	}
 	return words
@@ -115,7 +120,7 @@ func spaced(s string) string { return strings.NewReplacer("_", " ", "-", " ").Re
 
 // newIndex reads everything of a record that has a name.
 func newIndex(r *models.Record) *index {
-	x := &indexer{numbers: map[string]uint32{}}
+	x := &indexer{numbers: make(map[string]uint32, 2*len(r.Grants)), drafts: make([]draft, 0, len(r.Grants)+len(r.Jurisdictions)+len(r.Sources))}
 	states, names := map[string]string{}, map[string]string{}
 	for i := range r.Jurisdictions {
 		j := &r.Jurisdictions[i]
@@ -222,7 +227,7 @@ func parenthesised(name string) []string {
 // grant adds a grant: the words of its place and program, and its own.
 func (x *indexer) grant(at int32, g *models.Grant, places, programs map[string][]post, names map[string]string) {
 	place, program := places[g.Jurisdiction], programs[g.Program]
-	words := make([]post, 0, len(place)+len(program)+10)
+	words := make([]post, 0, len(place)+len(program)+12)
 	words = append(words, place...)
 	for _, w := range program {
 		words = put(words, w.word, w.where)

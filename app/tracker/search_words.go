@@ -3,6 +3,7 @@ package tracker
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // accents are the letters that are looked up without their accent.
@@ -33,11 +34,22 @@ func eachWord(text string, give func(word, shown string)) {
 		start = -1
 	}
 	for i, r := range text {
-		r = unicode.ToLower(r)
-		if plain, ok := accents[r]; ok {
-			r = plain
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		} else if r >= utf8.RuneSelf {
+			r = unicode.ToLower(r)
+			if plain, ok := accents[r]; ok {
+				r = plain
+			}
 		}
 		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			if start < 0 {
+				start = i
+			}
+			b.WriteByte(byte(r))
+		case r < utf8.RuneSelf && r != '\'':
+			end(i)
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if start < 0 {
 				start = i

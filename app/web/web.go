@@ -40,6 +40,7 @@ func (p *Pages) Routes(r fiber.Router) {
 	r.Get("/cases/:id", p.showCase)
 	r.Get("/jurisdictions/:slug", p.showJurisdiction)
 	r.Get("/method", p.showMethod)
+	r.Get("/search", p.search)
 }
 
 // asked is what every page is asked with: the book as known, and the days.

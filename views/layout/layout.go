@@ -43,8 +43,10 @@ type NavItem struct {
 
 // Search is the field that stands on every page.
 type Search struct {
+	Field                    string // its id
 	Action, Label, Value, Go string
 	Hidden                   [][2]string
+	Hide                     bool // from the masthead: the page has it
 }
 
 // Bar is the day bar.
@@ -157,7 +159,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}, {"site.conditions", "/conditions"}, {"site.cases", "/cases"}, {"site.method", "/method"}} {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
 	}
-	f.Search = Search{Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
+	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day = newBar(c)
