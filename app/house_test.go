@@ -64,7 +64,7 @@ var house = map[string]room{
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),
 	"views/search":        page("views/layout", "views/ui", "views/words"),
-	"views/errors":        page("views/layout", "views/ui", "views/words"),
+	"views/errors":        page("views/layout", "views/ui"),
 	"app/cli":             {ours: []string{"models", "static", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }

@@ -19,9 +19,6 @@ import (
 	"proviso/app/web"
 	"proviso/models"
 	"proviso/static"
-	"proviso/views/words"
-
-	errorviews "proviso/views/errors"
 )
 
 // Limits of one request.
@@ -36,10 +33,11 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 
 // New assembles the server. now is the clock of the request log.
 func New(t *tracker.Tracker, now func() time.Time, log *slog.Logger) *fiber.App {
+	pages := web.New(t, now)
 	app := fiber.New(fiber.Config{
 		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, BodyLimit: bodyLimit,
 		ReadTimeout: readTimeout, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, ReadBufferSize: 16 << 10,
-		ErrorHandler: func(c *fiber.Ctx, err error) error { return refuse(c, err, log) },
+		ErrorHandler: func(c *fiber.Ctx, err error) error { return refuse(c, err, pages, log) },
 	})
 	app.Use(requestid.New(), timed, logged(now, log), recover.New(), headers)
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
@@ -51,7 +49,7 @@ func New(t *tracker.Tracker, now func() time.Time, log *slog.Logger) *fiber.App 
 	})
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
-	web.New(t, now).Routes(app)
+	pages.Routes(app)
 	return app
 }
 
@@ -97,11 +95,11 @@ var statuses = map[models.ErrorKind]int{
 
 // refuse is the one place where an error becomes an answer. One that is our fault
 // is logged here and told in one plain sentence.
-func refuse(c *fiber.Ctx, err error, log *slog.Logger) error {
-	status, detail := fiber.StatusInternalServerError, ""
+func refuse(c *fiber.Ctx, err error, pages *web.Pages, log *slog.Logger) error {
+	status := fiber.StatusInternalServerError
 	var ours *fiber.Error
 	if s, ok := statuses[models.KindOf(err)]; ok {
-		status, detail = s, err.Error()
+		status = s
 	} else if errors.As(err, &ours) {
 		status = ours.Code
 	}
@@ -109,7 +107,7 @@ func refuse(c *fiber.Ctx, err error, log *slog.Logger) error {
 		log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", err, "id", c.GetRespHeader(fiber.HeaderXRequestID))
 	}
 	c.Status(status)
-	return web.Render(c, errorviews.Show(errorviews.NewShowPage(words.English, c.Path(), status, detail)))
+	return pages.Refuse(c, status, err)
 }
 
 // sendStatic serves a built file; its name carries its hash, so it never changes.

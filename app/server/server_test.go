@@ -167,7 +167,7 @@ func TestBadInput(t *testing.T) {
 		"/?fiscal_year=MMXVII": {400, "is not a federal fiscal year"},
 		"/?rung=red":           {400, "is not a rung"},
 		"/?program=16.999":     {404, "16.999"},
-		"/?state=" + long:      {400, "postal code"},
+		"/?state=" + long:      {400, "is too long"},
 		"/?as_of=%zz":          {400, "cannot be read"},
 		"/grants/none":         {404, "none"},
 		"/grants/" + long:      {404, "There is no such page"},

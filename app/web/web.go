@@ -5,7 +5,6 @@ package web
 
 import (
 	"bytes"
-	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -53,9 +52,9 @@ type asked struct {
 // its field.
 func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 	var a asked
-	query, err := url.ParseQuery(string(c.Request().URI().QueryString()))
+	query, err := readQuery(c)
 	if err != nil {
-		return a, models.Invalid("query", "cannot be read")
+		return a, err
 	}
 	today := models.DateOf(p.now())
 	a.view = layout.Context{Words: words.English, Path: c.Path(), Query: query, Today: today, AsOf: today}

@@ -177,13 +177,25 @@ func (c Context) Days() [][2]string {
 	return out
 }
 
+// Rest is what the address says besides what is about one view of it, to be kept
+// by a form.
+func (c Context) Rest() [][2]string {
+	var out [][2]string
+	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
+		if !slices.Contains([]string{"page", "format", "table"}, k) {
+			out = append(out, [2]string{k, c.Query.Get(k)})
+		}
+	}
+	return out
+}
+
 func newBar(c Context) Bar {
 	w := c.Words
 	b := Bar{Name: w.Say("day.bar"), Action: c.Path, Label: w.Say("day.label"), Value: c.AsOf.String(), KnownLabel: w.Say("day.known"), Known: c.KnownOn.String(),
 		Go: w.Say("day.go"), Today: ui.Link{Text: w.Say("day.to_today"), URL: c.At(c.Path, "as_of", "", "known_on", "")}}
-	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
-		if !slices.Contains([]string{"as_of", "known_on", "page", "format", "table"}, k) {
-			b.Hidden = append(b.Hidden, [2]string{k, c.Query.Get(k)})
+	for _, h := range c.Rest() {
+		if h[0] != "as_of" && h[0] != "known_on" {
+			b.Hidden = append(b.Hidden, h)
 		}
 	}
 	switch {

@@ -53,6 +53,7 @@ type ShowPage struct {
 	AloneLinks     []ui.Link
 	KindsName      string
 	Kinds          []layout.NavItem
+	NoneOfKind     string
 	Sections       []Section
 	PagesName      string
 	Previous, Next ui.Link
@@ -128,6 +129,10 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 			s.More = ui.Link{Text: w.Say("search.more", "Count", group.Total, "Kind", strings.ToLower(w.Say("search.kind."+string(group.Kind)))), URL: c.At("/search", "kind", string(group.Kind))}
 		}
 		p.Sections = append(p.Sections, s)
+	}
+	if g.Kind != "" && g.Total > 0 && len(p.Sections) == 0 {
+		p.NoneOfKind = w.Say("search.none_of_kind", "Kind", strings.ToLower(w.Say("search.kind."+string(g.Kind))))
+		p.Frame.Files = nil
 	}
 	p.pager(c, g)
 	return p

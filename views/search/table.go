@@ -47,7 +47,7 @@ func Link(c layout.Context, h models.Hit, names map[string]string) ui.Link {
 	case models.HitPlace:
 		return ui.Link{Text: h.Place.Name, URL: at("/jurisdictions/" + h.ID)}
 	case models.HitGrant:
-		return ui.Link{Text: c.Words.Say("search.grant_name", "Place", c.Recipient(h.Grant, names), "Program", cmp.Or(names[h.Grant.Program], h.Grant.Program)), URL: at("/grants/" + h.ID)}
+		return ui.Link{Text: c.Words.Say("search.grant_name", "Place", c.Recipient(h.Grant, names), "Program", cmp.Or(names[h.Grant.Program], h.Grant.Program), "Year", h.Grant.FiscalYear), URL: at("/grants/" + h.ID)}
 	case models.HitProgram:
 		return ui.Link{Text: h.Program.Name, URL: at("/programs/" + h.ID)}
 	case models.HitCondition:
