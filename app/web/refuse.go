@@ -76,7 +76,10 @@ func (p *Pages) Refuse(c *fiber.Ctx, status int, err error) error {
 	g := errorviews.Given{Status: status, Request: c.GetRespHeader(fiber.HeaderXRequestID)}
 	var e *models.Error
 	if errors.As(err, &e) {
-		g.Detail, g.Field, g.Known = clean(e.Error()), e.Field, query.Has(e.Field)
+		g.Detail, g.Field, g.Known = sentence(clean(e.Msg)), e.Field, query.Has(e.Field)
+		if e.Kind == models.KindInvalid || g.Known { // which part of the address is at fault
+			g.Detail = sentence(clean(e.Error()))
+		}
 	}
 	if g.Known {
 		g.Value = query.Get(g.Field)
@@ -86,6 +89,14 @@ func (p *Pages) Refuse(c *fiber.Ctx, status int, err error) error {
 		p.near(c, &view, &g, e)
 	}
 	return Render(c, errorviews.Show(errorviews.NewShowPage(view, g)))
+}
+
+// sentence ends a message as one.
+func sentence(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!") {
+		return s
+	}
+	return s + "."
 }
 
 // near finds what comes near to what is not there. Where the record cannot be
