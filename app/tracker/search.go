@@ -57,7 +57,7 @@ func (b *Book) Search(q SearchQuery) (Found, error) {
 	if err != nil || len(words) == 0 {
 		return Found{}, err
 	}
-	ix := b.index()
+	ix := b.find()
 	var out Found
 	changed := false
 	for i := range words {
@@ -146,14 +146,14 @@ func queryWords(text string) ([]queryWord, error) {
 	return telling, nil
 }
 
-// index is made on the first search and kept.
-func (b *Book) index() *index {
-	b.indexed.Do(func() { b.search = newIndex(&b.Record) })
-	return b.search
+// find is the finder, made on the first search and kept.
+func (b *Book) find() *finder {
+	b.indexed.Do(func() { b.finder = newFinder(&b.Record) })
+	return b.finder
 }
 
 // span are the words that begin so.
-func (ix *index) span(prefix string) (lo, hi int) {
+func (ix *finder) span(prefix string) (lo, hi int) {
 	lo, _ = slices.BinarySearch(ix.words, prefix)
 	hi = lo + sort.Search(len(ix.words)-lo, func(i int) bool { return !strings.HasPrefix(ix.words[lo+i], prefix) })
 	return lo, hi
@@ -175,7 +175,7 @@ func newSet(n int) set { return make(set, (n+63)/64) }
 // are called by, and there as whole words; and those that it names exactly.
 type matches struct{ any, title, whole, exact set }
 
-func (ix *index) all(words []queryWord, text string) matches {
+func (ix *finder) all(words []queryWord, text string) matches {
 	n := len(ix.things)
 	var out matches
 	for _, w := range words {
@@ -292,7 +292,7 @@ func (b *Book) hit(t thing, q SearchQuery) models.Hit {
 
 // nearest is the word that a misspelt one most likely stands for: by letters,
 // then by how many things hold it. Short words and numbers are taken as written.
-func (ix *index) nearest(word string) (queryWord, bool) {
+func (ix *finder) nearest(word string) (queryWord, bool) {
 	limit := 2
 	switch n := len(word); {
 	case n < 3 || n > 40 || strings.IndexFunc(word, func(r rune) bool { return r >= '0' && r <= '9' }) >= 0:
@@ -332,7 +332,7 @@ func (b *Book) Near(kind models.HitKind, id string, knownOn models.Date) []model
 	if k < 0 || err != nil || len(words) == 0 {
 		return nil
 	}
-	ix := b.index()
+	ix := b.find()
 	from, to := ix.first[k], ix.first[k+1]
 	count := make([]uint8, to-from)
 	for _, w := range words {
@@ -390,7 +390,7 @@ func (b *Book) SearchExamples() []string {
 	for i := range r.Grants {
 		if g := &r.Grants[i]; g.AwardNumber != "" {
 			if j, ok := b.Law.Jurisdiction(g.Jurisdiction); ok {
-				add(shortName(j.Name))
+				add(placeName(j.Name))
 			}
 			add(g.AwardNumber)
 			if p, ok := b.Law.Program(g.Program); ok {

@@ -10,10 +10,10 @@ import (
 	"proviso/models"
 )
 
-// index finds things by words. Things stand by kind and name, so that what is
+// finder finds things by words. Things stand by kind and name, so that what is
 // found comes out in the order in which it is shown; each word knows the things
 // that hold it. It is made once from a record and never changed.
-type index struct {
+type finder struct {
 	things []thing
 	first  []int    // of each kind of models.HitKinds, and the number of all
 	words  []string // sorted
@@ -118,15 +118,15 @@ func (x *indexer) add(t thing, id, title string, keys, more []string) {
 // spaced writes an id or a kind as words.
 func spaced(s string) string { return strings.NewReplacer("_", " ", "-", " ").Replace(s) }
 
-// newIndex reads everything of a record that has a name.
-func newIndex(r *models.Record) *index {
+// newFinder reads everything of a record that has a name.
+func newFinder(r *models.Record) *finder {
 	x := &indexer{numbers: make(map[string]uint32, 2*len(r.Grants)), drafts: make([]draft, 0, len(r.Grants)+len(r.Jurisdictions)+len(r.Sources))}
 	states, names := map[string]string{}, map[string]string{}
 	for i := range r.Jurisdictions {
 		j := &r.Jurisdictions[i]
 		names[j.ID] = j.Name
 		if j.Kind == models.State {
-			states[j.State] = shortName(j.Name)
+			states[j.State] = placeName(j.Name)
 		}
 	}
 	places := x.places(r, states)
@@ -162,11 +162,11 @@ func newIndex(r *models.Record) *index {
 		s := &r.Sources[i]
 		x.add(thing{kind: models.HitSource, at: int32(i), since: s.Date.Earliest}, s.ID, s.Title, nil, []string{s.Publisher, s.Date.Words()})
 	}
-	return x.index()
+	return x.finder()
 }
 
-// shortName is a place's name without what kind of place it is.
-func shortName(name string) string {
+// placeName is a place's name without what kind of place it is.
+func placeName(name string) string {
 	for _, prefix := range []string{"City and County of ", "City of ", "State of ", "Commonwealth of "} {
 		name = strings.TrimPrefix(name, prefix)
 	}
@@ -182,12 +182,12 @@ func (x *indexer) places(r *models.Record, states map[string]string) map[string]
 		if j.Kind != models.State {
 			called = strings.TrimSuffix(called, " "+strings.ToLower(j.State))
 		}
-		keys := []string{j.Name, shortName(j.Name), called, initials(called), j.GEOID}
+		keys := []string{j.Name, placeName(j.Name), called, initials(called), j.GEOID}
 		if j.State != "" {
-			keys = append(keys, shortName(j.Name)+" "+j.State)
+			keys = append(keys, placeName(j.Name)+" "+j.State)
 		}
 		x.add(thing{kind: models.HitPlace, at: int32(i)}, j.ID, j.Name+" "+called, keys, []string{j.State, states[j.State], string(j.Kind)})
-		x.drafts[len(x.drafts)-1].title = shortName(j.Name)
+		x.drafts[len(x.drafts)-1].title = placeName(j.Name)
 		words := x.text(nil, inTitle, j.Name, called)
 		words = x.text(words, 0, initials(called), j.State, states[j.State])
 		out[j.ID] = words
@@ -238,7 +238,7 @@ func (x *indexer) grant(at int32, g *models.Grant, places, programs map[string][
 	if g.Via != "" {
 		words = x.text(words, 0, names[g.Via])
 	}
-	title := shortName(names[g.Jurisdiction]) + "\x00" + g.Program + "\x00" + year
+	title := placeName(names[g.Jurisdiction]) + "\x00" + g.Program + "\x00" + year
 	x.drafts = append(x.drafts, draft{thing{kind: models.HitGrant, at: at}, title, g.ID, words})
 }
 
@@ -258,8 +258,8 @@ func (x *indexer) matter(at int32, m *models.Case, names map[string]string) {
 	}
 }
 
-// index puts things and words in their order.
-func (x *indexer) index() *index {
+// finder puts things and words in their order.
+func (x *indexer) finder() *finder {
 	rank := map[models.HitKind]int{}
 	for i, k := range models.HitKinds {
 		rank[k] = i
@@ -273,7 +273,7 @@ func (x *indexer) index() *index {
 		sorted[i] = uint32(i)
 	}
 	slices.SortFunc(sorted, func(a, b uint32) int { return strings.Compare(x.words[a], x.words[b]) })
-	ix := &index{things: make([]thing, len(x.drafts)), words: make([]string, len(x.words)), starts: make([]uint32, len(x.words)+1)}
+	ix := &finder{things: make([]thing, len(x.drafts)), words: make([]string, len(x.words)), starts: make([]uint32, len(x.words)+1)}
 	for i, n := range sorted {
 		order[n], ix.words[i] = uint32(i), x.words[n]
 	}

@@ -274,7 +274,7 @@ func BenchmarkSearch(b *testing.B) {
 	})
 	b.Run("index", func(b *testing.B) {
 		for b.Loop() {
-			newIndex(&r)
+			newFinder(&r)
 		}
 	})
 	for name, q := range map[string]SearchQuery{

@@ -44,7 +44,7 @@ type Book struct {
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
-	search     *index
+	finder     *finder
 }
 
 // NewBook compiles a record that is already at hand.
