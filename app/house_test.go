@@ -60,7 +60,7 @@ var house = map[string]room{
 	"views/layout":        page("static", "views/words", "views/ui"),
 	"views/portfolio":     page("views/layout", "views/ui"),
 	"views/grants":        page("views/layout", "views/ui"),
-	"views/answers":       page("views/layout", "views/ui"),
+	"views/answers":       page("views/layout", "views/ui", "views/words"),
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),
 	"views/search":        page("views/layout", "views/ui", "views/words"),

@@ -47,6 +47,9 @@ func TestNasty(t *testing.T) {
 	app, log := serving(t, storetest.Open(t), real(t))
 	ask := func(page string, params ...string) {
 		for _, value := range nasty {
+			if len(params)*len(value) > 12_000 {
+				continue // the server reads no such address
+			}
 			at, err := url.Parse(page)
 			if err != nil {
 				t.Fatal(err)
@@ -152,7 +155,7 @@ func TestErrorsLead(t *testing.T) {
 		"/?state=CO&rung=red":         "/?state=CO",
 		"/?state=CO&as_of=2018-02-30": "/?state=CO",
 		"/search?q=jag&kind=grnt":     "/search?q=jag",
-		"/?state=CO&format=pdf":       "/?state=CO",
+		"/conditions?x=1&format=docx": "/conditions?x=1",
 		"/?state=CO&x=%zz":            "/?state=CO",
 	} {
 		resp, body := get(t, app, path)

@@ -79,7 +79,7 @@ func TestPages(t *testing.T) {
 			"/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11": {"City and County of Denver", "at issue", "ev-pi-members", "$423,861 (award)", "Every rule and what it says", "does not apply"},
 			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force", ">City and County of Denver, passed through State of Colorado, byrne-jag FY2017<"},
 			"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2018-06-25": {
-				"not enforceable here: blocked", "The answer rests on this alone.", "City of Chicago v. Sessions", "/sources/"},
+				"the record shows “Notice condition” blocked for the FY2017 award of the City and County of Denver", "by the preliminary injunction in City of Chicago v. Sessions", "The answer rests on this alone: if it falls, the condition is in force.", "City of Chicago v. Sessions", "/sources/"},
 			"/sources/b-ipt-fy17?as_of=2018-01-24":                                  {"Immigration Policy Tracking Project", "What rests on it", "condition jag-notice"},
 			"/conditions?as_of=2018-06-26":                                          {"All 38", "jag-notice"},
 			"/conditions/jag-notice?as_of=2018-06-26":                               {"Who is covered by what", "City of Chicago", "and 126 more", "/cases/chicago-v-sessions-fy2017?as_of=2018-06-26"},
@@ -87,9 +87,11 @@ func TestPages(t *testing.T) {
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-08-01":                     {"N.D. Ill.", "Stayed as to non parties: 26 June 2018 - 27 July 2018.", "everyone"},
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-06-25&known_on=2018-06-25": {"no end recorded"},
 			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "document request, Bureau of Justice Assistance", "at issue", "party to no case", "passed through State of Colorado"},
-			"/method":  {"conditions", "2 C.F.R.", "the smaller of X and D"},
-			"/healthz": {"ok"},
-			"/readyz":  {"ready"},
+			"/coverage/answer?jurisdiction=Denver&as_of=2018-01-24":                 {"A condition is still to be chosen.", `<option value="denver-co" selected>`},
+			"/coverage/answer":                                                      {"Does a condition bind an award?", "Choose a place and a condition"},
+			"/method":                                                               {"conditions", "2 C.F.R.", "the smaller of X and D"},
+			"/healthz":                                                              {"ok"},
+			"/readyz":                                                               {"ready"},
 		} {
 			resp, body := get(t, app, path)
 			if resp.StatusCode != 200 {
@@ -172,7 +174,6 @@ func TestBadInput(t *testing.T) {
 		"/grants/none":         {404, "none"},
 		"/grants/" + long:      {404, "There is no such page"},
 		"/sources/none":        {404, "none"},
-		"/coverage/answer":     {400, "jurisdiction: is missing"},
 		"/nowhere":             {404, "There is no such page"},
 		"/static/../go.mod":    {404, "There is no such page"},
 		"/coverage/answer?jurisdiction=denvr-co&condition=jag-notice":                          {404, "did you mean denver-co"},

@@ -20,7 +20,7 @@ func (b *Book) History(q models.Question, last models.Date) ([]models.Turn, erro
 	if err := b.Law.Check(q); err != nil {
 		return nil, err
 	}
-	days := b.turning(q.Condition, last)
+	days, lapses := b.turning(q.Condition, last)
 	if len(days) == 0 {
 		return nil, nil
 	}
@@ -46,7 +46,7 @@ func (b *Book) History(q models.Question, last models.Date) ([]models.Turn, erro
 		if t.From == t.To && t.Stale == 0 && len(t.Began) == 0 && len(t.Ended) == 0 {
 			continue
 		}
-		t.What = b.happened(q.Condition, day, q.KnownOn)
+		t.What, t.Lapsed = b.happened(q.Condition, day, q.KnownOn), lapses[day]
 		out = append(out, t)
 	}
 	return out, nil
@@ -77,9 +77,10 @@ func (b *Book) happened(condition string, day, knownOn models.Date) []string {
 
 // turning are the days up to the last on which the standing of a condition can
 // become another: the first and the last day of every dated thing about it, and
-// the days on which verification runs out.
-func (b *Book) turning(condition string, last models.Date) []models.Date {
+// the days on which verification runs out, with the day through which it went.
+func (b *Book) turning(condition string, last models.Date) ([]models.Date, map[models.Date]models.Date) {
 	var out []models.Date
+	lapses := map[models.Date]models.Date{}
 	day := func(d models.Date) {
 		if d > 1 && d <= last {
 			out = append(out, d)
@@ -95,6 +96,7 @@ func (b *Book) turning(condition string, last models.Date) []models.Date {
 		if d != 0 {
 			day(d + 1)
 			day(d.AddDays(law.StaleAfter))
+			lapses[d.AddDays(law.StaleAfter)] = d
 		}
 	}
 	if k, ok := b.Law.Condition(condition); ok {
@@ -136,5 +138,5 @@ func (b *Book) turning(condition string, last models.Date) []models.Date {
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)
-	return out[max(0, len(out)-mostTurning):]
+	return out[max(0, len(out)-mostTurning):], lapses
 }

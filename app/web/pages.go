@@ -123,27 +123,6 @@ func (p *Pages) showMatrix(c *fiber.Ctx) error {
 	return Render(c, answers.Matrix(answers.NewMatrixPage(a.view, got.Grants, unique(conditions), names(a.book))))
 }
 
-func (p *Pages) showAnswer(c *fiber.Ctx) error {
-	a, err := p.read(c)
-	if err != nil {
-		return err
-	}
-	get := a.view.Query.Get
-	q := models.Question{Jurisdiction: get("jurisdiction"), Program: get("program"), Condition: get("condition"), AsOf: a.view.AsOf, KnownOn: a.view.KnownOn}
-	if v := get("fiscal_year"); v != "" {
-		if q.FiscalYear, err = strconv.Atoi(v); err != nil {
-			return models.Invalid("fiscal_year", "%q is not a federal fiscal year; write it like 2017", v)
-		}
-	}
-	got, err := a.book.Coverage(q)
-	if err != nil {
-		return err
-	}
-	place, _ := a.book.Law.Jurisdiction(q.Jurisdiction)
-	condition, _ := a.book.Law.Condition(q.Condition)
-	return Render(c, answers.Show(answers.NewShowPage(a.view, got, *condition, *place)))
-}
-
 func (p *Pages) showSource(c *fiber.Ctx) error {
 	a, err := p.read(c)
 	if err != nil {
