@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/search"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -64,10 +64,11 @@ var house = map[string]room{
 	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui", "views/filters", "views/pictures"),
 	"views/grants":        page("views/layout", "views/ui"),
-	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures"),
+	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures", "views/words"),
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),
-	"views/errors":        page("views/layout", "views/ui", "views/words"),
+	"views/search":        page("views/layout", "views/ui", "views/words"),
+	"views/errors":        page("views/layout", "views/ui"),
 	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }

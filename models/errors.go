@@ -21,6 +21,8 @@ type Error struct {
 	Kind  ErrorKind
 	Field string // the field, row or line at fault; empty where there is none
 	Msg   string
+	What  string   // of not found: what was looked for
+	Near  []string // ids of what exists and comes near
 }
 
 func (e *Error) Error() string {
@@ -32,21 +34,36 @@ func (e *Error) Error() string {
 
 // Invalid is an error about one field of an input.
 func Invalid(field, format string, args ...any) *Error {
-	return &Error{KindInvalid, field, fmt.Sprintf(format, args...)}
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = cut(s)
+		}
+	}
+	return &Error{Kind: KindInvalid, Field: cut(field), Msg: fmt.Sprintf(format, args...)}
+}
+
+// longest is how much of an input a message repeats, in characters.
+const longest = 200
+
+func cut(s string) string {
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return s
 }
 
 // NotFound names what was looked for and, if any come near, what exists.
 func NotFound(field, what string, near []string) *Error {
-	msg := fmt.Sprintf("no %s is called %q", strings.ReplaceAll(field, "_", " "), what)
+	msg := fmt.Sprintf("no %s is called %q", strings.ReplaceAll(field, "_", " "), cut(what))
 	if len(near) > 0 {
 		msg += "; did you mean " + strings.Join(near, ", ") + "?"
 	}
-	return &Error{KindNotFound, field, msg}
+	return &Error{Kind: KindNotFound, Field: field, Msg: msg, What: what, Near: near}
 }
 
 // Conflict is an error about a write that would lose or contradict something.
 func Conflict(field, format string, args ...any) *Error {
-	return &Error{KindConflict, field, fmt.Sprintf(format, args...)}
+	return &Error{Kind: KindConflict, Field: field, Msg: fmt.Sprintf(format, args...)}
 }
 
 // Refused is an error about a database or file that cannot be used as it is.

@@ -90,6 +90,7 @@ var pages = []string{
 	"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-1373-cert&as_of=2018-09-24",
 	"/conditions", "/conditions/jag-notice?as_of=2018-06-26", "/cases", "/cases/chicago-v-sessions-fy2017?as_of=2018-08-01",
 	"/jurisdictions/denver-co?as_of=2018-01-24", "/sources/b-ipt-fy17", "/method", "/api/docs", "/nowhere", "/?as_of=2018-02-30",
+	"/coverage/answer", "/search", "/search?q=chigaco+jag&as_of=2018-01-24", "/search?q=jag&kind=source", "/search?q=qqqqqq", "/grants/denvr-co-byrne-jag-fy2017", "/?state=CO&rung=red",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

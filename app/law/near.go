@@ -116,7 +116,7 @@ func nearest(text string, all map[string][]string) []string {
 			if n == "" {
 				continue
 			}
-			dist := distance(text, n)
+			dist := Distance(text, n)
 			if len(text) >= 4 && strings.Contains(n, text) {
 				dist = min(dist, 1)
 			}
@@ -137,10 +137,10 @@ func nearest(text string, all map[string][]string) []string {
 	return ids
 }
 
-// distance is the optimal string alignment distance: insertions, deletions,
+// Distance is the optimal string alignment distance: insertions, deletions,
 // replacements and swaps of neighbours that turn one text into the other. Texts
 // longer than any name of ours are cut, so that a hostile one costs nothing.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	const longest = 80
 	s, t := []rune(a[:min(len(a), longest)]), []rune(b[:min(len(b), longest)])
 	rows := make([][]int, len(s)+1)

@@ -51,17 +51,17 @@ func TestLimits(t *testing.T) {
 		status int
 		text   string
 	}{
-		"a long query":         {[]string{"GET /?state=" + long + " HTTP/1.1\r\nHost: a\r\n\r\n"}, 400, "postal code"},
+		"a long query":         {[]string{"GET /?state=" + long + " HTTP/1.1\r\nHost: a\r\n\r\n"}, 400, "is too long: 10000 characters"},
 		"too long an address":  {[]string{"GET /?state=" + long + long + " HTTP/1.1\r\nHost: a\r\n\r\n"}, 431, "is too long"},
 		"too long a header":    {[]string{"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + long + long + "\r\n\r\n"}, 431, "is too long"},
 		"too long a body":      {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n"}, 413, "Send less at once"},
 		"a slow client":        {[]string{"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "}, 408, "took too long to arrive"},
 		"a slow body":          {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"}, 408, "took too long to arrive"},
-		"no HTTP":              {[]string{"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"}, 400, "cannot be read"},
+		"no HTTP":              {[]string{"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"}, 400, "This cannot be shown as asked"},
 		"a path that forges":   {[]string{"GET /a%0a%7b%22msg%22:%22forged%22%7d HTTP/1.1\r\nHost: a\r\n\r\n"}, 404, "no such page"},
 		"a method of its own":  {[]string{"FROB / HTTP/1.1\r\nHost: a\r\n\r\n"}, 400, "Invalid http method"},
 		"two hosts in one":     {[]string{"GET /method HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"}, 200, "</html>"},
-		"a length that is two": {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"}, 405, "only be read"},
+		"a length that is two": {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"}, 405, "cannot be written to"},
 	} {
 		resp, body := raw(t, address, x.parts...)
 		if resp.StatusCode != x.status || !strings.Contains(body, x.text) {

@@ -10,11 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"proviso/app/api"
-	"proviso/app/web"
 	"proviso/models"
-	"proviso/views/words"
-
-	errorviews "proviso/views/errors"
 )
 
 // received is the outermost: it says where a request is from, sets the headers
@@ -97,10 +93,10 @@ var statuses = map[models.ErrorKind]int{
 // refuse is the one place where an error becomes an answer. One that is our fault
 // is logged here and told in one plain sentence.
 func (d *door) refuse(c *fiber.Ctx, err error) error {
-	status, detail := fiber.StatusInternalServerError, ""
+	status := fiber.StatusInternalServerError
 	var ours *fiber.Error
 	if s, ok := statuses[models.KindOf(err)]; ok {
-		status, detail = s, err.Error()
+		status = s
 	} else if errors.As(err, &ours) {
 		status = ours.Code
 	} else if errors.Is(err, context.DeadlineExceeded) {
@@ -129,5 +125,5 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 	}
 	c.Status(status)
 	c.SetUserContext(context.Background()) // the request's own is over, and would end the page too
-	return web.Render(c, errorviews.Show(errorviews.NewShowPage(words.English, c.Path(), status, detail)))
+	return d.site.Refuse(c, status, err)
 }

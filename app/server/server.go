@@ -46,6 +46,7 @@ type Options struct {
 type door struct {
 	Options
 	tracker *tracker.Tracker
+	site    *web.Pages
 	metrics *metrics
 	kept    *cache
 	making  chan struct{} // a slot for each page that may be made at once
@@ -53,7 +54,7 @@ type door struct {
 
 // New assembles the server.
 func New(t *tracker.Tracker, o Options) *fiber.App {
-	d := &door{Options: o, tracker: t, kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	d := &door{Options: o, tracker: t, site: web.New(t, o.Now), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	d.metrics = newMetrics(t, d.kept)
 	trusted := make([]string, len(o.Config.TrustedProxies))
 	for i, p := range o.Config.TrustedProxies {
@@ -72,7 +73,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
 	document := api.Routes(app, t)
 	app.Use(d.pages)
-	web.New(t, o.Now).Routes(app, document)
+	d.site.Routes(app, document)
 	return app
 }
 

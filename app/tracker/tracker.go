@@ -48,6 +48,8 @@ type Book struct {
 	facts      int
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
+	indexed    sync.Once
+	finder     *finder
 }
 
 // NewBook compiles a record that is already at hand.

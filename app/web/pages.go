@@ -1,12 +1,8 @@
 package web
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
-	"proviso/models"
-	"proviso/views/answers"
 	"proviso/views/grants"
 	"proviso/views/sources"
 )
@@ -32,27 +28,6 @@ func (p *Pages) showGrant(c *fiber.Ctx) error {
 
 // outcomes are the messages for a rule that gave no verdict.
 var outcomes = map[string]string{"does not apply": "rule.not_applied", "not in force": "rule.not_in_force"}
-
-func (p *Pages) showAnswer(c *fiber.Ctx) error {
-	a, err := p.read(c)
-	if err != nil {
-		return err
-	}
-	get := a.view.Query.Get
-	q := models.Question{Jurisdiction: get("jurisdiction"), Program: get("program"), Condition: get("condition"), AsOf: a.view.AsOf, KnownOn: a.view.KnownOn}
-	if v := get("fiscal_year"); v != "" {
-		if q.FiscalYear, err = strconv.Atoi(v); err != nil {
-			return models.Invalid("fiscal_year", "%q is not a federal fiscal year; write it like 2017", v)
-		}
-	}
-	got, err := a.book.Coverage(q)
-	if err != nil {
-		return err
-	}
-	place, _ := a.book.Law.Jurisdiction(q.Jurisdiction)
-	condition, _ := a.book.Law.Condition(q.Condition)
-	return Render(c, answers.Show(answers.NewShowPage(a.view, got, *condition, *place)))
-}
 
 func (p *Pages) showSource(c *fiber.Ctx) error {
 	a, err := p.read(c)

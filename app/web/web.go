@@ -5,7 +5,6 @@ package web
 
 import (
 	"bytes"
-	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -42,6 +41,7 @@ func (p *Pages) Routes(r fiber.Router, openAPI []byte) {
 	r.Get("/jurisdictions/:slug", p.showJurisdiction)
 	r.Get("/method", p.showMethod)
 	r.Get("/api/docs", p.showCalls(openAPI))
+	r.Get("/search", p.search)
 }
 
 // asked is what every page is asked with: the book as known, and the days.
@@ -54,9 +54,9 @@ type asked struct {
 // its field.
 func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 	var a asked
-	query, err := url.ParseQuery(string(c.Request().URI().QueryString()))
+	query, err := readQuery(c)
 	if err != nil {
-		return a, models.Invalid("query", "cannot be read")
+		return a, err
 	}
 	today := models.DateOf(p.now())
 	a.view = layout.Context{Words: words.English, Path: c.Path(), Query: query, Today: today, AsOf: today}

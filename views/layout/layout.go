@@ -44,8 +44,10 @@ type NavItem struct {
 
 // Search is the field that stands on every page.
 type Search struct {
+	Field                    string // its id
 	Action, Label, Value, Go string
 	Hidden                   [][2]string
+	Hide                     bool // from the masthead: the page has it
 }
 
 // Bar is the day bar.
@@ -175,7 +177,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}, {"site.conditions", "/conditions"}, {"site.cases", "/cases"}, {"site.method", "/method"}} {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
 	}
-	f.Search = Search{Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
+	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day = newBar(c)
@@ -193,13 +195,25 @@ func (c Context) Days() [][2]string {
 	return out
 }
 
+// Rest is what the address says besides what is about one view of it, to be kept
+// by a form.
+func (c Context) Rest() [][2]string {
+	var out [][2]string
+	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
+		if !slices.Contains([]string{"page", "format", "table"}, k) {
+			out = append(out, [2]string{k, c.Query.Get(k)})
+		}
+	}
+	return out
+}
+
 func newBar(c Context) Bar {
 	w := c.Words
 	b := Bar{Name: w.Say("day.bar"), Action: c.Path, Label: w.Say("day.label"), Value: c.AsOf.String(), KnownLabel: w.Say("day.known"), Known: c.KnownOn.String(),
 		Go: w.Say("day.go"), Today: ui.Link{Text: w.Say("day.to_today"), URL: c.At(c.Path, "as_of", "", "known_on", "")}}
-	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
-		if !slices.Contains([]string{"as_of", "known_on", "page", "format", "table"}, k) {
-			b.Hidden = append(b.Hidden, [2]string{k, c.Query.Get(k)})
+	for _, h := range c.Rest() {
+		if h[0] != "as_of" && h[0] != "known_on" {
+			b.Hidden = append(b.Hidden, h)
 		}
 	}
 	switch {

@@ -1,0 +1,54 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestHTML: every kind of page is valid HTML. Titles may be long: they name cases
+// and conditions.
+func TestHTML(t *testing.T) {
+	base := site(t)
+	static := filepath.Join("..", "..", "static")
+	args := []string{"--config", filepath.Join(static, "htmlvalidate.json")}
+	dir := t.TempDir()
+	for i, path := range pages {
+		file := filepath.Join(dir, fmt.Sprintf("%02d.html", i))
+		if err := os.WriteFile(file, fetched(t, base+path), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s is %s", filepath.Base(file), path)
+		args = append(args, file)
+	}
+	out, err := exec.CommandContext(t.Context(), filepath.Join(static, "node_modules", ".bin", "html-validate"), args...).CombinedOutput()
+	if err != nil {
+		t.Errorf("%v (go tool task assets brings the validator)\n%s", err, strings.ReplaceAll(string(out), dir, ""))
+	}
+}
+
+// fetched is what an address answers with.
+func fetched(t *testing.T, url string) []byte {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
