@@ -6,7 +6,10 @@
 // error: errors rise to the server, which words them with Refuse.
 //
 // An operation is a row of data with one function. Its parameters stand in the row,
-// so that the document, the check for unknown names and the parsing cannot part.
+// so that the document, the check for unknown names and the parsing cannot part. The
+// library makes the document and the schemas and carries the routes; its own reading
+// of input is not used, because it answers errors itself and works before a tag can
+// be compared.
 // Reading goes in a fixed order: names, days, the book, and then the entity tag,
 // which rests on the revision, the days and the query alone: what a client already
 // has costs one query and no work.

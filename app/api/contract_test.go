@@ -11,6 +11,7 @@ import (
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
 
+	"proviso/app/golden"
 	"proviso/app/store/storetest"
 )
 
@@ -39,6 +40,24 @@ func closed(t *testing.T, document string) []byte {
 	return b
 }
 
+// TestSurface: what callers have written into their programs. A line that goes or
+// changes breaks one of them; lines may come.
+func TestSurface(t *testing.T) {
+	s := serving(t, storetest.Open(t))
+	var lines []string
+	for path, methods := range s.document(t).Paths {
+		for method, x := range methods {
+			line := strings.ToUpper(method) + " " + path + " " + x.OperationID + ":"
+			for _, f := range x.Parameters {
+				line += " " + f.Name
+			}
+			lines = append(lines, line)
+		}
+	}
+	slices.Sort(lines)
+	golden.Equal(t, "surface.golden", []byte(strings.Join(lines, "\n")+"\n"))
+}
+
 // TestContract: an independent reader finds the document sound, and every answer
 // of every call, good and bad, as the document says it is.
 func TestContract(t *testing.T) {
@@ -54,6 +73,9 @@ func TestContract(t *testing.T) {
 	}
 	if ok, faults := sound.ValidateDocument(); !ok {
 		t.Fatalf("the document: %v", faults)
+	}
+	if !strings.Contains(served, `"servers":[{"description":"This server.","url":"/"}]`) || strings.Contains(served, "$schema") || strings.Contains(served, "example.com") {
+		t.Error("the document speaks of another server")
 	}
 	strict, err := libopenapi.NewDocument(closed(t, served))
 	if err != nil {
