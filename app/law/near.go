@@ -56,7 +56,7 @@ func (r *Record) nearJurisdictions(text string) []string {
 	for id, j := range r.jurisdictions {
 		all[id] = append(names(j), id)
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
 func (r *Record) nearPrograms(text string) []string {
@@ -64,7 +64,7 @@ func (r *Record) nearPrograms(text string) []string {
 	for id, p := range r.programs {
 		all[id] = []string{id, p.ALN, p.Name}
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
 func (r *Record) nearConditions(text string) []string {
@@ -72,11 +72,11 @@ func (r *Record) nearConditions(text string) []string {
 	for _, k := range r.ordered {
 		all[k.ID] = append([]string{k.ID}, k.ShortNames...)
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
-// nearest gives up to three ids whose names are like the text, nearest first.
-func nearest(text string, all map[string][]string) []string {
+// Nearest gives up to three ids whose names are like the text, nearest first.
+func Nearest(text string, all map[string][]string) []string {
 	text = strings.ToLower(strings.TrimSpace(text))
 	type hit struct {
 		id   string

@@ -48,6 +48,7 @@ type Cell struct {
 	Data   string
 	Number bool
 	Empty  string // said to those who hear an empty cell
+	Refs   []Ref  // numbers of the sources that it rests on
 }
 
 // NewTable makes a table without rows.
