@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/dossier", "views/places", "views/demands"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -60,13 +60,16 @@ var house = map[string]room{
 	"views/layout":        page("static", "views/words", "views/ui"),
 	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui"),
-	"views/grants":        page("views/layout", "views/ui"),
+	"views/dossier":       page("views/layout", "views/pictures", "views/ui"),
+	"views/grants":        page("views/dossier", "views/layout", "views/pictures", "views/ui"),
+	"views/places":        page("views/dossier", "views/layout", "views/ui"),
+	"views/demands":       page("views/dossier", "views/layout", "views/ui"),
 	"views/answers":       page("views/layout", "views/ui"),
 	"views/sources":       page("views/layout", "views/ui"),
-	"views/records":       page("views/layout", "views/ui"),
-	"views/errors":        page("views/layout", "views/ui", "views/words"),
-	"app/cli":             {ours: []string{"models", "static", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
-	"app/golden":          {},
+	"views/records", "views/dossier", "views/places", "views/demands": page("views/layout", "views/ui"),
+	"views/errors": page("views/layout", "views/ui", "views/words"),
+	"app/cli":      {ours: []string{"models", "static", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/golden":   {},
 }
 
 // forbiddenCalls may not stand in a pure room: the clock, randomness without a

@@ -38,7 +38,10 @@ func (p *Pages) Routes(r fiber.Router) {
 	r.Get("/conditions/:id", p.showCondition)
 	r.Get("/cases", p.listCases)
 	r.Get("/cases/:id", p.showCase)
+	r.Get("/jurisdictions", p.listPlaces)
 	r.Get("/jurisdictions/:slug", p.showJurisdiction)
+	r.Get("/demands", p.listDemands)
+	r.Get("/demands/:id", p.showDemand)
 	r.Get("/method", p.showMethod)
 }
 
@@ -82,7 +85,11 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 // steps leads to the nearest days on which something that matters to the page
 // changed.
 func (a *asked) steps(matters func(h *tracker.Happening) bool) {
-	before, after := a.book.Around(a.view.AsOf, matters)
+	a.lead(a.book.Around(a.view.AsOf, matters))
+}
+
+// lead leads to a happening before the day and to one after it.
+func (a *asked) lead(before, after *tracker.Happening) {
 	a.view.Previous, a.view.Next = step(before), step(after)
 }
 

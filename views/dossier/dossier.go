@@ -212,7 +212,7 @@ func (s *Cited) Refs(ids ...string) []ui.Ref {
 			k = i
 		}
 		first, last := strconv.Itoa(all[i]), strconv.Itoa(all[k])
-		ref := ui.Ref{Number: first, Name: s.c.Words.Say("dossier.source", "N", first), URL: "#source-" + first}
+		ref := ui.Ref{Number: first, Name: s.c.Words.Say("dossier.source", "Number", first), URL: "#source-" + first}
 		if k > i {
 			ref.Number, ref.Name = first+"–"+last, s.c.Words.Say("dossier.source_range", "First", first, "Last", last)
 		}
