@@ -2,9 +2,9 @@ package law
 
 import "proviso/models"
 
-// staleAfter is the number of days after the last verification from which an
+// StaleAfter is the number of days after the last verification from which an
 // open-ended fact no longer carries an answer (DESIGN 3, rule 10).
-const staleAfter = 45
+const StaleAfter = 45
 
 // clock is the day asked about and the day of knowledge (zero: everything).
 type clock struct {
@@ -36,7 +36,7 @@ func (c clock) openEnded(end models.When) bool {
 	return !end.Known() || c.hidden(end)
 }
 
-// lapsed is true from staleAfter days after the last verification.
+// lapsed is true from StaleAfter days after the last verification.
 func (c clock) lapsed(verified models.Date) bool {
-	return verified != 0 && c.asOf >= verified.AddDays(staleAfter)
+	return verified != 0 && c.asOf >= verified.AddDays(StaleAfter)
 }

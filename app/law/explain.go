@@ -273,7 +273,7 @@ func (d *Day) tellStale(b *strings.Builder, verified models.Date) {
 	}
 	fmt.Fprintf(b, "; not verified since %s", verified.Words())
 	if d.clock.lapsed(verified) {
-		fmt.Fprintf(b, ", which is %d days or more before the day asked about", staleAfter)
+		fmt.Fprintf(b, ", which is %d days or more before the day asked about", StaleAfter)
 	}
 }
 

@@ -156,7 +156,7 @@ func (b *Book) AroundPlace(id string, asOf, knownOn models.Date) (before, after 
 	for i := range b.Record.Actions {
 		a := &b.Record.Actions[i]
 		if slices.Contains(a.Recipients, j.ID) && a.Effect == models.EffectNone && a.Date.Known() {
-			own = append(own, Happening{Date: a.Date, What: a.Kind, ID: a.ID, Action: a})
+			own = append(own, Happening{Date: a.Date, What: done(a), ID: a.ID, Action: a})
 		}
 		for _, x := range answers(a, j.ID) {
 			if x.When.Known() {
@@ -168,6 +168,17 @@ func (b *Book) AroundPlace(id string, asOf, knownOn models.Date) (before, after 
 		own[i].What = strings.ReplaceAll(own[i].What, "_", " ")
 	}
 	return nearer(before, after, own, asOf, knownOn)
+}
+
+// done says in a few words what an action is.
+func done(a *models.Action) string {
+	switch {
+	case a.Title != "":
+		return a.Title
+	case a.Office != "":
+		return a.Kind + " by the " + strings.TrimPrefix(a.Office, "The ")
+	}
+	return a.Kind
 }
 
 // party is true of a place that sues or is sued in a case.

@@ -92,7 +92,7 @@ func (b *Book) AroundDemand(id string, asOf, knownOn models.Date) (before, after
 	}
 	for i := range b.Record.Actions {
 		if x := &b.Record.Actions[i]; x.Follows == a.ID {
-			add(x.Date, cmp.Or(x.Title, x.Kind))
+			add(x.Date, done(x))
 		}
 	}
 	return nearer(nil, nil, own, asOf, knownOn)

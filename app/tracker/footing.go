@@ -99,7 +99,10 @@ func (b *Book) since(day *law.Day, g *models.Grant, s models.ConditionStanding) 
 		if after, _ := b.Day(h.Date.Latest, day.KnownOn()).Standing(g.Jurisdiction, g.Program, g.FiscalYear, s.Condition); after == s.Standing || h.Date.Latest > day.AsOf() {
 			return h.Date
 		}
-		return models.When{}
+		break
+	}
+	if s.Stale != 0 && s.Standing == models.UncertainStands {
+		return models.OnDay(s.Stale.AddDays(law.StaleAfter))
 	}
 	return models.When{}
 }

@@ -57,7 +57,7 @@ func (b *Book) coverOf(f *models.PlaceFile, day *law.Day) {
 		g := b.index.grants[f.Grants[i].Grant.ID]
 		for _, foot := range b.footings(day, g, f.Grants[i].Conditions) {
 			at := slices.IndexFunc(f.Cover, func(c models.PlaceCover) bool {
-				return c.Condition == foot.Condition && c.Standing == foot.Standing && slices.Equal(c.HangsOn, foot.HangsOn)
+				return c.Condition == foot.Condition && c.Standing == foot.Standing && c.Since == foot.Since && slices.Equal(c.HangsOn, foot.HangsOn)
 			})
 			if at < 0 {
 				at = len(f.Cover)
@@ -79,10 +79,11 @@ func (b *Book) passedBy(f *models.PlaceFile, day *law.Day, g *models.Grant, cond
 		return
 	}
 	for _, r := range a.Passed {
-		at, ok := seen[r.ID]
+		key := r.ID + "\n" + r.Text // why it does not protect may differ from award to award
+		at, ok := seen[key]
 		if !ok {
 			at = len(f.Elsewhere)
-			seen[r.ID] = at
+			seen[key] = at
 			f.Elsewhere = append(f.Elsewhere, models.Elsewhere{Hold: b.hold(r.ID, &f.Place), Why: r.Text, Sources: r.Sources})
 		}
 		if e := &f.Elsewhere[at]; !slices.Contains(e.Conditions, condition) {

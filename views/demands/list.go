@@ -30,11 +30,19 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 			recipients[id] = true
 		}
 	}
+	fit := ""
+	if g.Year+g.Office+g.Program+g.Text != "" {
+		fit = w.Say("demand.fit")
+	}
 	sentence := "demand.list_sentence"
 	if g.Of == "all" {
 		sentence = "demand.list_sentence_all"
 	}
-	p.Frame.Sentence = w.Say(sentence, "Day", c.AsOf.Words(), "N", len(g.Actions), "Places", len(recipients))
+	p.Frame.Sentence = w.Say(sentence, "Day", c.AsOf.Words(), "N", len(g.Actions), "Places", len(recipients), "Fit", fit)
+	offices := make([]string, len(g.Offices))
+	for i, o := range g.Offices {
+		offices[i] = dossier.OfficeName(o)
+	}
 	programs := make([]string, len(g.Programs))
 	for i, id := range g.Programs {
 		programs[i] = dossier.Program(id)
@@ -43,9 +51,9 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 		Text: []dossier.Field{{ID: "filter-q", Name: "q", Label: w.Say("demand.text"), Value: g.Text}},
 		Choices: []dossier.Choice{dossier.NewChoice("of", w.Say("demand.of"), w.Say("demand.of_demands"), g.Of, []string{"all"}, []string{w.Say("demand.of_all")}),
 			dossier.NewChoice("year", w.Say("demand.year"), w.Say("filter.all"), g.Year, g.Years, g.Years),
-			dossier.NewChoice("office", w.Say("demand.office"), w.Say("filter.all"), g.Office, g.Offices, g.Offices),
+			dossier.NewChoice("office", w.Say("demand.office"), w.Say("filter.all"), g.Office, g.Offices, offices),
 			dossier.NewChoice("program", w.Say("filter.program"), w.Say("filter.all"), g.Program, g.Programs, programs)}}
-	t := c.Table("demands", "", "dossier.col.date", "dossier.col.action", "dossier.col.office", "dossier.col.recipients", "dossier.col.due", "dossier.col.answered", "dossier.col.sources")
+	t := c.Table("demands", w.Say("demand.list_caption"), "dossier.col.date", "dossier.col.action", "dossier.col.office", "dossier.col.recipients", "dossier.col.due", "dossier.col.answered", "dossier.col.sources")
 	for i := range g.Actions {
 		a := &g.Actions[i]
 		whom := ui.Text(w.Say("demand.recipients_n", "N", len(a.Recipients)))
@@ -72,7 +80,7 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 		if len(answered) > 0 || g.Asks(a) && len(a.Recipients) > 0 {
 			count = ui.Cell{Text: ui.Link{Text: w.Say("demand.answered_n", "Number", len(answered), "Of", len(a.Recipients))}, Data: fmt.Sprint(len(answered))}
 		}
-		t.Row(dossier.WhenCell(c, a.Date), ui.Cell{Text: dossier.ActionLink(c, a), Quiet: short(a.AskedFor), Data: a.ID}, ui.Text(a.Office), whom, due, count, cited.Cell(a.Sources...))
+		t.Row(dossier.WhenCell(c, a.Date), ui.Cell{Text: dossier.ActionLink(c, a), Quiet: short(a.AskedFor), Data: a.ID}, ui.Text(dossier.OfficeName(a.Office)), whom, due, count, cited.Cell(a.Sources...))
 	}
 	s := dossier.Section{ID: "demands-list", Title: w.Say("demand.list_title", "N", len(g.Actions)), Filter: filter, Tables: []*ui.Table{t}}
 	if t.Len() == 0 {

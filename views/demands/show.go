@@ -120,7 +120,7 @@ func (p *page) what() {
 	refs := p.cited.Refs(a.Sources...)
 	var f dossier.Facts
 	f.Add(w.Say("demand.sent"), dossier.When(p.c, a.Date), refs...)
-	f.Add(w.Say("demand.office"), a.Office)
+	f.Add(w.Say("demand.office"), dossier.OfficeName(a.Office))
 	f.Add(w.Say("demand.person"), strings.Join(nonEmpty(a.Person, a.PersonTitle), ", "))
 	f.Add(w.Say("place.kind"), dossier.Upper(dossier.Plain(a.Kind)))
 	f.Add(w.Say("demand.addressed"), a.AddressedTo)
@@ -149,7 +149,7 @@ func (p *page) what() {
 		years = append(years, fmt.Sprint(y))
 	}
 	f.Add(w.Say("demand.years"), dossier.List(p.c, years))
-	f.Add(w.Say("grant.note"), a.Note)
+	f.Add(w.Say("grant.note"), dossier.Note(p.c, a.Note))
 	p.Add(dossier.Section{ID: "what", Title: w.Say("demand.what"), Facts: f})
 }
 
@@ -171,11 +171,11 @@ func (p *page) recipients() {
 		for i := range a.Responses {
 			if r := &a.Responses[i]; r.Jurisdiction == id {
 				found = true
-				t.Row(place, dossier.WhenCell(p.c, r.Date), ui.Text(dossier.Upper(dossier.Plain(r.Outcome))), ui.Text(r.Note), p.cited.Cell(r.Sources...))
+				t.Row(place, dossier.WhenCell(p.c, r.Date), ui.Text(dossier.Upper(dossier.Plain(r.Outcome))), ui.Text(dossier.Note(p.c, r.Note)), p.cited.Cell(r.Sources...))
 			}
 		}
 		if !found {
-			t.Row(place, ui.Cell{Empty: w.Say("demand.no_day")}, ui.Text(w.Say("demand.none_recorded")), ui.Cell{}, ui.Cell{})
+			t.Row(place, ui.Cell{Empty: w.Say("demand.no_day")}, ui.Cell{Quiet: w.Say("demand.none_recorded")}, ui.Cell{}, ui.Cell{})
 		}
 	}
 	for _, id := range a.Recipients {
@@ -253,7 +253,7 @@ func (p *page) followed() {
 // cases are those about it, with the orders made against it by the day.
 func (p *page) cases() {
 	w := p.c.Words
-	t := p.c.Table("cases", "", "dossier.col.case", "dossier.col.filed", "dossier.col.order", "dossier.col.sources")
+	t := p.c.Table("cases", w.Say("demand.cases_caption"), "dossier.col.case", "dossier.col.filed", "dossier.col.order", "dossier.col.sources")
 	for i := range p.g.File.Cases {
 		m := &p.g.File.Cases[i]
 		order := ui.Cell{Empty: w.Say("demand.no_order")}
@@ -272,7 +272,7 @@ func (p *page) more() {
 	w := p.c.Words
 	var f dossier.Facts
 	for _, d := range p.a.Details {
-		f.Add(dossier.Upper(dossier.Plain(d.Name)), d.Value)
+		f.Add(dossier.Upper(dossier.Plain(d.Name)), dossier.Note(p.c, d.Value))
 	}
 	f.Add(w.Say("list.id"), p.a.ID)
 	p.Add(dossier.Section{ID: "more", Title: w.Say("demand.more"), Facts: f})

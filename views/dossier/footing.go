@@ -32,7 +32,7 @@ func WhyCell(c layout.Context, f models.Footing) ui.Cell {
 		return ui.Text(w.Say("footing.withdrawn", "Day", f.Term.Withdrawn.Words()))
 	case models.UncertainStands:
 		if f.Stale != 0 && f.Stale < c.AsOf {
-			return ui.Cell{Text: ui.Link{Text: w.Say("footing.stale", "Day", f.Stale.Words())}, Quiet: f.Doubt}
+			return ui.Text(w.Say("footing.stale", "Day", f.Stale.Words()))
 		}
 		return ui.Text(f.Doubt)
 	}
@@ -56,7 +56,7 @@ func VerifiedCell(c layout.Context, f models.Footing) ui.Cell {
 	}
 	x := DateCell(f.Verified)
 	if stale := cmp.Or(f.Stale, 0); stale != 0 {
-		x.Text.Text = w.Say("footing.not_since", "Day", ui.Short(stale))
+		x.Text.Text = w.Say("footing.not_since", "Day", short(stale))
 		x.Data = stale.String()
 	}
 	return x

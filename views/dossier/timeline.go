@@ -52,7 +52,7 @@ func AmountKind(c layout.Context, k models.AmountKind) string {
 func Timeline(c layout.Context, cited *Cited, all []models.Dated, awards map[string]string) Section {
 	w := c.Words
 	s := Section{ID: "timeline", Title: w.Say("timeline.title"), Empty: w.Say("timeline.none")}
-	t := c.Table("timeline", "", "timeline.number", "timeline.date", "timeline.kind", "timeline.what", "timeline.sources")
+	t := c.Table("timeline", w.Say("timeline.caption"), "timeline.number", "timeline.date", "timeline.kind", "timeline.what", "timeline.sources")
 	var happenings []pictures.Happening
 	for i := range all {
 		d := &all[i]

@@ -11,7 +11,9 @@ import (
 )
 
 // Plain is a kind of the record as words.
-func Plain(kind string) string { return strings.ReplaceAll(kind, "_", " ") }
+func Plain(kind string) string { return plain.Replace(kind) }
+
+var plain = strings.NewReplacer("oig_", "OIG ", "_", " ")
 
 // Upper begins a text as a sentence.
 func Upper(s string) string {
@@ -69,10 +71,22 @@ func Round(c layout.Context, f *models.Figure) string {
 	return s
 }
 
+// Note is somebody's remark on a fact. It bears no day of its own and may tell
+// what came later, so it is not shown of a day as it was known then.
+func Note(c layout.Context, note string) string {
+	if c.KnownOn != 0 {
+		return ""
+	}
+	return note
+}
+
+// short is a day in a table, kept on one line.
+func short(d models.Date) string { return strings.ReplaceAll(ui.Short(d), " ", "\u00a0") }
+
 // When is a day in a table.
 func When(c layout.Context, w models.When) string {
 	if w.Exact() {
-		return ui.Short(w.Earliest)
+		return short(w.Earliest)
 	}
 	if !w.Known() {
 		return c.Words.Say("money.unknown")
@@ -87,7 +101,7 @@ func WhenCell(c layout.Context, w models.When) ui.Cell {
 
 // DateCell is a known day in a table.
 func DateCell(d models.Date) ui.Cell {
-	return ui.Cell{Text: ui.Link{Text: ui.Short(d)}, Data: d.String()}
+	return ui.Cell{Text: ui.Link{Text: short(d)}, Data: d.String()}
 }
 
 // MoneyCell is a grant's amount; a file has plain dollars and cents.
@@ -120,14 +134,30 @@ func ActionName(c layout.Context, a *models.Action) string {
 	return Upper(Plain(a.Kind))
 }
 
-// Office is who acted, within a sentence; an agency known by its letters takes no
-// article.
+// OfficeName is an office as it is written: OMB for omb, Attorney general for
+// attorney-general.
+func OfficeName(office string) string {
+	if lettersAlone(office) {
+		return strings.ToUpper(office)
+	}
+	if office != "" && strings.ToUpper(office[:1]) != office[:1] {
+		return Upper(strings.ReplaceAll(office, "-", " "))
+	}
+	return office
+}
+
+// lettersAlone is true of an agency known by its letters: it takes no article.
+func lettersAlone(office string) bool {
+	return len(office) <= len("fema") && !strings.ContainsAny(office, " -")
+}
+
+// Office is who acted, within a sentence.
 func Office(a *models.Action) string {
-	if len(a.Office) <= len("fema") && !strings.ContainsAny(a.Office, " -") {
+	if lettersAlone(a.Office) {
 		return strings.ToUpper(a.Office)
 	}
 	if strings.ToUpper(a.Office[:1]) != a.Office[:1] {
-		return a.Office
+		return "the " + strings.ReplaceAll(a.Office, "-", " ")
 	}
 	return "the " + strings.TrimPrefix(a.Office, "The ")
 }

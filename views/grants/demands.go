@@ -23,10 +23,11 @@ func (p *page) demands() {
 			}
 		}
 		answer, sources := dossier.Answers(p.c, x.Answers)
+		said := ui.Text(answer)
 		if answer == "" && asks(a) {
-			answer = w.Say("grantpage.no_answer")
+			said = ui.Cell{Quiet: w.Say("grantpage.no_answer")}
 		}
-		t.Row(dossier.WhenCell(p.c, a.Date), what, due, ui.Text(answer), p.cited.Cell(append(a.Sources[:len(a.Sources):len(a.Sources)], sources...)...))
+		t.Row(dossier.WhenCell(p.c, a.Date), what, due, said, p.cited.Cell(append(a.Sources[:len(a.Sources):len(a.Sources)], sources...)...))
 	}
 	p.Add(dossier.Section{ID: "demands", Title: w.Say("grantpage.demands"), Empty: w.Say("grantpage.no_demands"), Tables: []*ui.Table{t}})
 }
@@ -52,7 +53,7 @@ func (p *page) whom(x *models.Touched) string {
 // certifications are the recipient's signatures, or what came in their place.
 func (p *page) certifications() {
 	w := p.c.Words
-	t := p.c.Table("certifications", "", "dossier.col.condition", "dossier.col.office", "dossier.col.state", "dossier.col.date", "dossier.col.due", "dossier.col.note", "dossier.col.sources")
+	t := p.c.Table("certifications", w.Say("grantpage.certifications_caption"), "dossier.col.condition", "dossier.col.office", "dossier.col.state", "dossier.col.date", "dossier.col.due", "dossier.col.note", "dossier.col.sources")
 	for i := range p.f.Certifications {
 		x := &p.f.Certifications[i]
 		date := ui.Cell{Empty: w.Say("money.unknown")}
@@ -60,7 +61,7 @@ func (p *page) certifications() {
 			date = dossier.WhenCell(p.c, x.Date)
 		}
 		t.Row(ui.To(x.Condition, dossier.AnswerURL(p.c, &p.f.Grant, x.Condition)), ui.Text(x.Office), ui.Text(dossier.Plain(string(x.State))), date,
-			dossier.DateCell(x.DueOn), ui.Text(x.Note), p.cited.Cell(x.Sources...))
+			dossier.DateCell(x.DueOn), ui.Text(dossier.Note(p.c, x.Note)), p.cited.Cell(x.Sources...))
 	}
 	p.Add(dossier.Section{ID: "certifications", Title: w.Say("grantpage.certifications"), Empty: w.Say("grantpage.no_certifications"), Tables: []*ui.Table{t}})
 }
@@ -68,7 +69,7 @@ func (p *page) certifications() {
 // deadlines are those known on the day; those that passed say so.
 func (p *page) deadlines() {
 	w := p.c.Words
-	t := p.c.Table("deadlines", "", "dossier.col.date", "dossier.col.what", "dossier.col.when", "dossier.col.sources")
+	t := p.c.Table("deadlines", w.Say("grantpage.deadlines_caption"), "dossier.col.date", "dossier.col.what", "dossier.col.when", "dossier.col.sources")
 	for i := range p.f.Deadlines {
 		d := &p.f.Deadlines[i]
 		what := ui.Text(dossier.Upper(d.What))

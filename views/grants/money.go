@@ -91,13 +91,13 @@ func (p *page) amounts() *ui.Table {
 				from.Quiet = w.Say("grantpage.later")
 			}
 		}
-		note := a.Note
-		if note == "" && a.Status != "" {
+		note := dossier.Note(p.c, a.Note)
+		if note == "" && a.Status != "" && p.c.KnownOn == 0 {
 			note = w.Say("grantpage.status", "Status", dossier.Plain(a.Status))
 		}
 		row(kind, a.USD, a.Approximate, from, note, a.Sources...)
 		for _, r := range a.Rivals {
-			row(w.Say("grantpage.rival", "Kind", dossier.AmountKind(p.c, r.Kind)), r.USD, r.Approximate, ui.Cell{Empty: w.Say("grantpage.undated"), Data: from.Data}, r.Note, r.Source)
+			row(w.Say("grantpage.rival", "Kind", dossier.AmountKind(p.c, r.Kind)), r.USD, r.Approximate, ui.Cell{Empty: w.Say("grantpage.undated"), Data: from.Data}, dossier.Note(p.c, r.Note), r.Source)
 		}
 	}
 	return t
@@ -108,7 +108,7 @@ func (p *page) joint(s *dossier.Section) {
 	w, g := p.c.Words, &p.f.Grant
 	var facts dossier.Facts
 	if j := g.Joint; j != nil {
-		facts.Add(w.Say("grant.joint"), j.Note, p.cited.Refs(g.Sources...)...)
+		facts.Add(w.Say("grant.joint"), dossier.Note(p.c, j.Note), p.cited.Refs(g.Sources...)...)
 		if j.FiscalAgent != "" {
 			facts.AddLinks(w.Say("grantpage.agent"), dossier.PlaceLink(p.c, j.FiscalAgent, p.g.Names))
 		}

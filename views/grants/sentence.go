@@ -2,6 +2,8 @@ package grants
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
 
 	"proviso/models"
 	"proviso/views/dossier"
@@ -61,7 +63,16 @@ func standings(c layout.Context, f *models.GrantFile) string {
 		if len(by[s]) == 0 {
 			continue
 		}
-		part := w.Say("grantpage.standing."+string(s)+tense, "N", len(by[s]))
+		count := fmt.Sprint(len(by[s]))
+		switch {
+		case n == 1:
+			count = ""
+		case len(by[s]) == n:
+			count = w.Say("grantpage.all")
+		case len(by[s]) == 1:
+			count = w.Say("grantpage.one")
+		}
+		part := strings.TrimSpace(w.Say("grantpage.standing."+string(s)+tense, "N", len(by[s]), "Count", count))
 		if name := sameHold(by[s]); name != "" {
 			part += " " + w.Say("grantpage.by", "Case", name)
 		}

@@ -99,14 +99,21 @@ func (p *page) restsOn() string {
 	return ""
 }
 
-// because are the findings that put the grant on its rung.
+// because are the findings: first those that put the grant on its rung, then the
+// others, which are kept and would show if the first were gone.
 func (p *page) because() {
 	w := p.c.Words
 	s := dossier.Section{ID: "because", Title: w.Say("grant.because"), Empty: w.Say("grantpage.no_findings")}
 	for i := range p.f.Findings {
-		if x := &p.f.Findings[i]; x.Rung == p.f.Rung {
-			s.Lines = append(s.Lines, dossier.Line{Text: x.Text, More: p.basis(x), Quiet: p.cause(x), Refs: p.cited.Refs(x.Sources...)})
+		x := &p.f.Findings[i]
+		l := dossier.Line{Text: x.Text, More: p.basis(x), Quiet: p.cause(x), Refs: p.cited.Refs(x.Sources...)}
+		switch {
+		case x.Rung != models.NoRung:
+			l.Mark = ui.RungMark(w, x.Rung)
+		case l.Quiet == "":
+			l.Quiet = w.Say("grantpage.remark")
 		}
+		s.Lines = append(s.Lines, l)
 	}
 	p.Add(s)
 }
@@ -202,9 +209,9 @@ func (p *page) about() {
 	facts.Add(w.Say("grantpage.statute"), p.f.Program.Statute, p.cited.Refs(p.f.Program.Sources...)...)
 	facts.Add(w.Say("filter.year"), fmt.Sprint(g.FiscalYear))
 	facts.Add(w.Say("grant.award_number"), cmp.Or(g.AwardNumber, w.Say("grantpage.no_number")))
-	facts.Add(w.Say("grantpage.inferred"), g.Inferred, p.cited.Refs(g.Sources...)...)
+	facts.Add(w.Say("grantpage.inferred"), dossier.Note(p.c, g.Inferred), p.cited.Refs(g.Sources...)...)
 	if g.Inferred == "" {
-		facts.Add(w.Say("grant.note"), g.Note, p.cited.Refs(g.Sources...)...)
+		facts.Add(w.Say("grant.note"), dossier.Note(p.c, g.Note), p.cited.Refs(g.Sources...)...)
 	}
 	if g.Illustrative {
 		facts.Add(w.Say("grantpage.sample"), w.Say("grantpage.sample_text"))

@@ -27,6 +27,9 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 		}
 	}
 	p.Frame.Sentence = w.Say("placepage.list_sentence", "Day", c.AsOf.Words(), "N", len(g.Rows), "Holding", holding)
+	if g.Text+g.State+g.Kind == "" {
+		p.Frame.Sentence = w.Say("placepage.list_all", "Day", c.AsOf.Words(), "Count", len(g.Rows), "Holding", holding)
+	}
 	p.Frame.Quiet = w.Say("placepage.list_quiet")
 	var kinds, words []string
 	for _, k := range []models.JurisdictionKind{models.State, models.County, models.City, models.Consolidated, models.SpecialDistrict} {
@@ -36,7 +39,7 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 		Text: []dossier.Field{{ID: "filter-q", Name: "q", Label: w.Say("placepage.name"), Value: g.Text}},
 		Choices: []dossier.Choice{dossier.NewChoice("state", w.Say("filter.state"), w.Say("filter.all"), g.State, g.States, g.States),
 			dossier.NewChoice("kind", w.Say("place.kind"), w.Say("filter.all"), g.Kind, kinds, words)}}
-	t := c.Table("places", "", "dossier.col.jurisdiction", "dossier.col.state", "dossier.col.kind", "dossier.col.grants", "dossier.col.worst", "dossier.col.asked", "dossier.col.cases")
+	t := c.Table("places", w.Say("placepage.list_caption", "Day", c.AsOf.Words()), "dossier.col.jurisdiction", "dossier.col.state", "dossier.col.kind", "dossier.col.grants", "dossier.col.worst", "dossier.col.asked", "dossier.col.cases")
 	for _, i := range []int{3, 5, 6} {
 		t.Columns[i].Numeric = true
 	}

@@ -106,7 +106,7 @@ func sentence(c layout.Context, f *models.PlaceFile) string {
 
 func (p *page) grants() {
 	w := p.c.Words
-	t := p.c.Table("grants", "", "dossier.col.program", "dossier.col.fiscal_year", "dossier.col.amount", "dossier.col.standing", "dossier.col.why", "dossier.col.sources")
+	t := p.c.Table("grants", w.Say("placepage.grants_caption"), "dossier.col.program", "dossier.col.fiscal_year", "dossier.col.amount", "dossier.col.standing", "dossier.col.why", "dossier.col.sources")
 	for i := range p.f.Grants {
 		a := &p.f.Grants[i]
 		var why string
@@ -180,7 +180,7 @@ func fold(text string, rows int) string {
 
 func (p *page) asked() {
 	w := p.c.Words
-	t := p.c.Table("asked", "", "dossier.col.date", "dossier.col.action", "dossier.col.due", "dossier.col.answer", "dossier.col.sources")
+	t := p.c.Table("asked", w.Say("placepage.asked_caption"), "dossier.col.date", "dossier.col.action", "dossier.col.due", "dossier.col.answer", "dossier.col.sources")
 	for i := range p.f.Actions {
 		a := &p.f.Actions[i]
 		due := ui.Cell{Empty: w.Say("grantpage.nothing_due")}
@@ -188,17 +188,18 @@ func (p *page) asked() {
 			due = dossier.DateCell(a.RespondBy)
 		}
 		text, sources := dossier.Answers(p.c, a.Answers)
+		said := ui.Text(text)
 		if text == "" && (a.Effect == models.EffectDemand || a.Effect == models.EffectAlleged) {
-			text = w.Say("grantpage.no_answer")
+			said = ui.Cell{Quiet: w.Say("grantpage.no_answer")}
 		}
-		t.Row(dossier.WhenCell(p.c, a.Date), ui.Cell{Text: dossier.ActionLink(p.c, a.Action), Quiet: a.AskedFor, Data: a.ID}, due, ui.Text(text),
+		t.Row(dossier.WhenCell(p.c, a.Date), ui.Cell{Text: dossier.ActionLink(p.c, a.Action), Quiet: a.AskedFor, Data: a.ID}, due, said,
 			p.cited.Cell(append(a.Sources[:len(a.Sources):len(a.Sources)], sources...)...))
 	}
 	p.Add(dossier.Section{ID: "asked", Title: w.Say("place.asked"), Empty: w.Say("place.not_asked"), Tables: []*ui.Table{t}})
 }
 
 func (p *page) cases() {
-	p.Add(dossier.Section{ID: "cases", Title: p.c.Words.Say("cases.title"), Empty: p.c.Words.Say("place.no_cases"), Tables: []*ui.Table{p.caseTable("cases", "", p.f.Cases, p.f.Place.ID)}})
+	p.Add(dossier.Section{ID: "cases", Title: p.c.Words.Say("cases.title"), Empty: p.c.Words.Say("place.no_cases"), Tables: []*ui.Table{p.caseTable("cases", p.c.Words.Say("placepage.cases_caption"), p.f.Cases, p.f.Place.ID)}})
 }
 
 func (p *page) caseTable(id, caption string, all []models.Case, place string) *ui.Table {
@@ -307,7 +308,7 @@ func (p *page) practices() {
 		if x.Approximate {
 			amount = w.Say("money.about", "Amount", amount)
 		}
-		t.Row(ui.Text(strings.Join(what, ", ")), ui.Cell{Text: ui.Link{Text: amount}, Data: x.USD.String()}, ui.Text(x.Note), p.cited.Cell(x.Sources...))
+		t.Row(ui.Text(strings.Join(what, ", ")), ui.Cell{Text: ui.Link{Text: amount}, Data: x.USD.String()}, ui.Text(dossier.Note(p.c, x.Note)), p.cited.Cell(x.Sources...))
 	}
 	s.Tables = []*ui.Table{t}
 	p.Add(s)
@@ -327,7 +328,7 @@ func (p *page) about() {
 	for _, a := range p.f.Associations {
 		facts.Add(w.Say("placepage.member"), a.Title, p.cited.Refs(a.Sources...)...)
 	}
-	note := j.Note
+	note := dossier.Note(p.c, j.Note)
 	if j.Uncertain {
 		note = strings.TrimSpace(w.Say("placepage.uncertain") + " " + note)
 	}
