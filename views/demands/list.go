@@ -1,6 +1,7 @@
 package demands
 
 import (
+	"cmp"
 	"fmt"
 
 	"proviso/models"
@@ -64,7 +65,7 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 		case len(a.Recipients) == 1:
 			whom.Text = dossier.PlaceLink(c, a.Recipients[0], g.Names)
 		case len(a.Recipients) == 0:
-			whom = ui.Cell{Text: ui.Link{Text: a.AddressedTo}, Empty: w.Say("demand.nobody_named"), Data: "0"}
+			whom = ui.Cell{Quiet: cmp.Or(a.AddressedTo, w.Say("demand.nobody_named")), Data: "0"}
 		}
 		due := ui.Cell{Empty: w.Say("grantpage.nothing_due")}
 		if a.RespondBy != 0 {
