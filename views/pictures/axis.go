@@ -63,7 +63,7 @@ func (a axis) draw(c *canvas, y, bottom float64) {
 		}
 		c.stroke("M"+num(x)+" "+num(y)+"V"+num(bottom), "hair", 1)
 		if w := textWidth(label, c.font); x >= free && x+4+w < a.width {
-			c.text(x+4, y, label, start, "class", "t-muted")
+			c.text(x+4, y, label, start, "class", "t-muted halo")
 			free = x + w + 12
 		}
 		d = next

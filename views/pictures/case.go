@@ -106,7 +106,11 @@ func (r *OrderRow) spans(w *words.Words, m models.Case, o models.Order, names ma
 		add(UnsurePart, o.UnsettledFor, r.Until, w.Say("picture.unsure_others"))
 	}
 	if reversed.Known() {
-		add(Unsure, reversed, r.Until, w.Say("picture.reversed"))
+		text := w.Say("picture.reversed")
+		if mandate.Known() {
+			text = w.Say("picture.reversed_until")
+		}
+		add(Unsure, reversed, r.Until, text)
 	}
 	if told(o.UnsettledFrom).Known() {
 		add(Unsure, o.UnsettledFrom, told(o.UnsettledTo), w.Say("picture.unsure_window"))
@@ -117,7 +121,7 @@ func (r *OrderRow) spans(w *words.Words, m models.Case, o models.Order, names ma
 	case o.Uncertain:
 		add(Unsure, begun, r.Until, w.Say("picture.unsure_order"))
 	}
-	if !r.Until.Known() && o.VerifiedThrough.Known() {
+	if !r.Until.Known() && told(models.OnDay(o.VerifiedThrough)).Known() {
 		r.Verified = o.VerifiedThrough
 	}
 	for _, n := range o.Narrowings {
@@ -139,11 +143,11 @@ func beneficiaries(w *words.Words, o models.Order, names map[string]string) stri
 		return w.Say("picture.scope." + string(o.Scope))
 	}
 	out := few(w, o.Protected, names)
-	if maybe := few(w, o.ProtectedUncertain, names); maybe != "" {
-		out = list("; ", out, w.Say("picture.perhaps", "Whom", maybe))
-	}
 	if len(o.Subdivisions) > 0 {
 		out += " " + w.Say("picture.subdivisions")
+	}
+	if maybe := few(w, o.ProtectedUncertain, names); maybe != "" {
+		out = list("; ", out, w.Say("picture.perhaps", "Whom", maybe))
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package pictures
 
 import (
 	"slices"
-	"strconv"
 
 	"proviso/models"
 	"proviso/views/ui"
@@ -16,7 +15,7 @@ type Moved struct {
 	N        int
 }
 
-// standingFills fill a standing's bar. They are those of the rungs whose tone it has.
+// standingTones fill a standing's bar; the tones are those of ui.StandingMark.
 var standingTones = map[models.Standing]struct{ fill, tone string }{
 	models.NotAttached: {"blank", "clear"}, models.WithdrawnByUSG: {"tint", "clear"}, models.Blocked: {"dots", "protected"},
 	models.NotEnforced: {"hatch", "protected"}, models.InForce: {"solid", "open"}, models.UncertainStands: {"unsure", "unknown"},
@@ -35,7 +34,11 @@ func NewChange(w *words.Words, id string, first, second models.Date, moves []Mov
 	pic.Say = w.Say("picture.change_say", "N", f.moved, "Total", f.total)
 	pic.Table.Head = []string{w.Say("picture.on_day", "Day", ui.Short(first)), w.Say("picture.on_day", "Day", ui.Short(second)), w.Say("picture.how_many")}
 	for _, m := range f.moves {
-		pic.Table.Rows = append(pic.Table.Rows, []string{stands(m.From), stands(m.To), strconv.Itoa(m.N)})
+		pic.Table.Rows = append(pic.Table.Rows, []string{stands(m.From), stands(m.To), count(m.N)})
+	}
+	most := slices.Clone(f.moves)
+	slices.SortStableFunc(most, func(a, b Moved) int { return b.N - a.N })
+	for _, m := range most {
 		if m.From != m.To {
 			pic.Lines = append(pic.Lines, w.Say("picture.moved", "N", m.N, "From", stands(m.From), "To", stands(m.To)))
 		}
@@ -120,12 +123,12 @@ func (f streams) draw(w *words.Words, c *canvas, first, second models.Date) {
 		if n := from[s]; n != nil {
 			c.bar(x1, n.y, bar, n.h, look.fill, look.tone)
 			c.text(x1-6, n.y+n.h/2-c.line(), w.Say("standing."+string(s)), end)
-			c.text(x1-6, n.y+n.h/2, strconv.Itoa(f.from[s]), end, bold...)
+			c.text(x1-6, n.y+n.h/2, count(f.from[s]), end, bold...)
 		}
 		if n := to[s]; n != nil {
 			c.bar(x2, n.y, bar, n.h, look.fill, look.tone)
 			c.text(x2+bar+6, n.y+n.h/2-c.line(), w.Say("standing."+string(s)), start)
-			c.text(x2+bar+6, n.y+n.h/2, strconv.Itoa(f.to[s]), start, bold...)
+			c.text(x2+bar+6, n.y+n.h/2, count(f.to[s]), start, bold...)
 		}
 	}
 	c.height = max(bottom1, bottom2)
@@ -140,18 +143,14 @@ func (f streams) stream(c *canvas, m Moved, a, b *node, x1, x2, room float64) {
 	b.next += thick
 	mid := num((x1 + x2) / 2)
 	t := max(thick, 1.5)
-	tone, class := "hair", "hair"
+	tone, opacity := "hair", "0.6"
 	if m.From != m.To {
-		tone, class = standingTones[m.To].tone, "move"
+		tone, opacity = standingTones[m.To].tone, "0.45"
 	}
 	d := "M" + num(x1) + " " + num(y1) + "C" + mid + " " + num(y1) + " " + mid + " " + num(y2) + " " + num(x2) + " " + num(y2) +
 		"v" + num(t) + "C" + mid + " " + num(y2+t) + " " + mid + " " + num(y1+t) + " " + num(x1) + " " + num(y1+t) + "z"
-	opacity := "0.6"
-	if class == "move" {
-		opacity = "0.45"
-	}
 	c.add("path", tone, "", "d", d, "fill", "currentColor", "fill-opacity", opacity)
 	if m.From != m.To && thick > c.font {
-		c.text((x1+x2)/2, (y1+y2)/2+thick/2-c.font*0.66, strconv.Itoa(m.N), middle, "class", "halo", "font-weight", "600")
+		c.text((x1+x2)/2, (y1+y2)/2+thick/2-c.font*0.66, count(m.N), middle, "class", "halo", "font-weight", "600")
 	}
 }

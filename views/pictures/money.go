@@ -2,7 +2,6 @@ package pictures
 
 import (
 	"slices"
-	"strconv"
 
 	"proviso/models"
 	"proviso/views/ui"
@@ -79,11 +78,11 @@ func NewMoneyByRung(w *words.Words, id string, grants []models.Assessment) (pic 
 		if m == nil {
 			continue
 		}
-		row := []string{w.Say("rung." + string(r)), strconv.Itoa(m.grants)}
+		row := []string{w.Say("rung." + string(r)), count(m.grants)}
 		for _, b := range bases {
 			row = append(row, m.figure(w, b.kind))
 		}
-		pic.Table.Rows = append(pic.Table.Rows, append(row, strconv.Itoa(m.unknown), strconv.Itoa(m.disputed), strconv.Itoa(m.passedOn)))
+		pic.Table.Rows = append(pic.Table.Rows, append(row, count(m.unknown), count(m.disputed), count(m.passedOn)))
 	}
 	pic.draw(func(c *canvas) {
 		y := 0.0

@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"cmp"
 	"slices"
 
 	"proviso/models"
@@ -19,11 +20,11 @@ func NewOrders(w *words.Words, id, caption string, rows []OrderRow, day, known m
 		return Picture{}, false
 	}
 	pic = newPicture(w, id, w.Say("picture.orders", "Case", caption))
-	first, last := slices.Min(days), slices.Max(days)
+	pic.Say = w.Say("picture.orders_say", "N", len(rows), "From", slices.Min(days).Words())
 	if day.Known() {
 		days = append(days, day)
+		pic.Say += " " + w.Say("picture.orders_on", "Day", day.Words(), "Orders", cmp.Or(list("; ", running(w, rows, day, known)...), w.Say("picture.no_order_ran")))
 	}
-	pic.Say = w.Say("picture.orders_say", "N", len(rows), "From", first.Words(), "To", last.Words())
 	pic.Table.Head = []string{w.Say("case.order"), w.Say("case.protects"), w.Say("picture.from"), w.Say("picture.to"), w.Say("picture.in_between"), w.Say("condition.verified")}
 	for _, r := range rows {
 		var between []string
@@ -93,6 +94,39 @@ func spanWords(w *words.Words, s Span) string {
 	return w.Say("picture.between", "From", short(s.From), "To", short(s.To), "What", s.Words)
 }
 
+// running are the orders drawn over a day, each with what is said of it there.
+func running(w *words.Words, rows []OrderRow, day, known models.Date) []string {
+	if known != 0 {
+		day = min(day, known)
+	}
+	covers := func(s Span) bool {
+		return s.From.Earliest <= day && (!s.To.Known() || day < s.To.Latest)
+	}
+	var out []string
+	for _, r := range rows {
+		if !slices.ContainsFunc(r.Spans, covers) {
+			continue
+		}
+		inForce := true // what is stayed for everybody or in doubt is not called so
+		var said []string
+		for _, s := range r.Spans {
+			if covers(s) && s.Kind != InForce {
+				said = append(said, s.Words)
+				inForce = inForce && s.Kind != Stayed && s.Kind != Unsure
+			}
+		}
+		if r.Verified.Known() && r.Verified < day {
+			said = append(said, w.Say("picture.not_verified", "Day", ui.Short(r.Verified)))
+			inForce = false
+		}
+		if inForce {
+			said = slices.Insert(said, 0, w.Say("picture.key_in_force"))
+		}
+		out = append(out, w.Say("picture.order_of", "Name", r.Name, "Day", fromWords(w, r), "What", list(", ", said...)))
+	}
+	return out
+}
+
 type gantt struct {
 	c     *canvas
 	axis  axis
@@ -112,22 +146,23 @@ func (g *gantt) draw(w *words.Words, day models.Date) {
 		y = g.row(w, r, y+8)
 	}
 	c.to = &c.marks
-	g.axis.draw(c, c.line(), y)
 	g.axis.day(c, day, 0, y)
+	g.axis.draw(c, c.line(), y)
 	c.marks = append(c.marks, rows...)
-	keys := []key{{fill: "solid", tone: "protected", text: w.Say("picture.key_in_force")}, {fill: "hatch", tone: "protected", text: w.Say("picture.key_stayed")},
-		{fill: "unsure", tone: "unknown", text: w.Say("picture.key_unsure")}}
+	var keys []key
+	for _, k := range []SpanKind{InForce, Stayed, Unsure} {
+		fill, tone := look(k)
+		keys = append(keys, key{fill: fill, tone: tone, text: w.Say("picture.key_" + string(k))})
+	}
 	c.height = c.flow(0, y+8, keys) + 2
 }
 
 func (g *gantt) row(w *words.Words, r OrderRow, y float64) float64 {
 	c := g.c
-	// The words of a row stand on paper, so that no line runs through them.
-	y = g.onPaper(y, func(y float64) float64 {
-		y = c.paragraph(0, y, r.Name, bold...)
-		return c.paragraph(0, y, w.Say("picture.protects", "Whom", r.Protects))
-	})
-	y += 3
+	c.onPaper = true
+	y = c.paragraph(0, y, r.Name, bold...)
+	y = c.paragraph(0, y, w.Say("picture.protects", "Whom", r.Protects)) + 3
+	c.onPaper = false
 	var keys []key
 	if r.Denied {
 		g.denied(r, y)
@@ -155,20 +190,10 @@ func (g *gantt) row(w *words.Words, r OrderRow, y float64) float64 {
 	for _, x := range r.Remarks {
 		keys = append(keys, key{text: x})
 	}
-	return g.onPaper(y+orderBar+3, func(y float64) float64 { return c.flow(0, y, keys) }) + 4
-}
-
-// onPaper draws over a strip of paper as tall as what is drawn.
-func (g *gantt) onPaper(y float64, draw func(y float64) float64) float64 {
-	c := g.c
-	outer := c.to
-	var marks []Mark
-	c.to = &marks
-	bottom := draw(y)
-	c.to = outer
-	c.bar(0, y, c.width, bottom-y, "paper", "")
-	*c.to = append(*c.to, marks...)
-	return bottom
+	c.onPaper = true
+	y = c.flow(0, y+orderBar+3, keys) + 4
+	c.onPaper = false
+	return y
 }
 
 func look(k SpanKind) (fill, tone string) {
@@ -244,7 +269,7 @@ func (g *gantt) span(from, to models.Date, y float64, k SpanKind) {
 	fill, tone := look(k)
 	c.bar(x, y, wide, h, "paper", "")
 	c.bar(x, y, wide, h, fill, tone)
-	if fill == "unsure" && k == Unsure && wide > 14 {
+	if fill == "unsure" && k == Unsure && wide > 24 {
 		c.text(x+wide/2, y-1, "?", middle, "font-weight", "600", "class", "halo")
 	}
 }

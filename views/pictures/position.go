@@ -125,10 +125,10 @@ func (b positionBars) four(w *words.Words, y float64, parts []part) float64 {
 		room := b.x(done+x.usd) - b.x(done) - 6
 		done += x.usd
 		shown = append(shown, x)
-		direct = direct && textWidth(w.Say(x.id), c.font) < room && textWidth(ui.Whole(x.usd), c.font*bolder) < room
+		direct = direct && len(wrap(w.Say(x.id), room, c.font)) <= 2 && !shortened(w.Say(x.id), room, c.font) && textWidth(ui.Whole(x.usd), c.font*bolder) < room
 	}
 	done = 0
-	free := 0.0
+	free, low := 0.0, y
 	var keys []key
 	for i, x := range shown {
 		from := b.x(done)
@@ -138,7 +138,10 @@ func (b positionBars) four(w *words.Words, y float64, parts []part) float64 {
 		mid := (from + to) / 2
 		if direct {
 			c.text(mid, y+6, ui.Whole(x.usd), middle, bold...)
-			c.text(mid, y+6+c.line(), w.Say(x.id), middle)
+			for i, l := range wrap(w.Say(x.id), to-from-6, c.font) {
+				c.text(mid, y+6+float64(i+1)*c.line(), l, middle)
+				low = max(low, y+6+float64(i+2)*c.line())
+			}
 			continue
 		}
 		letter := string(rune('A' + i))
@@ -148,7 +151,7 @@ func (b positionBars) four(w *words.Words, y float64, parts []part) float64 {
 		keys = append(keys, key{text: letter + "  " + w.Say(x.id) + " " + ui.Whole(x.usd)})
 	}
 	if direct {
-		return y + 6 + 2*c.line() + 10
+		return low + 8
 	}
 	return c.flow(0, y+8+c.line(), keys) + 10
 }

@@ -72,16 +72,16 @@ func stateMap(w *words.Words, id string, states []StateStanding, shapes map[stri
 		said = append(said, w.Say("picture.states_in", "N", counts[r], "Rung", w.Say("rung."+string(r))))
 		for _, s := range sorted {
 			if s.Worst == r {
-				pic.Table.Rows = append(pic.Table.Rows, []string{s.Name, w.Say("rung." + string(r)), strconv.Itoa(s.Grants)})
+				pic.Table.Rows = append(pic.Table.Rows, []string{s.Name, w.Say("rung." + string(r)), count(s.Grants)})
 			}
 		}
 	}
-	m.keys = append(m.keys, key{fill: "blank", tone: "hair", text: w.Say("picture.no_grant")})
+	m.keys = append(m.keys, key{fill: "blank", tone: "field", text: w.Say("picture.no_grant")})
 	pic.Say = w.Say("picture.states_say", "States", list("; ", said...))
 	var off []string
 	for _, s := range sorted {
 		if !onTiles(s.Code) {
-			off = append(off, w.Say("picture.state_name", "State", s.Name, "Rung", w.Say("rung."+string(s.Worst)), "N", s.Grants))
+			off = append(off, w.Say("picture.state_name", "State", s.Name, "Code", s.Code, "Rung", w.Say("rung."+string(s.Worst)), "N", s.Grants))
 		}
 	}
 	if len(off) > 0 {
@@ -115,7 +115,7 @@ func (m atlas) link(c *canvas, s StateStanding, draw func()) {
 		draw()
 		return
 	}
-	l := Link{URL: s.URL, Name: m.w.Say("picture.state_name", "State", s.Name, "Rung", m.w.Say("rung."+string(s.Worst)), "N", s.Grants)}
+	l := Link{URL: s.URL, Name: m.w.Say("picture.state_name", "State", s.Name, "Code", s.Code, "Rung", m.w.Say("rung."+string(s.Worst)), "N", s.Grants)}
 	outer := c.to
 	c.to = &l.Marks
 	draw()
@@ -142,7 +142,7 @@ func (m atlas) tiles(c *canvas) {
 				continue
 			}
 			m.link(c, s, func() {
-				c.bar(x+0.5, y+0.5, side-1, tall-1, rungFills[s.Worst], string(s.Worst))
+				c.bar(x, y, side, tall, rungFills[s.Worst], string(s.Worst))
 				c.text(x+side/2, y, code, middle, "class", "halo", "font-weight", "600")
 				c.shape(x+side/2-6.5, y+c.line()-1, 13, string(s.Worst))
 			})
@@ -156,7 +156,8 @@ func (m atlas) tiles(c *canvas) {
 func (m atlas) outlines(c *canvas) {
 	const plane, tall = 975.0, 610.0
 	const side = 26.0  // of a mark at sea: 24 pixels in a slot of 37rem
-	const sea = 58.0   // the width that those want
+	const sea = 66.0   // the width that those want
+	const named = 14.0 // a state in which such a circle fits bears its code too
 	const small = 11.0 // a state in which no larger circle fits has its mark at sea
 	scale := (c.width - sea) / plane
 	place := "scale(" + strconv.FormatFloat(math.Floor(scale*1000)/1000, 'f', 3, 64) + ")"
@@ -173,6 +174,14 @@ func (m atlas) outlines(c *canvas) {
 			outline(code, "none", "field")
 		}
 	}
+	top := map[string]float64{} // of the marks at sea, closed up
+	free := tall * scale * 0.22
+	for _, code := range beside {
+		if _, ok := m.by[code]; ok && m.shapes[code].R*scale < small {
+			top[code] = free
+			free += side + 2
+		}
+	}
 	for _, code := range m.codes {
 		at, ok := m.shapes[code]
 		if !ok {
@@ -182,8 +191,8 @@ func (m atlas) outlines(c *canvas) {
 		m.link(c, s, func() {
 			outline(code, c.fill(rungFills[s.Worst], string(s.Worst)), string(s.Worst))
 			x, y, r := at.X*scale, at.Y*scale, at.R*scale
-			if i := slices.Index(beside, code); i >= 0 && r < small {
-				bx, by := c.width-sea+6, tall*scale*0.24+float64(i)*(side+2)
+			if r < small && slices.Contains(beside, code) {
+				bx, by := c.width-sea+6, top[code]
 				c.stroke("M"+num(x)+" "+num(y)+"L"+num(bx)+" "+num(by+side/2), string(s.Worst), 1)
 				c.bar(bx, by, sea-7, side, "paper", "")
 				c.bar(bx, by, sea-7, side, rungFills[s.Worst], string(s.Worst))
@@ -191,7 +200,12 @@ func (m atlas) outlines(c *canvas) {
 				c.text(bx+24, by+side/2-c.font*0.66, code, start, "class", "halo", "font-weight", "600")
 				return
 			}
-			size := min(max(r*1.3, 12), 20)
+			size := min(max(r*1.3, 12), 18)
+			if r >= named {
+				c.shape(x-size/2, y-size, size, string(s.Worst))
+				c.text(x, y, code, middle, "class", "halo", "font-weight", "600")
+				return
+			}
 			c.shape(x-size/2, y-size/2, size, string(s.Worst))
 		})
 	}

@@ -1,8 +1,6 @@
 package pictures
 
 import (
-	"strconv"
-
 	"proviso/models"
 	"proviso/views/words"
 )
@@ -36,12 +34,12 @@ func NewStrip(w *words.Words, id string, counts []RungCount) (pic Picture, ok bo
 		most = max(most, by[r])
 		if by[r] > 0 {
 			said = append(said, w.Say("picture.rung_count", "Rung", w.Say("rung."+string(r)), "N", by[r]))
-			pic.Table.Rows = append(pic.Table.Rows, []string{w.Say("rung." + string(r)), strconv.Itoa(by[r])})
+			pic.Table.Rows = append(pic.Table.Rows, []string{w.Say("rung." + string(r)), count(by[r])})
 		}
 	}
 	pic.Say = w.Say("picture.strip_say", "N", total, "Rungs", list(", ", said...))
 	pic.draw(func(c *canvas) {
-		left, top := stripLabels(w, c)
+		left := stripLeft(w, c)
 		y := 0.0
 		for _, r := range worstFirst() {
 			n := by[r]
@@ -49,8 +47,7 @@ func NewStrip(w *words.Words, id string, counts []RungCount) (pic Picture, ok bo
 				continue
 			}
 			c.text(0, y, w.Say("rung."+string(r)), start, bold...)
-			c.text(left-10, y, strconv.Itoa(n), end)
-			y += top
+			c.text(left-10, y, count(n), end)
 			if total > stripMost {
 				wide := max(float64(n)/float64(most)*(c.width-left-1), 1.5)
 				c.bar(left, y+3, wide, c.font, rungFills[r], string(r))
@@ -69,11 +66,11 @@ func NewStrip(w *words.Words, id string, counts []RungCount) (pic Picture, ok bo
 	return pic, true
 }
 
-// stripLabels is where the marks begin: to the right of the longest word and its
-// count, or, on a narrow drawing, in the line below.
-func stripLabels(w *words.Words, c *canvas) (left, top float64) {
+// stripLeft is where the marks begin: to the right of the longest word and its count.
+func stripLeft(w *words.Words, c *canvas) float64 {
+	left := 0.0
 	for _, r := range models.Rungs {
 		left = max(left, textWidth(w.Say("rung."+string(r)), c.font*bolder))
 	}
-	return left + textWidth("000000", c.font) + 10, 0
+	return left + textWidth("000000", c.font) + 10
 }

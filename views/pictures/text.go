@@ -1,27 +1,30 @@
 package pictures
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // bolder is how much wider bold letters run.
 const bolder = 1.08
 
-// textWidth is how wide a text may run in the sans of a system: on the safe side
-// of Segoe UI, Roboto, Noto Sans, San Francisco and Liberation Sans. The server
-// has no fonts to measure with.
+// textWidth is how wide a text may run in the sans of a system. The server has no
+// fonts to measure with, so these are the widths of DejaVu Sans, the widest that
+// a system is likely to have.
 func textWidth(s string, size float64) float64 {
 	w := 0.0
 	for _, r := range s {
 		switch {
 		case strings.ContainsRune("iljI.,:;'|!", r):
-			w += 0.31
+			w += 0.35
 		case strings.ContainsRune(" frt()[]-/", r):
-			w += 0.38
+			w += 0.43
 		case strings.ContainsRune("mwMW@%", r):
-			w += 0.93
+			w += 1
 		case r >= 'A' && r <= 'Z':
-			w += 0.7
+			w += 0.72
 		case r < 0x250:
-			w += 0.585
+			w += 0.63
 		default:
 			w += 1.05
 		}
@@ -77,4 +80,23 @@ func list(sep string, parts ...string) string {
 		}
 	}
 	return strings.Join(out, sep)
+}
+
+// shortened is true if a word of the text is wider than a line.
+func shortened(s string, width, size float64) bool {
+	for _, word := range strings.Fields(s) {
+		if textWidth(word, size) > width {
+			return true
+		}
+	}
+	return false
+}
+
+// count is a number as people read it: 3,000.
+func count(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

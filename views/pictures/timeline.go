@@ -46,9 +46,10 @@ func NewTimeline(w *words.Words, id, title string, happenings []Happening, day, 
 			h.Until = models.When{}
 		}
 		told = append(told, h)
-		for _, x := range []models.When{h.When, h.Until} {
-			if x.Known() {
-				days = append(days, x.Earliest, x.Latest)
+		if h.When.Known() {
+			days = append(days, h.When.Earliest, h.When.Latest)
+			if h.Until.Known() {
+				days = append(days, h.Until.Earliest, h.Until.Latest)
 			}
 		}
 	}
@@ -64,10 +65,10 @@ func NewTimeline(w *words.Words, id, title string, happenings []Happening, day, 
 	pic.Table.Head = []string{w.Say("picture.number"), w.Say("case.date"), w.Say("picture.lane"), w.Say("case.what")}
 	for i, h := range told {
 		date := short(h.When)
-		switch {
-		case !h.When.Known():
+		if !h.When.Known() {
 			date = w.Say("money.unknown")
-		case h.Until.Known():
+		}
+		if h.Until.Known() {
 			date += " - " + short(h.Until)
 		}
 		pic.Table.Rows = append(pic.Table.Rows, []string{strconv.Itoa(i + 1), date, w.Say("picture.lane." + string(h.Lane)), h.What})
@@ -95,13 +96,14 @@ func drawTimeline(w *words.Words, c *canvas, a axis, told []Happening, day, know
 		if len(l.pills) == 0 {
 			continue
 		}
-		c.bar(0, y+4, textWidth(w.Say("picture.lane."+string(lane)), c.font*bolder)+4, c.line(), "paper", "")
+		c.onPaper = true
 		c.text(0, y+4, w.Say("picture.lane."+string(lane)), start, bold...)
+		c.onPaper = false
 		y = l.draw(y+4+c.line()) + 4
 	}
 	c.to = &c.marks
-	a.draw(c, c.line(), y)
 	a.day(c, day, 0, y)
+	a.draw(c, c.line(), y)
 	c.marks = append(c.marks, lanes...)
 	c.height = y + 2
 }
@@ -188,7 +190,7 @@ func (l laneDrawing) draw(y float64) float64 {
 			}
 			c.stroke("M"+num(p.from)+" "+num(top+tall/2)+"H"+num(p.to), "ink", 3, dash...)
 		}
-		c.add("rect", "pill", "", "x", num(p.x), "y", num(top), "width", num(p.width), "height", num(tall), "rx", num(tall/2), "fill", "none", "stroke", "currentColor", "stroke-width", "1.5")
+		c.add("rect", "pill", "", "x", num(p.x), "y", num(top), "width", num(p.width), "height", num(tall), "rx", num(tall/2), "fill", "white", "stroke", "currentColor", "stroke-width", "1.5")
 		c.text(p.x+p.width/2, top+1, p.text(), middle)
 	}
 	return y + float64(l.rows)*(tall+3)
