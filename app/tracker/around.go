@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,8 +13,7 @@ import (
 // else: its own dated facts, and the happenings that change its assessment.
 func (b *Book) AroundGrant(id string, asOf, knownOn models.Date) (before, after *Happening) {
 	g := b.index.grants[id]
-	before, after = b.Around(asOf, func(h *Happening) bool { return b.changes(h, g, knownOn) })
-	return nearer(before, after, b.ownHappenings(g), asOf, knownOn)
+	return b.nearest(asOf, knownOn, func(h *Happening) bool { return b.changes(h, g, knownOn) }, b.ownHappenings(g))
 }
 
 // ownHappenings are the dated facts of a grant itself as happenings.
@@ -57,6 +57,78 @@ func (b *Book) ownHappenings(g *models.Grant) []Happening {
 	return out
 }
 
+// newEdges gathers the days on which what was certain becomes uncertain or the
+// other way round, by date: the last day of what is known to the month or the
+// year, and those from which the record cannot tell, or can tell again.
+func newEdges(r *models.Record, happenings []Happening) []Happening {
+	var out []Happening
+	add := func(d models.Date, what string, h Happening) {
+		if d != 0 {
+			h.Date, h.What = models.OnDay(d), what
+			out = append(out, h)
+		}
+	}
+	for _, h := range happenings {
+		if !h.Date.Exact() {
+			add(h.Date.Latest, h.What+", by now for certain", h)
+		}
+	}
+	for i := range r.Cases {
+		m := &r.Cases[i]
+		for k := range m.Orders {
+			o := &m.Orders[k]
+			h := Happening{Kind: models.FactCase, ID: o.ID, Case: m.ID, Conditions: o.Conditions}
+			what := strings.ReplaceAll(o.Kind, "_", " ") + " in " + m.Short()
+			if !o.From.Known() {
+				add(m.Filed.Earliest, what+", of a day not recorded, may stand from here", h)
+			}
+			for _, w := range []models.When{o.UnsettledFor, o.UnsettledFrom, o.UnsettledTo} {
+				add(w.Earliest, what+" cannot be told for certain around here", h)
+			}
+			for _, n := range o.Narrowings {
+				add(n.Date.Earliest, what+" is narrowed", h)
+			}
+		}
+	}
+	for i := range r.Notices {
+		if n := &r.Notices[i]; n.Kind == models.NonEnforcement && !n.Date.Known() {
+			add(n.NotBefore, "notice of non-enforcement "+n.ID+", undated, may stand from here", Happening{Kind: models.FactNotice, ID: n.ID, Conditions: spokenOf(r, n)})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Happening) int {
+		return cmp.Or(cmp.Compare(x.Date.Earliest, y.Date.Earliest), cmp.Compare(x.ID, y.ID), cmp.Compare(x.What, y.What))
+	})
+	return out
+}
+
+// aroundEdges are the nearest edges before and after the day that matter.
+func (b *Book) aroundEdges(asOf models.Date, matters func(h *Happening) bool) (before, after *Happening) {
+	first, _ := slices.BinarySearchFunc(b.edges, asOf, func(h Happening, d models.Date) int { return cmp.Compare(h.Date.Earliest, d) })
+	for i := first - 1; i >= 0 && before == nil; i-- {
+		if h := &b.edges[i]; matters(h) {
+			before = h
+		}
+	}
+	for i := first; i < len(b.edges) && after == nil; i++ {
+		if h := &b.edges[i]; h.Date.Earliest > asOf && matters(h) {
+			after = h
+		}
+	}
+	return before, after
+}
+
+// nearest are the nearest happenings and edges that matter, and others besides.
+func (b *Book) nearest(asOf, knownOn models.Date, matters func(h *Happening) bool, others []Happening) (before, after *Happening) {
+	before, after = b.Around(asOf, matters)
+	x, y := b.aroundEdges(asOf, matters)
+	for _, h := range []*Happening{x, y} {
+		if h != nil {
+			others = append(others, *h)
+		}
+	}
+	return nearer(before, after, others, asOf, knownOn)
+}
+
 // nearer takes the nearest of the happenings found so far and of others. What
 // was not known on the day of knowledge leads nowhere.
 func nearer(before, after *Happening, others []Happening, asOf, knownOn models.Date) (*Happening, *Happening) {
@@ -78,13 +150,14 @@ func nearer(before, after *Happening, others []Happening, asOf, knownOn models.D
 // changes is true if the grant's assessment is another on the day of a happening
 // than on the day before.
 func (b *Book) changes(h *Happening, g *models.Grant, knownOn models.Date) bool {
+	day := h.Date.Earliest
 	if hidden(h.Date, knownOn) {
 		return false
 	}
 	if h.Action != nil {
-		return b.mayTouch(h.Action, g) && b.signature(g, h.Date.Earliest.AddDays(-1), knownOn) != b.signature(g, h.Date.Earliest, knownOn)
+		return b.mayTouch(h.Action, g) && b.signature(g, day.AddDays(-1), knownOn) != b.signature(g, day, knownOn)
 	}
-	before, on := b.Day(h.Date.Earliest.AddDays(-1), knownOn), b.Day(h.Date.Earliest, knownOn)
+	before, on := b.Day(day.AddDays(-1), knownOn), b.Day(day, knownOn)
 	for _, k := range h.Conditions {
 		x, _ := before.Standing(g.Jurisdiction, g.Program, g.FiscalYear, k)
 		y, _ := on.Standing(g.Jurisdiction, g.Program, g.FiscalYear, k)
@@ -93,8 +166,7 @@ func (b *Book) changes(h *Happening, g *models.Grant, knownOn models.Date) bool 
 		}
 	}
 	// The same answer may hang on other orders than the day before.
-	return b.attachedAny(h.Conditions, g, h.Date.Earliest, knownOn) &&
-		b.signature(g, h.Date.Earliest.AddDays(-1), knownOn) != b.signature(g, h.Date.Earliest, knownOn)
+	return b.attachedAny(h.Conditions, g, day, knownOn) && b.signature(g, day.AddDays(-1), knownOn) != b.signature(g, day, knownOn)
 }
 
 func (b *Book) attachedAny(conditions []string, g *models.Grant, day, knownOn models.Date) bool {
@@ -138,12 +210,6 @@ func (b *Book) AroundPlace(id string, asOf, knownOn models.Date) (before, after 
 			grants = append(grants, g)
 		}
 	}
-	before, after = b.Around(asOf, func(h *Happening) bool {
-		if h.Action != nil && slices.Contains(h.Action.Recipients, j.ID) {
-			return !hidden(h.Date, knownOn)
-		}
-		return slices.ContainsFunc(grants, func(g *models.Grant) bool { return b.changes(h, g, knownOn) })
-	})
 	var own []Happening
 	for _, g := range grants {
 		own = append(own, b.ownHappenings(g)...)
@@ -167,7 +233,12 @@ func (b *Book) AroundPlace(id string, asOf, knownOn models.Date) (before, after 
 	for i := range own {
 		own[i].What = strings.ReplaceAll(own[i].What, "_", " ")
 	}
-	return nearer(before, after, own, asOf, knownOn)
+	return b.nearest(asOf, knownOn, func(h *Happening) bool {
+		if h.Action != nil && h.Date == h.Action.Date && slices.Contains(h.Action.Recipients, j.ID) {
+			return !hidden(h.Date, knownOn) // its own day, and no edge of it
+		}
+		return slices.ContainsFunc(grants, func(g *models.Grant) bool { return b.changes(h, g, knownOn) })
+	}, own)
 }
 
 // done says in a few words what an action is.

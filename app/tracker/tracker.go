@@ -41,6 +41,7 @@ type Book struct {
 	Law        *law.Record
 	Desk       *risk.Desk
 	happenings []Happening
+	edges      []Happening
 	index      index
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
@@ -51,6 +52,7 @@ func NewBook(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
 	b.happenings = newHappenings(&r)
+	b.edges = newEdges(&b.Record, b.happenings)
 	b.index = newIndex(&b.Record)
 	return b
 }
