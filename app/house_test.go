@@ -60,7 +60,7 @@ var house = map[string]room{
 	"views/layout":        page("static", "views/words", "views/ui"),
 	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui"),
-	"views/dossier":       page("views/layout", "views/pictures", "views/ui"),
+	"views/dossier":       page("views/layout", "views/pictures", "views/ui", "views/words"),
 	"views/grants":        page("views/dossier", "views/layout", "views/pictures", "views/ui"),
 	"views/places":        page("views/dossier", "views/layout", "views/ui"),
 	"views/demands":       page("views/dossier", "views/layout", "views/ui"),

@@ -48,6 +48,7 @@ type Reach string
 const (
 	ReachNone     Reach = ""
 	ReachNamed    Reach = "named"
+	ReachParty    Reach = "party" // the order is for everyone, and the place is a party
 	ReachState    Reach = "state" // as a local government of a state
 	ReachMember   Reach = "member"
 	ReachEveryone Reach = "everyone"

@@ -82,9 +82,9 @@ func newEdges(r *models.Record, happenings []Happening) []Happening {
 			if !o.From.Known() {
 				add(m.Filed.Earliest, what+", of a day not recorded, may stand from here", h)
 			}
-			for _, w := range []models.When{o.UnsettledFor, o.UnsettledFrom, o.UnsettledTo} {
-				add(w.Earliest, what+" cannot be told for certain around here", h)
-			}
+			add(o.UnsettledFor.Earliest, "whether others than the parties share the "+what+" can no longer be told", h)
+			add(o.UnsettledFrom.Earliest, what+" may not have been made yet", h)
+			add(o.UnsettledTo.Earliest, what+" is certain from here", h)
 			for _, n := range o.Narrowings {
 				add(n.Date.Earliest, what+" is narrowed", h)
 			}

@@ -86,7 +86,11 @@ func answers(a *models.Action, place string) []models.Dated {
 	var out []models.Dated
 	for i := range a.Responses {
 		if r := &a.Responses[i]; r.Jurisdiction == place {
-			out = append(out, models.Dated{Lane: models.LaneAction, When: r.Date, Action: a, Response: r, Sources: r.Sources})
+			x := models.Dated{Lane: models.LaneAction, When: r.Date, Action: a, Response: r, Sources: r.Sources}
+			if len(x.Sources) == 0 {
+				x.Sources = a.Sources // it stands in the record of the action
+			}
+			out = append(out, x)
 		}
 	}
 	return out

@@ -10,7 +10,11 @@ import (
 // hold looks an order or a notice up.
 func (b *Book) hold(id string, j *models.Jurisdiction) models.Hold {
 	if p, ok := b.index.orders[id]; ok {
-		return models.Hold{ID: id, Case: p.matter, Order: p.order, Reach: b.reach(j, p.order.Protected, p.order.Subdivisions, p.order.Vacatur)}
+		h := models.Hold{ID: id, Case: p.matter, Order: p.order, Reach: b.reach(j, p.order.Protected, p.order.Subdivisions, p.order.Vacatur)}
+		if h.Reach == models.ReachEveryone && party(p.matter, j.ID) {
+			h.Reach = models.ReachParty // what is stayed for others is not for it
+		}
+		return h
 	}
 	if n := b.index.notices[id]; n != nil {
 		return models.Hold{ID: id, Notice: n, Reach: b.reach(j, n.Protected, n.Subdivisions, false)}

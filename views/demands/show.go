@@ -171,7 +171,11 @@ func (p *page) recipients() {
 		for i := range a.Responses {
 			if r := &a.Responses[i]; r.Jurisdiction == id {
 				found = true
-				t.Row(place, dossier.WhenCell(p.c, r.Date), ui.Text(dossier.Upper(dossier.Plain(r.Outcome))), ui.Text(dossier.Note(p.c, r.Note)), p.cited.Cell(r.Sources...))
+				sources := r.Sources
+				if len(sources) == 0 {
+					sources = a.Sources // it stands in the record of the action
+				}
+				t.Row(place, dossier.WhenCell(p.c, r.Date), ui.Text(dossier.Upper(dossier.Plain(r.Outcome))), ui.Text(dossier.Note(p.c, r.Note)), p.cited.Cell(sources...))
 			}
 		}
 		if !found {

@@ -134,32 +134,32 @@ func ActionName(c layout.Context, a *models.Action) string {
 	return Upper(Plain(a.Kind))
 }
 
-// OfficeName is an office as it is written: OMB for omb, Attorney general for
+// agencies are those that are known by their letters.
+var agencies = map[string]bool{"doj": true, "bja": true, "ojp": true, "ovc": true, "cops": true, "omb": true, "hhs": true, "gsa": true, "dot": true, "dhs": true, "fema": true}
+
+// OfficeName is an office as it is written: OMB for omb, Attorney General for
 // attorney-general.
 func OfficeName(office string) string {
-	if lettersAlone(office) {
-		return strings.ToUpper(office)
+	if office == "" || strings.ToUpper(office[:1]) == office[:1] {
+		return office
 	}
-	if office != "" && strings.ToUpper(office[:1]) != office[:1] {
-		return Upper(strings.ReplaceAll(office, "-", " "))
+	parts := strings.Split(office, "-")
+	for i, p := range parts {
+		if agencies[p] {
+			parts[i] = strings.ToUpper(p)
+		} else {
+			parts[i] = Upper(p)
+		}
 	}
-	return office
+	return strings.Join(parts, " ")
 }
 
-// lettersAlone is true of an agency known by its letters: it takes no article.
-func lettersAlone(office string) bool {
-	return len(office) <= len("fema") && !strings.ContainsAny(office, " -")
-}
-
-// Office is who acted, within a sentence.
+// Office is who acted, within a sentence; letters take no article.
 func Office(a *models.Action) string {
-	if lettersAlone(a.Office) {
-		return strings.ToUpper(a.Office)
+	if agencies[a.Office[strings.LastIndex(a.Office, "-")+1:]] {
+		return OfficeName(a.Office)
 	}
-	if strings.ToUpper(a.Office[:1]) != a.Office[:1] {
-		return "the " + strings.ReplaceAll(a.Office, "-", " ")
-	}
-	return "the " + strings.TrimPrefix(a.Office, "The ")
+	return "the " + strings.TrimPrefix(OfficeName(a.Office), "The ")
 }
 
 // ActionLink leads to an action's page.

@@ -204,7 +204,7 @@ func (p *page) cases() {
 
 func (p *page) caseTable(id, caption string, all []models.Case, place string) *ui.Table {
 	w := p.c.Words
-	t := p.c.Table(id, caption, "dossier.col.case", "dossier.col.role", "dossier.col.filed", "dossier.col.posture", "dossier.col.sources")
+	t := p.c.Table(id, caption, "dossier.col.case", "dossier.col.role", "dossier.col.filed", "dossier.col.sources")
 	for i := range all {
 		m := &all[i]
 		role := "placepage.defendant"
@@ -213,11 +213,7 @@ func (p *page) caseTable(id, caption string, all []models.Case, place string) *u
 				role = "placepage.plaintiff"
 			}
 		}
-		posture := m.Posture
-		if p.c.KnownOn != 0 || p.c.AsOf < p.c.Today {
-			posture = "" // the record tells it as of its own day
-		}
-		t.Row(ui.Cell{Text: dossier.CaseLink(p.c, m), Data: m.ID}, ui.Text(w.Say(role)), dossier.WhenCell(p.c, m.Filed), ui.Text(posture), p.cited.Cell(m.Sources...))
+		t.Row(ui.Cell{Text: dossier.CaseLink(p.c, m), Data: m.ID}, ui.Text(w.Say(role)), dossier.WhenCell(p.c, m.Filed), p.cited.Cell(m.Sources...))
 	}
 	return t
 }
