@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/search"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/search", "views/dossier", "views/places", "views/demands"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -63,7 +63,10 @@ var house = map[string]room{
 	"views/filters":       page("views/layout", "views/ui"),
 	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui", "views/filters", "views/pictures"),
-	"views/grants":        page("views/layout", "views/ui"),
+	"views/dossier":       page("views/layout", "views/pictures", "views/ui", "views/words"),
+	"views/grants":        page("views/dossier", "views/layout", "views/pictures", "views/ui"),
+	"views/places":        page("views/dossier", "views/layout", "views/ui"),
+	"views/demands":       page("views/dossier", "views/layout", "views/ui"),
 	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures", "views/words"),
 	"views/sources":       page("views/layout", "views/ui"),
 	"views/records":       page("views/layout", "views/ui"),

@@ -89,8 +89,11 @@ var pages = []string{
 	"/?as_of=2018-01-24", "/?as_of=2018-01-24&state=TX", "/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11", "/coverage?as_of=2018-09-01&state=CA",
 	"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-1373-cert&as_of=2018-09-24",
 	"/conditions", "/conditions/jag-notice?as_of=2018-06-26", "/cases", "/cases/chicago-v-sessions-fy2017?as_of=2018-08-01",
-	"/jurisdictions/denver-co?as_of=2018-01-24", "/sources/b-ipt-fy17", "/method", "/api/docs", "/nowhere", "/?as_of=2018-02-30",
+	"/sources/b-ipt-fy17", "/method", "/api/docs", "/nowhere", "/?as_of=2018-02-30",
 	"/coverage/answer", "/search", "/search?q=chigaco+jag&as_of=2018-01-24", "/search?q=jag&kind=source", "/search?q=qqqqqq", "/grants/denvr-co-byrne-jag-fy2017", "/?state=CO&rung=red",
+	"/jurisdictions/denver-co?as_of=2018-01-24", "/jurisdictions?as_of=2018-01-24", "/jurisdictions/new-york-city-ny", "/jurisdictions/port-angeles-wa?as_of=2016-01-01",
+	"/grants/albuquerque-nm-byrne-jag-fy2016?as_of=2018-01-24", "/demands", "/demands?of=all&q=nothing+says+this", "/demands/bja-document-request-2018-01-24?as_of=2018-04-20",
+	"/demands/award-hold-2017-09-15?as_of=2018-01-24",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

@@ -61,7 +61,7 @@ func Near(text string, names []string) []string {
 	for _, n := range names {
 		all[n] = []string{n}
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
 // names are the ways in which people write a jurisdiction's name.
@@ -82,7 +82,7 @@ func (r *Record) nearJurisdictions(text string) []string {
 	for id, j := range r.jurisdictions {
 		all[id] = append(names(j), id)
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
 func (r *Record) nearPrograms(text string) []string {
@@ -90,7 +90,7 @@ func (r *Record) nearPrograms(text string) []string {
 	for id, p := range r.programs {
 		all[id] = []string{id, p.ALN, p.Name}
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
 func (r *Record) nearConditions(text string) []string {
@@ -98,11 +98,11 @@ func (r *Record) nearConditions(text string) []string {
 	for _, k := range r.ordered {
 		all[k.ID] = append([]string{k.ID}, k.ShortNames...)
 	}
-	return nearest(text, all)
+	return Nearest(text, all)
 }
 
-// nearest gives up to three ids whose names are like the text, nearest first.
-func nearest(text string, all map[string][]string) []string {
+// Nearest gives up to three ids whose names are like the text, nearest first.
+func Nearest(text string, all map[string][]string) []string {
 	text = strings.ToLower(strings.TrimSpace(text))
 	type hit struct {
 		id   string

@@ -92,7 +92,7 @@ func (k *Desk) Dossier(day *law.Day, g models.Grant) *models.Dossier {
 		return cmp.Or(cmp.Compare(x.Action.Date.Earliest, y.Action.Date.Earliest), cmp.Compare(x.Action.ID, y.Action.ID))
 	})
 	for _, a := range k.offers {
-		if concerns(a, &g) && day.Happened(a.Date) != models.No && (!d.OffersElsewhere.Known() || a.Date.Earliest < d.OffersElsewhere.Earliest) {
+		if Concerns(a, &g) && day.Happened(a.Date) != models.No && (!d.OffersElsewhere.Known() || a.Date.Earliest < d.OffersElsewhere.Earliest) {
 			d.OffersElsewhere = a.Date
 		}
 	}
@@ -126,7 +126,7 @@ func Begun(g *models.Grant, day models.Date) bool {
 // touch adds an action to the dossier if it touches the grant and may have
 // happened.
 func (k *Desk) touch(d *models.Dossier, day *law.Day, a *models.Action, named bool) {
-	if !concerns(a, &d.Grant) {
+	if !Concerns(a, &d.Grant) {
 		return
 	}
 	happened := models.Maybe // of a day not known: it may have
@@ -158,13 +158,13 @@ func (k *Desk) touch(d *models.Dossier, day *law.Day, a *models.Action, named bo
 // they judge the grant: it names the recipient, or everybody, and concerns the
 // grant's program and award year.
 func Touches(a *models.Action, g *models.Grant) bool {
-	return a.Effect != models.EffectNone && (a.Everyone || slices.Contains(a.Recipients, g.Jurisdiction)) && concerns(a, g)
+	return a.Effect != models.EffectNone && (a.Everyone || slices.Contains(a.Recipients, g.Jurisdiction)) && Concerns(a, g)
 }
 
-// concerns says whether an action is about a grant's program and award year. One
+// Concerns says whether an action is about a grant's program and award year. One
 // that names no award years is about money then current: the awards of the
 // federal fiscal year of its date, of the year before, and later ones.
-func concerns(a *models.Action, g *models.Grant) bool {
+func Concerns(a *models.Action, g *models.Grant) bool {
 	if !a.AllPrograms && !slices.Contains(a.Programs, g.Program) {
 		return false
 	}

@@ -60,7 +60,7 @@ func (k *Desk) heldUntil(g *models.Grant, s *models.Step, day *law.Day) models.W
 		}
 	}
 	for _, a := range k.byRecipient[g.Jurisdiction] {
-		if a.Effect == models.EffectRelease && !a.Uncertain && concerns(a, g) && after(a.Date, s.Date) {
+		if a.Effect == models.EffectRelease && !a.Uncertain && Concerns(a, g) && after(a.Date, s.Date) {
 			consider(a.Date)
 		}
 	}

@@ -148,7 +148,7 @@ func TestErrorsLead(t *testing.T) {
 		"/grants/denvr-co-byrne-jag-fy2017?as_of=2018-01-24": "/grants/denver-co-byrne-jag-fy2017?as_of=2018-01-24",
 		"/conditions/jag-notise":                             "/conditions/jag-notice",
 		"/cases/chicago-sessions-fy2017":                     "/cases/chicago-v-sessions-fy2017",
-		"/jurisdictions/denver":                              "/jurisdictions/denver-co",
+		"/jurisdictions/denvr":                               "/jurisdictions/denver-co",
 		"/sources/b-ipt":                                     "/sources/b-ipt-fy17",
 		"/denver":                                            "/jurisdictions/denver-co",
 		"/coverage/answer?jurisdiction=denvr-co&condition=jag-notice&as_of=2018-01-24": "/coverage/answer?as_of=2018-01-24&condition=jag-notice&jurisdiction=denver-co",

@@ -54,7 +54,7 @@ func TestSearch(t *testing.T) {
 const answer = "/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2018-06-26"
 
 // rows are those of a CSV file.
-func rows(t *testing.T, app *fiber.App, path string) [][]string {
+func searchRows(t *testing.T, app *fiber.App, path string) [][]string {
 	t.Helper()
 	_, body := get(t, app, path)
 	out, err := csv.NewReader(strings.NewReader(body)).ReadAll()
@@ -68,7 +68,7 @@ func rows(t *testing.T, app *fiber.App, path string) [][]string {
 // them, whatever the page.
 func TestSearchPages(t *testing.T) {
 	app, _ := serving(t, storetest.Open(t), real(t))
-	file := rows(t, app, "/search?q=2017&kind=source&format=csv&table=source&page=2")
+	file := searchRows(t, app, "/search?q=2017&kind=source&format=csv&table=source&page=2")
 	_, first := get(t, app, "/search?q=2017&kind=source")
 	_, second := get(t, app, "/search?q=2017&kind=source&page=2")
 	if !strings.Contains(first, "1 to 50 of ") || !strings.Contains(first, "page=2") || !strings.Contains(second, "51 to ") {
@@ -130,11 +130,11 @@ func TestAnswerPage(t *testing.T) {
 			t.Errorf("the bar lacks %q", want)
 		}
 	}
-	file := rows(t, app, answer+"&format=csv&table=reasons")
+	file := searchRows(t, app, answer+"&format=csv&table=reasons")
 	if n := strings.Count(body, `class="reason__kind"`); n != len(file)-1 || n < 3 {
 		t.Errorf("%d reasons on the page, %d in the file", n, len(file)-1)
 	}
-	if turns := rows(t, app, answer+"&format=csv&table=history"); len(turns) < 8 {
+	if turns := searchRows(t, app, answer+"&format=csv&table=history"); len(turns) < 8 {
 		t.Errorf("%d turns", len(turns))
 	}
 	// Typed by name, it is the same answer.

@@ -77,7 +77,7 @@ func TestPages(t *testing.T) {
 			"/?as_of=2018-08-29&known_on=2018-08-28": {"as it was known on 28 August 2018"},
 			"/?as_of=2018-01-24&state=CO&rung=at_issue":           {"the record shows one grant", "/grants/denver-co-byrne-jag-fy2016?as_of=2018-01-24"},
 			"/?as_of=2018-01-24&state=TX":                         {"no grant that these filters let through"},
-			"/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11": {"City and County of Denver", "at issue", "ev-pi-members", "$423,861 (award)", "Every rule and what it says", "does not apply"},
+			"/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11": {"City and County of Denver", "at issue", "ev-pi-members", "an award of about $424,000", "Every rule and what it says", "does not apply"},
 			"/coverage?as_of=2018-01-24&state=CO":                 {"jag-access", "blocked", "in force", ">City and County of Denver, passed through State of Colorado<"},
 			"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2018-06-25": {
 				"the record shows “Notice condition” blocked for the FY2017 award of the City and County of Denver", "by the preliminary injunction in City of Chicago v. Sessions", "The answer rests on this alone: if it falls, the condition is in force.", "City of Chicago v. Sessions", "/sources/"},
@@ -87,7 +87,7 @@ func TestPages(t *testing.T) {
 			"/cases?as_of=2018-06-26":                                               {"All 62"},
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-08-01":                     {"N.D. Ill.", "Stayed as to non parties: 26 June 2018 - 27 July 2018.", "everyone"},
 			"/cases/chicago-v-sessions-fy2017?as_of=2018-06-25&known_on=2018-06-25": {"no end recorded"},
-			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "document request, Bureau of Justice Assistance", "at issue", "party to no case", "passed through State of Colorado"},
+			"/jurisdictions/denver-co?as_of=2018-01-24":                             {"City and County of Denver", "Document request by the Bureau of Justice Assistance", "at issue", "party to no case", "passed through State of Colorado"},
 			"/coverage/answer?jurisdiction=Denver&as_of=2018-01-24":                 {"A condition is still to be chosen.", `<option value="denver-co" selected>`},
 			"/coverage/answer":                                                      {"Does a condition bind an award?", "Choose a place and a condition"},
 			"/api/docs": {"The record as data", "GET /api/v1/grants/{id}", "POST /api/v1/coverage:batch", "list of Reason", "/api/v1/coverage?jurisdiction=denver-co&amp;program=byrne-jag",
@@ -150,6 +150,9 @@ func TestEveryThing(t *testing.T) {
 	}
 	for _, x := range r.Grants {
 		paths = append(paths, "/grants/"+x.ID+"?as_of=2019-03-01")
+	}
+	for _, x := range r.Actions {
+		paths = append(paths, "/demands/"+x.ID, "/demands/"+x.ID+"?as_of=2018-01-24")
 	}
 	for _, path := range paths {
 		if resp, body := get(t, app, path); resp.StatusCode != 200 || !strings.Contains(body, "</html>") {

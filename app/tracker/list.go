@@ -216,7 +216,7 @@ func (b *Book) filter(q ListQuery) (func(l *Line) bool, error) {
 			q.Rung != "" && l.Rung != q.Rung,
 			driver >= 0 && !slices.Contains(l.HangsOn, uint16(driver)),
 			condition >= 0 && !l.carries(uint16(condition), q.Standing),
-			len(words) > 0 && !b.says(l, words):
+			len(words) > 0 && !b.sayAll(l, words):
 			return false
 		}
 		return true
@@ -227,8 +227,8 @@ func (l *Line) carries(condition uint16, as models.Standing) bool {
 	return slices.ContainsFunc(l.Marks, func(m Mark) bool { return m.Condition == condition && (as == "" || m.Standing() == as) })
 }
 
-// says is true if the names and numbers of a line hold all the words.
-func (b *Book) says(l *Line, words []string) bool {
+// sayAll is true if the names and numbers of a line hold all the words.
+func (b *Book) sayAll(l *Line, words []string) bool {
 	name := b.numbers.names[l.Grant.Jurisdiction]
 	for _, w := range words {
 		if !strings.Contains(name, w) && !strings.Contains(l.Grant.ID, w) && (l.Grant.AwardNumber == "" || !strings.Contains(fold(l.Grant.AwardNumber), w)) {

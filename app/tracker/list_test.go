@@ -10,12 +10,6 @@ import (
 	"proviso/models"
 )
 
-func realBook(t testing.TB) *Book {
-	t.Helper()
-	_, r := realItems(t)
-	return NewBook(r)
-}
-
 // TestSheetSaysWhatTheLadderSays: line by line, on days of every kind.
 func TestSheetSaysWhatTheLadderSays(t *testing.T) {
 	b := realBook(t)

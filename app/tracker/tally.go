@@ -156,9 +156,9 @@ type reachKey struct {
 // before, or, of an action, those that it is laid before the rules of.
 func (b *Book) Reach(h *Happening) int {
 	k := reachKey{h.ID, h.What, h.Date.Earliest}
-	b.reach.mu.Lock()
-	defer b.reach.mu.Unlock()
-	if n, ok := b.reach.by[k]; ok {
+	b.reached.mu.Lock()
+	defer b.reached.mu.Unlock()
+	if n, ok := b.reached.by[k]; ok {
 		return n
 	}
 	n := 0
@@ -167,10 +167,10 @@ func (b *Book) Reach(h *Happening) int {
 			n++
 		}
 	}
-	if b.reach.by == nil {
-		b.reach.by = map[reachKey]int{}
+	if b.reached.by == nil {
+		b.reached.by = map[reachKey]int{}
 	}
-	b.reach.by[k] = n
+	b.reached.by[k] = n
 	return n
 }
 

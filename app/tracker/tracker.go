@@ -44,8 +44,10 @@ type Book struct {
 	numbers    *numbering
 	sheets     sheets
 	lists      lists
-	reach      reaches
+	reached    reaches
 	facts      int
+	edges      []Happening
+	index      index
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
@@ -58,6 +60,8 @@ func NewBook(r models.Record) *Book {
 	b.Desk = risk.NewDesk(r, b.Law)
 	b.happenings = newHappenings(&b.Record)
 	b.numbers = newNumbering(&b.Record)
+	b.edges = newEdges(&b.Record, b.happenings)
+	b.index = newIndex(&b.Record)
 	return b
 }
 

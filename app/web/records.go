@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -62,37 +61,6 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 		return models.NotFound("case", c.Params("id"), nil)
 	}
 	return a.record(c, records.NewCasePage(a.view, a.book.Record.Cases[i], a.names()))
-}
-
-func (p *Pages) showJurisdiction(c *fiber.Ctx) error {
-	a, err := p.read(c)
-	if err != nil {
-		return err
-	}
-	j, ok := a.book.Law.Jurisdiction(c.Params("slug"))
-	if !ok {
-		return models.NotFound("jurisdiction", c.Params("slug"), nil)
-	}
-	got, err := a.book.Assess(tracker.AssessQuery{AsOf: a.view.AsOf, KnownOn: a.view.KnownOn, Jurisdiction: j.ID})
-	if err != nil {
-		return err
-	}
-	day := a.book.Day(a.view.AsOf, a.view.KnownOn)
-	g := records.GivenJurisdiction{Place: *j, Names: a.names(), Grants: got.Grants}
-	for _, x := range a.book.Record.Actions {
-		if slices.Contains(x.Recipients, j.ID) && day.Happened(x.Date) != models.No {
-			x.Responses = slices.DeleteFunc(slices.Clone(x.Responses), func(r models.Response) bool { return r.Date.Known() && day.Happened(r.Date) == models.No })
-			g.Actions = append(g.Actions, x)
-		}
-	}
-	slices.SortStableFunc(g.Actions, func(x, y models.Action) int { return cmp.Compare(x.Date.Earliest, y.Date.Earliest) })
-	for _, m := range a.book.Record.Cases {
-		party := slices.ContainsFunc(m.Plaintiffs, func(x models.Party) bool { return x.ID == j.ID }) || slices.Contains(m.Defendants, j.ID)
-		if party && (!m.Filed.Known() || day.Happened(m.Filed) != models.No) {
-			g.Cases = append(g.Cases, m)
-		}
-	}
-	return a.record(c, records.NewJurisdictionPage(a.view, g))
 }
 
 func (p *Pages) showMethod(c *fiber.Ctx) error {

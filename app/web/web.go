@@ -5,6 +5,8 @@ package web
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -38,7 +40,10 @@ func (p *Pages) Routes(r fiber.Router, openAPI []byte) {
 	r.Get("/conditions/:id", p.showCondition)
 	r.Get("/cases", p.listCases)
 	r.Get("/cases/:id", p.showCase)
+	r.Get("/jurisdictions", p.listPlaces)
 	r.Get("/jurisdictions/:slug", p.showJurisdiction)
+	r.Get("/demands", p.listDemands)
+	r.Get("/demands/:id", p.showDemand)
 	r.Get("/method", p.showMethod)
 	r.Get("/api/docs", p.showCalls(openAPI))
 	r.Get("/search", p.search)
@@ -84,7 +89,11 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 // steps leads to the nearest days on which something that matters to the page
 // changed.
 func (a *asked) steps(matters func(h *tracker.Happening) bool) {
-	before, after := a.book.Around(a.view.AsOf, matters)
+	a.lead(a.book.Around(a.view.AsOf, matters))
+}
+
+// lead leads to a happening before the day and to one after it.
+func (a *asked) lead(before, after *tracker.Happening) {
 	a.view.Previous, a.view.Next = step(before), step(after)
 }
 
@@ -108,3 +117,9 @@ func Render(c *fiber.Ctx, page templ.Component) error {
 
 // names are those of all jurisdictions and programs, by id.
 func (a *asked) names() map[string]string { return a.book.Names() }
+
+// unique is the different values, sorted.
+func unique[T cmp.Ordered](s []T) []T {
+	slices.Sort(s)
+	return slices.Compact(s)
+}

@@ -174,7 +174,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 		Skip: w.Say("site.skip"), NavName: w.Say("site.nav"), Home: c.At("/"), CrumbsName: w.Say("site.crumbs"), Crumbs: crumbs,
 		Footer: w.Say("site.footer"), Revision: w.Say("site.revision", "Revision", c.Revision, "Sources", c.Sources),
 	}
-	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}, {"site.conditions", "/conditions"}, {"site.cases", "/cases"}, {"site.method", "/method"}} {
+	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}, {"site.conditions", "/conditions"}, {"site.cases", "/cases"}, {"site.places", "/jurisdictions"}, {"site.demands", "/demands"}, {"site.method", "/method"}} {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
 	}
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}

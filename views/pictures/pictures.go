@@ -36,7 +36,7 @@ type Picture struct {
 	Lines    []string // what stands in words beside it
 	Drawings []Drawing
 	Table    Table
-	Shown    string // what opens the table
+	Shown    string // what opens the table; "" where the page has a table of the same
 	Open     bool   // whether the table is open: it is the key to the picture
 }
 

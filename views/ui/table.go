@@ -49,6 +49,7 @@ type Cell struct {
 	Number  bool
 	Empty   string // said to those who hear an empty cell
 	Changed bool   // other than on the day compared with
+	Refs    []Ref  // numbers of the sources that it rests on
 }
 
 // NewTable makes a table without rows.
