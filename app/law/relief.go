@@ -34,3 +34,12 @@ func (d *Day) Relief(m *models.Case) []models.Relief {
 	}
 	return out
 }
+
+// Runs says of each order of a case whether it runs on the day.
+func (d *Day) Runs(m *models.Case) []models.Certainty {
+	out := make([]models.Certainty, 0, len(m.Orders))
+	for i := range m.Orders {
+		out = append(out, d.r.newOrder(m, &m.Orders[i]).alive(d.clock))
+	}
+	return out
+}

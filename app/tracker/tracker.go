@@ -41,6 +41,7 @@ type Book struct {
 	Law        *law.Record
 	Desk       *risk.Desk
 	happenings []Happening
+	index      func() *index // made when first asked for
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 }
@@ -50,6 +51,7 @@ func NewBook(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
 	b.happenings = newHappenings(&r)
+	b.index = sync.OnceValue(func() *index { return newIndex(&b.Record) })
 	return b
 }
 
