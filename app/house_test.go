@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -58,6 +58,7 @@ var house = map[string]room{
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
 	"views/ui":            page("views/words"),
 	"views/layout":        page("static", "views/words", "views/ui"),
+	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui"),
 	"views/grants":        page("views/layout", "views/ui"),
 	"views/answers":       page("views/layout", "views/ui"),

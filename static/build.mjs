@@ -1,9 +1,11 @@
 // Builds the files that the browser fetches into built/: the style sheet under a
-// name that carries its hash, with brotli and gzip beside it, and manifest.json.
+// name that carries its hash, with brotli and gzip beside it, manifest.json, and
+// states.json, which the pages draw the map from.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import * as sass from 'sass'
+import { states } from './states.mjs'
 
 const out = new URL('built/', import.meta.url)
 mkdirSync(out, { recursive: true })
@@ -25,4 +27,6 @@ const css = sass.compile('src/site.scss', {
 })
 emit('site.css', css.css)
 writeFileSync(new URL('manifest.json', out), JSON.stringify(manifest, null, 1) + '\n')
-console.log(Object.values(manifest).join(' '), css.css.length, 'bytes')
+const shapes = JSON.stringify(states())
+writeFileSync(new URL('states.json', out), shapes)
+console.log(Object.values(manifest).join(' '), css.css.length, 'bytes;', Object.keys(JSON.parse(shapes)).length, 'states,', brotliCompressSync(shapes).length, 'bytes with brotli')

@@ -44,6 +44,33 @@ func URL(name string) string {
 	return ""
 }
 
+// State is the outline of a state in a plane of 975 by 610, and the largest
+// circle that lies within its main part.
+type State struct {
+	Path string  `json:"d"`
+	X    float64 `json:"x"`
+	Y    float64 `json:"y"`
+	R    float64 `json:"r"`
+}
+
+var states = readStates()
+
+func readStates() map[string]State {
+	b, err := files.ReadFile("built/states.json")
+	if err != nil {
+		return nil // not built
+	}
+	var m map[string]State
+	if err := json.Unmarshal(b, &m); err != nil {
+		panic(fmt.Sprintf("static/built/states.json: %v", err))
+	}
+	return m
+}
+
+// States are the states by their USPS code, nil if the files are not built. The
+// map is not to be changed.
+func States() map[string]State { return states }
+
 // File is a built file in an encoding: "" for plain, "br" or "gz".
 func File(name, encoding string) ([]byte, bool) {
 	if encoding != "" {
