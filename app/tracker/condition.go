@@ -29,7 +29,7 @@ type ConditionOnDay struct {
 	Known   bool // anything of it was known by then
 	Carried []Carried
 	Cover   []Cover
-	Cases   []models.Case
+	Cases   []CaseRow
 	Notices []models.Notice
 	Sources []models.Source
 }
@@ -50,10 +50,8 @@ func (b *Book) Condition(id string, asOf, knownOn models.Date) (ConditionOnDay, 
 		return out, nil
 	}
 	out.Cover = b.cover(&out.Condition, asOf, knownOn)
-	for _, m := range b.Record.Cases {
-		m, begun := caseKnown(m, knownOn)
-		about := slices.Contains(m.Conditions, id) || slices.ContainsFunc(m.Orders, func(o models.Order) bool { return slices.Contains(o.Conditions, id) })
-		if begun && about {
+	for i := range b.Record.Cases {
+		if m, begun := b.caseRow(&b.Record.Cases[i], asOf, knownOn); begun && about(&m.Case, id) {
 			out.Cases = append(out.Cases, m)
 		}
 	}

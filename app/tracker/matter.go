@@ -21,9 +21,10 @@ type CaseOnDay struct {
 	models.Case
 	Known   bool // it had begun by the day of knowledge
 	Orders  []OrderOnDay
+	Gaps    []models.Gap        // that affect its orders
 	Hanging []models.Assessment // grants of which a "no" rests on one of its orders
 	Money   risk.Sums           // of these
-	Related []models.Case
+	Related []CaseRow
 	Sources []models.Source
 }
 
@@ -60,8 +61,15 @@ func (b *Book) Case(id string, asOf, knownOn models.Date) (CaseOnDay, error) {
 	out.Money = risk.Total(out.Hanging)
 	for _, m := range b.Record.Cases {
 		if slices.Contains(full.Related, m.ID) || slices.Contains(m.Related, id) {
-			if m, begun := caseKnown(m, knownOn); begun {
-				out.Related = append(out.Related, m)
+			if row, begun := b.caseRow(&m, asOf, knownOn); begun {
+				out.Related = append(out.Related, row)
+			}
+		}
+	}
+	if knownOn == 0 { // a gap is a thing found out today
+		for _, g := range b.Record.Gaps {
+			if slices.ContainsFunc(g.Affects, func(o string) bool { return ids[o] }) {
+				out.Gaps = append(out.Gaps, g)
 			}
 		}
 	}
@@ -117,32 +125,39 @@ func (b *Book) Cases(q CaseQuery) ([]CaseRow, error) {
 	if _, ok := b.Law.Condition(q.Condition); q.Condition != "" && !ok {
 		return nil, models.NotFound("condition", q.Condition, nil)
 	}
-	day := b.Day(q.AsOf, q.KnownOn)
 	var out []CaseRow
 	for i := range b.Record.Cases {
-		full := &b.Record.Cases[i]
-		m, begun := caseKnown(*full, q.KnownOn)
-		about := q.Condition == "" || slices.Contains(m.Conditions, q.Condition) ||
-			slices.ContainsFunc(m.Orders, func(o models.Order) bool { return slices.Contains(o.Conditions, q.Condition) })
-		if !begun || !about || q.Court != "" && m.Court != q.Court || q.Role != "" && m.Role != q.Role ||
-			!contains(q.Text, m.ID, m.Caption, m.Court, m.Docket, m.Judge) {
-			continue
+		m, begun := b.caseRow(&b.Record.Cases[i], q.AsOf, q.KnownOn)
+		if begun && (q.Condition == "" || about(&m.Case, q.Condition)) && (q.Court == "" || m.Court == q.Court) && (q.Role == "" || m.Role == q.Role) &&
+			contains(q.Text, m.ID, m.Caption, m.Court, m.Docket, m.Judge) {
+			out = append(out, m)
 		}
-		row := CaseRow{Case: m}
-		for _, runs := range day.Runs(full) {
-			switch runs {
-			case models.Yes:
-				row.Running++
-			case models.Maybe:
-				row.Unsure++
-			}
-		}
-		out = append(out, row)
 	}
 	slices.SortStableFunc(out, func(x, y CaseRow) int {
 		return cmp.Or(cmp.Compare(y.Filed.Earliest, x.Filed.Earliest), cmp.Compare(x.ID, y.ID))
 	})
 	return out, nil
+}
+
+// caseRow is a case in a list; false if it had not begun by the day of knowledge.
+func (b *Book) caseRow(m *models.Case, asOf, knownOn models.Date) (CaseRow, bool) {
+	known, begun := caseKnown(*m, knownOn)
+	row := CaseRow{Case: known}
+	for _, runs := range b.Day(asOf, knownOn).Runs(m) {
+		switch runs {
+		case models.Yes:
+			row.Running++
+		case models.Maybe:
+			row.Unsure++
+		}
+	}
+	return row, begun
+}
+
+// about is true of a case in which a condition is challenged, or an order names it.
+func about(m *models.Case, condition string) bool {
+	return slices.Contains(m.Conditions, condition) ||
+		slices.ContainsFunc(m.Orders, func(o models.Order) bool { return slices.Contains(o.Conditions, condition) })
 }
 
 // Courts and roles are those of all cases.

@@ -12,7 +12,6 @@ import (
 	"proviso/views/answers"
 	"proviso/views/grants"
 	"proviso/views/portfolio"
-	"proviso/views/sources"
 )
 
 // changedWithin is how many days back the portfolio looks for what changed.
@@ -142,20 +141,4 @@ func (p *Pages) showAnswer(c *fiber.Ctx) error {
 	place, _ := a.book.Law.Jurisdiction(q.Jurisdiction)
 	condition, _ := a.book.Law.Condition(q.Condition)
 	return Render(c, answers.Show(answers.NewShowPage(a.view, got, *condition, *place)))
-}
-
-func (p *Pages) showSource(c *fiber.Ctx) error {
-	a, err := p.read(c)
-	if err != nil {
-		return err
-	}
-	s, rests, err := a.book.Source(c.Params("id"))
-	if err != nil {
-		return err
-	}
-	facts := make([][2]string, 0, len(rests))
-	for _, r := range rests {
-		facts = append(facts, [2]string{string(r.Kind), r.ID})
-	}
-	return Render(c, sources.Show(sources.NewShowPage(a.view, s, facts)))
 }

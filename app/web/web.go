@@ -40,6 +40,11 @@ func (p *Pages) Routes(r fiber.Router) {
 	r.Get("/cases/:id", p.showCase)
 	r.Get("/jurisdictions/:slug", p.showJurisdiction)
 	r.Get("/method", p.showMethod)
+	r.Get("/programs", p.listPrograms)
+	r.Get("/programs/:id", p.showProgram)
+	r.Get("/notices", p.listNotices)
+	r.Get("/notices/:id", p.showNotice)
+	r.Get("/sources", p.listSources)
 }
 
 // asked is what every page is asked with: the book as known, and the days.

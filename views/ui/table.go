@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"proviso/models"
 )
 
@@ -48,6 +50,9 @@ type Cell struct {
 	Data   string
 	Number bool
 	Empty  string // said to those who hear an empty cell
+	Links  []Link // several things, below the text
+	Fold   string // what opens them, where they are many
+	ID     string // by which the row is linked to, on the cell that heads it
 }
 
 // NewTable makes a table without rows.
@@ -130,6 +135,9 @@ func (c Cell) data() string {
 			parts = append(parts, s)
 		}
 	}
+	for _, l := range c.Links {
+		parts = append(parts, l.Text)
+	}
 	return strings.Join(parts, "; ")
 }
 
@@ -147,3 +155,11 @@ func (t *Table) Span() string { return strconv.Itoa(len(t.Columns)) }
 
 // Bare is true of a cell that is a link around its mark alone.
 func (c Cell) Bare() bool { return c.Text.URL != "" && c.Text.Text == "" }
+
+// Anchor is the id of a cell that is linked to.
+func (c Cell) Anchor() templ.Attributes {
+	if c.ID == "" {
+		return nil
+	}
+	return templ.Attributes{"id": c.ID}
+}
