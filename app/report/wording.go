@@ -21,6 +21,10 @@ const mostWords = 1000
 // letters, and whole paragraphs stand for one changed word. The texts here are a
 // few hundred words, for which the plain table of longest common subsequences is
 // exact and quick, so it stands here instead of a dependency.
+//
+// A few words that both texts happen to have amid changes longer than themselves
+// are told as changed: kept alone, an "and" between two rewritten halves would
+// only make both hard to read.
 func Wording(before, after string) []models.Piece {
 	a, b := wordsOf(before), wordsOf(after)
 	head := common(a, b)
@@ -30,7 +34,65 @@ func Wording(before, after string) []models.Piece {
 	out.add(models.PieceKept, wordsOf(before)[:head]...)
 	out.middle(a[:len(a)-tail], b[:len(b)-tail])
 	out.add(models.PieceKept, a[len(a)-tail:]...)
+	return out.closed()
+}
+
+// closed turns kept words into changed ones where they are no more than the
+// changes on either side of them, and tells every change as what was removed and
+// then what was added.
+func (p pieces) closed() pieces {
+	for i := 1; i < len(p)-1; i++ {
+		if p[i].Kind != models.PieceKept {
+			continue
+		}
+		before, after := 0, 0
+		for k := i - 1; k >= 0 && p[k].Kind != models.PieceKept; k-- {
+			before = max(before, weight(p[k].Text))
+		}
+		for k := i + 1; k < len(p) && p[k].Kind != models.PieceKept; k++ {
+			after = max(after, weight(p[k].Text))
+		}
+		if n := weight(p[i].Text); n <= before && n <= after {
+			p[i].Kind = ""
+		}
+	}
+	var out pieces
+	var removed, added string
+	flush := func() {
+		if removed != "" {
+			out.add(models.PieceRemoved, removed)
+		}
+		if added != "" {
+			out.add(models.PieceAdded, added)
+		}
+		removed, added = "", ""
+	}
+	for _, x := range p {
+		switch x.Kind {
+		case models.PieceKept:
+			flush()
+			out.add(models.PieceKept, x.Text)
+		case models.PieceRemoved:
+			removed += x.Text
+		case models.PieceAdded:
+			added += x.Text
+		default:
+			removed, added = removed+x.Text, added+x.Text
+		}
+	}
+	flush()
 	return out
+}
+
+// weight is how many words a text has; marks and spaces count for nothing.
+func weight(s string) int {
+	n := 0
+	for _, w := range wordsOf(s) {
+		if r, _ := utf8.DecodeRuneInString(w); inWord(r) {
+			n++
+		}
+	}
+	return n
 }
 
 type pieces []models.Piece

@@ -33,7 +33,9 @@ func TestWording(t *testing.T) {
 		{"The recipient must comply.", "The recipient will comply.", "=The recipient |-must|+will|= comply."},
 		{"covering 1373", "covering 1373 and 1644", "=covering 1373|+ and 1644"},
 		{"a, b", "a; b", "=a|-,|+;|= b"},
-		{"one two three", "zero two four", "-one|+zero|= two |-three|+four"},
+		{"one two three", "zero two four", "-one two three|+zero two four"},
+		{"one, of two or three", "four, of two or five", "-one|+four|=, of two or |-three|+five"},
+		{"It must comply and report.", "It will comply or report.", "=It |-must comply and|+will comply or|= report."},
 		{"ham-handed bid", "ham handed bid", "-ham-handed|+ham handed|= bid"},
 	} {
 		var got []string

@@ -203,3 +203,15 @@ func Illustration() (reimbursed, advanced models.Ledger) {
 	return models.Ledger{Award: usd(421_800), Expended: usd(260_000), Drawn: usd(215_000), Unliquidated: usd(70_000)},
 		models.Ledger{Award: usd(104_516), Expended: usd(60_000), Drawn: usd(104_516), Unliquidated: usd(10_000), Interest: 120_000}
 }
+
+// MethodSources are those that gaps and associations cite.
+func (b *Book) MethodSources() []models.Source {
+	var cited []string
+	for _, a := range b.Record.Associations {
+		cited = append(cited, a.Sources...)
+	}
+	for _, g := range b.Record.Gaps {
+		cited = append(cited, g.Sources...)
+	}
+	return b.sourcesKnown(cited, 0)
+}

@@ -28,7 +28,7 @@ func (b *Book) Program(idOrALN string, asOf, knownOn models.Date) (ProgramOnDay,
 	if err != nil {
 		return ProgramOnDay{}, err
 	}
-	out := ProgramOnDay{Program: *p, Grants: ladder.Grants, Sources: b.sourcesKnown(p.Sources, knownOn)}
+	out := ProgramOnDay{Program: *p, Grants: ladder.Grants}
 	for _, k := range b.Record.Conditions {
 		k, _ := conditionKnown(k, knownOn)
 		k.Attachments = slices.DeleteFunc(slices.Clone(k.Attachments), func(a models.Attachment) bool { return b.Law.AttachedTo(&a, p.ID, 0) == models.No })
@@ -53,6 +53,14 @@ func (b *Book) Program(idOrALN string, asOf, knownOn models.Date) (ProgramOnDay,
 			out.Context = append(out.Context, f)
 		}
 	}
+	cited := p.Sources
+	for _, n := range out.Numbers {
+		cited = slices.Concat(cited, n.Sources)
+	}
+	for _, f := range out.Context {
+		cited = slices.Concat(cited, f.Sources)
+	}
+	out.Sources = b.sourcesKnown(cited, knownOn)
 	return out, nil
 }
 

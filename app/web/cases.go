@@ -4,8 +4,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"proviso/app/tracker"
+	"proviso/views/layout"
 	"proviso/views/records"
 )
+
+// longestStep is how much of a docket event a link to its day tells.
+const longestStep = 70
 
 func caseRows(got []tracker.CaseRow) []records.CaseRow {
 	out := make([]records.CaseRow, 0, len(got))
@@ -51,5 +55,10 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 	}
 	before, after := tracker.Nearest(a.book.OfCase(got.ID), a.view.AsOf, a.known(func(*tracker.Happening) bool { return true }))
 	a.view.Previous, a.view.Next = step(before), step(after)
+	for _, s := range []*layout.Step{a.view.Previous, a.view.Next} {
+		if s != nil {
+			s.What = records.Clip(s.What, longestStep)
+		}
+	}
 	return a.parts(c, records.NewCasePage(a.view, g))
 }

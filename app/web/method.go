@@ -16,7 +16,7 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 	b := a.book
 	reimbursed, advanced := tracker.Illustration()
 	g := records.GivenMethod{Mechanisms: tracker.Mechanisms, Examples: map[string]*records.Example{}, Judged: map[string]*records.Judged{},
-		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Names: names(b)}
+		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Sources: b.MethodSources(), Names: names(b)}
 	g.Grants, g.Positions = b.Positions(a.view.Today)
 	ids := tracker.Mechanisms[:len(tracker.Mechanisms):len(tracker.Mechanisms)]
 	for _, s := range models.Standings {

@@ -121,15 +121,35 @@ func (g *GivenCase) sentence(c layout.Context) string {
 	for _, p := range places {
 		all.Protected = append(all.Protected, p)
 	}
-	byName, byScope, perhaps := all.count()
-	whom := []string{w.Say("case.by_name", "N", byName)}
+	return say("case.sentence", "N", running, "Whom", all.whom(c)) + " " + w.Say(then(c, "case.hang"), "N", len(g.Hanging))
+}
+
+// whom says how many places an order protects, and how.
+func (o *OrderOnDay) whom(c layout.Context) string {
+	w := c.Words
+	byName, byScope, perhaps := o.count()
+	var parts []string
+	if byName > 0 {
+		parts = append(parts, w.Say("case.by_name", "N", byName))
+	}
 	if byScope > 0 {
-		whom = append(whom, w.Say("case.by_scope", "N", byScope))
+		id := "case.by_scope"
+		if byName == 0 {
+			id = "case.by_scope_alone"
+		}
+		parts = append(parts, w.Say(id, "N", byScope))
 	}
 	if perhaps > 0 {
-		whom = append(whom, w.Say("case.perhaps", "N", perhaps))
+		id := "case.perhaps"
+		if len(parts) == 0 {
+			id = "case.perhaps_alone"
+		}
+		parts = append(parts, w.Say(id, "N", perhaps))
 	}
-	return say("case.sentence", "N", running, "Whom", and(w, whom)) + " " + w.Say(then(c, "case.hang"), "N", len(g.Hanging))
+	if len(parts) == 0 {
+		return w.Say("picture.nobody")
+	}
+	return and(w, parts)
 }
 
 func (g *GivenCase) facts(c layout.Context) []Named {
@@ -188,7 +208,7 @@ func awardsOf(c layout.Context, programs, agencies []string, all bool, years []i
 func (g *GivenCase) conditions(c layout.Context, ids []string) []ui.Link {
 	out := make([]ui.Link, 0, len(ids))
 	for _, id := range ids {
-		out = append(out, ui.Link{Text: clip(cmp.Or(g.Titles[id], id), 90), URL: c.At("/conditions/" + id)})
+		out = append(out, ui.Link{Text: Clip(cmp.Or(g.Titles[id], id), 90), URL: c.At("/conditions/" + id)})
 	}
 	return out
 }
@@ -250,18 +270,7 @@ func (g *GivenCase) order(c layout.Context, x *OrderOnDay) Part {
 	}
 	var f Facts
 	f.Say(w.Say("law.on_day"), runs(c, x.Runs).Word)
-	ran := w.Say("law.day_unknown")
-	if o.From.Known() {
-		ran = o.From.Words()
-	}
-	end := w.Say("case.no_end")
-	if o.To.Known() {
-		end = o.To.Words()
-	}
-	if o.EndedBy != "" {
-		end += " (" + o.EndedBy + ")"
-	}
-	f.Say(w.Say("case.runs"), w.Say("law.from_to", "From", ran, "To", end))
+	f.Say(w.Say("case.runs"), span(c, o.From, o.To, o.EndedBy))
 	f.Say(w.Say("law.scope"), w.Say("law.scope."+string(o.Scope)))
 	f.Link(w.Say("condition.conditions"), g.conditions(c, o.Conditions)...)
 	f.Link(w.Say("case.not_covered"), g.conditions(c, o.DoesNotCover)...)
@@ -274,8 +283,7 @@ func (g *GivenCase) order(c layout.Context, x *OrderOnDay) Part {
 	}
 	f.Say(w.Say("law.award"), reach)
 	f = append(f, g.protects(c, o)...)
-	byName, byScope, perhaps := x.count()
-	f.Say(w.Say("case.on_day", "Day", c.AsOf.Words()), w.Say("case.protects_count", "Name", byName, "Scope", byScope, "Maybe", perhaps))
+	f.Say(w.Say("case.on_day", "Day", c.AsOf.Words()), w.Say("case.protects_whom", "Whom", x.whom(c)))
 	for _, s := range o.Stays {
 		f = append(f, g.stay(c, &s))
 	}
@@ -289,6 +297,23 @@ func (g *GivenCase) order(c layout.Context, x *OrderOnDay) Part {
 	}
 	f.Link(w.Say("grant.sources"), sources(c, x.Sources)...)
 	return Part{ID: "order-" + o.ID, Title: title, Facts: f}
+}
+
+// span is from when to when something runs, as far as it is known.
+func span(c layout.Context, from, to models.When, endedBy string) string {
+	w := c.Words
+	begun := w.Say("law.day_unknown")
+	if from.Known() {
+		begun = from.Words()
+	}
+	s := w.Say("law.from_open", "From", begun)
+	if to.Known() {
+		s = w.Say("law.from_to", "From", begun, "To", to.Words())
+	}
+	if endedBy != "" {
+		s += " (" + endedBy + ")"
+	}
+	return s
 }
 
 // protects is whom an order names, from when.
@@ -342,11 +367,7 @@ func (g *GivenCase) stay(c layout.Context, s *models.Stay) Named {
 	if len(s.Except) > 0 {
 		whom = w.Say("case.stay_except", "Whom", whom, "Except", name(s.Except))
 	}
-	end := w.Say("case.no_end")
-	if s.To.Known() {
-		end = s.To.Words()
-	}
-	n := Named{Name: w.Say("case.stay"), Values: []ui.Link{{Text: w.Say("case.stay_text", "Whom", whom, "From", s.From.Words(), "To", end)}}}
+	n := Named{Name: w.Say("case.stay"), Values: []ui.Link{{Text: w.Say("case.stay_text", "Whom", whom, "Span", span(c, s.From, s.To, ""))}}}
 	quiet := s.Note
 	if s.By != "" {
 		quiet = strings.TrimSpace(w.Say("case.stay_by", "Court", s.By) + " " + quiet)
@@ -386,14 +407,13 @@ func (g *GivenCase) life(c layout.Context, o *models.Order) []Named {
 func (g *GivenCase) protected(c layout.Context) Part {
 	w := c.Words
 	s := Part{ID: "protected", Title: w.Say("case.protected", "Day", c.AsOf.Words())}
-	t := c.Table("protected", "", "col.jurisdiction", "case.order", "case.how")
+	t := c.Table("protected", w.Say("case.protected_caption"), "col.jurisdiction", "case.order", "case.how")
 	for i := range g.Orders {
 		o := &g.Orders[i]
 		if o.Runs == models.No {
 			continue
 		}
-		byName, byScope, perhaps := o.count()
-		s.Text = append(s.Text, w.Say("case.protects_line", "Order", sentenceCase(spaced(o.Order.Kind)), "ID", o.Order.ID, "Count", w.Say("case.protects_count", "Name", byName, "Scope", byScope, "Maybe", perhaps)))
+		s.Text = append(s.Text, w.Say("case.protects_line", "Order", sentenceCase(spaced(o.Order.Kind)), "ID", o.Order.ID, "Whom", o.whom(c)))
 		for _, p := range o.Protected {
 			how := "case.how_scope"
 			if p.ByName {
@@ -478,7 +498,8 @@ func moneyFacts(c layout.Context, m Money) []Named {
 
 func (g *GivenCase) events(c layout.Context) *ui.Table {
 	w := c.Words
-	t := c.Table("events", "", "case.date", "law.kind", "case.what", "case.citation", "grant.sources")
+	n := newCites(g.Sources)
+	t := c.Table("events", w.Say("case.events_caption"), "case.date", "law.kind", "case.what", "case.citation", "grant.sources")
 	for _, e := range g.Case.Events {
 		what := ui.Cell{Text: ui.Link{Text: e.Text}, Quiet: e.Note}
 		if e.Uncertain {
@@ -488,14 +509,14 @@ func (g *GivenCase) events(c layout.Context) *ui.Table {
 		if !e.Date.Known() {
 			date = ui.Cell{Quiet: w.Say("law.day_unknown")}
 		}
-		t.Row(date, ui.Text(spaced(e.Kind)), what, ui.Text(e.Citation), cite(c, e.Sources))
+		t.Row(date, ui.Text(spaced(e.Kind)), what, ui.Text(e.Citation), n.cell(c, e.Sources))
 	}
 	return t
 }
 
 func (g *GivenCase) parties(c layout.Context) *ui.Table {
 	w := c.Words
-	t := c.Table("parties", "", "case.plaintiff", "case.joined", "case.by")
+	t := c.Table("parties", w.Say("case.parties_caption"), "case.plaintiff", "case.joined", "case.by")
 	for _, x := range g.Case.Plaintiffs {
 		name := ui.Cell{Text: place(c, x.ID, g.Names)}
 		if x.Uncertain {

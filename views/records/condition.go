@@ -206,7 +206,7 @@ func conditionFacts(c layout.Context, k *models.Condition) []Named {
 // cover is who is covered by what.
 func (g *GivenCondition) cover(c layout.Context) Part {
 	w := c.Words
-	t := c.Table("cover", w.Say("condition.cover_caption", "Day", c.AsOf.Words()), "law.award", "col.standing", "law.grants", "condition.count", "condition.places")
+	t := c.Table("cover", w.Say("condition.cover_caption", "Day", c.AsOf.Words()), "law.award", "col.standing", "law.grants", "condition.places", "condition.which")
 	t.Columns[2].Numeric, t.Columns[3].Numeric = true, true
 	for _, x := range g.Cover {
 		var programs []string
@@ -264,7 +264,7 @@ func (g *GivenCondition) wording(c layout.Context) Part {
 	for i := range g.Others {
 		k := &g.Others[i]
 		if k.ID != g.Condition.ID {
-			compare.Options = append(compare.Options, Option{k.ID, clip(called(k), 70), g.Compared != nil && g.Compared.ID == k.ID})
+			compare.Options = append(compare.Options, Option{k.ID, Clip(called(k), 70), g.Compared != nil && g.Compared.ID == k.ID})
 		}
 	}
 	s.Choice = NewFilters(c, compare)
@@ -277,7 +277,7 @@ func (g *GivenCondition) wording(c layout.Context) Part {
 
 func newDiff(c layout.Context, x Change) Diff {
 	w := c.Words
-	d := Diff{Title: w.Say(x.Of), Before: Side{Head: x.Before}, After: Side{Head: x.After}, Removed: w.Say("law.removed"), Added: w.Say("law.added")}
+	d := Diff{Title: w.Say("law.change", "Of", w.Say(x.Of), "Before", x.Before, "After", x.After), Before: Side{Head: x.Before}, After: Side{Head: x.After}, Removed: w.Say("law.removed"), Added: w.Say("law.added")}
 	same := true
 	for _, p := range x.Pieces {
 		piece := Piece{string(p.Kind), p.Text}
@@ -298,7 +298,8 @@ func newDiff(c layout.Context, x Change) Diff {
 // attached is which awards carry it.
 func (g *GivenCondition) attached(c layout.Context) *ui.Table {
 	w, k := c.Words, &g.Condition
-	t := c.Table("carried", "", "law.award", "col.since", "law.form", "law.signer", "grant.note", "grant.sources")
+	t := c.Table("carried", w.Say("condition.carried_caption"), "law.award", "col.since", "law.form", "law.signer", "grant.note", "grant.sources")
+	n := newCites(g.Sources)
 	all := slices.Clone(k.Attachments)
 	slices.SortStableFunc(all, func(x, y models.Attachment) int {
 		return cmp.Or(cmp.Compare(x.FiscalYear, y.FiscalYear), cmp.Compare(x.Announced.Earliest, y.Announced.Earliest))
@@ -319,7 +320,7 @@ func (g *GivenCondition) attached(c layout.Context) *ui.Table {
 		if !a.Announced.Known() {
 			since = ui.Cell{Quiet: w.Say("law.day_unknown")}
 		}
-		t.Row(ui.Text(awards(c, programs, a.FiscalYear, g.Names)), since, ui.Text(a.Form), ui.Text(spaced(a.Signer)), ui.Text(note), cite(c, a.Sources))
+		t.Row(ui.Text(awards(c, programs, a.FiscalYear, g.Names)), since, ui.Text(a.Form), ui.Text(spaced(a.Signer)), ui.Text(note), n.cell(c, a.Sources))
 	}
 	return t
 }
@@ -350,7 +351,7 @@ func NewConditionsPage(c layout.Context, rows []ConditionRow, kinds, programs []
 	same := func(s string) string { return spaced(s) }
 	standings := []string{string(models.InForce), string(models.Blocked), string(models.NotEnforced), string(models.WithdrawnByUSG), string(models.UncertainStands)}
 	p.Filters = NewFilters(c, Text(c, "law.words"), Choice(c, "kind", "condition.kind", kinds, same),
-		Choice(c, "program", "filter.program", programs, func(id string) string { return clip(cmp.Or(names[id], id), 60) }),
+		Choice(c, "program", "filter.program", programs, func(id string) string { return Clip(cmp.Or(names[id], id), 60) }),
 		Choice(c, "status", "law.status_filter", standings, func(s string) string { return w.Say("standing." + s) }))
 	p.Parts = []Part{Part{ID: "list", Title: w.Say("list.all", "N", len(rows))}.tabled(t, w.Say("law.nothing"))}
 	p.Fill(c)

@@ -47,6 +47,7 @@ type GivenMethod struct {
 	Gaps         []models.Gap
 	Exclusions   []models.Exclusion
 	Holds        []Held
+	Sources      []models.Source // of gaps and associations
 	Names        map[string]string
 }
 
@@ -65,7 +66,7 @@ func NewMethodPage(c layout.Context, g GivenMethod) Page {
 	p.Frame.Sentence = w.Say("method.sentence")
 	p.Frame.Quiet = w.Say("method.quiet")
 	p.Parts = []Part{
-		g.standings(c), g.mechanisms(c), g.money(c), g.ladder(c), g.rules(c), g.unknown(c), g.associations(c), glossary(c), g.data(c),
+		g.standings(c), g.mechanisms(c), g.money(c), g.ladder(c), g.rules(c), g.unknown(c), g.associations(c), glossary(c), g.data(c), sourcePart(c, g.Sources),
 	}
 	p.Fill(c)
 	return p
@@ -124,7 +125,7 @@ func (g *GivenMethod) judged(c layout.Context, id string) []Named {
 func (g *GivenMethod) standings(c layout.Context) Part {
 	w := c.Words
 	s := Part{ID: "coverage", Title: w.Say("method.coverage"), Text: []string{w.Say("method.coverage_text"), w.Say("method.precedence")}}
-	t := c.Table("standings", "", "method.order", "col.standing", "method.enforceable", "method.when")
+	t := c.Table("standings", w.Say("method.standings_caption"), "method.order", "col.standing", "method.enforceable", "method.when")
 	for i, x := range models.Standings {
 		t.Row(ui.Text(fmt.Sprint(i+1)), ui.Cell{Mark: ui.StandingMark(w, x), Data: string(x)}, ui.Text(w.Say("method.enforceable_"+x.Enforceable().String())), ui.Text(w.Say("method.standing."+string(x))))
 		s.Parts = append(s.Parts, Part{ID: "standing-" + string(x), Title: sentenceCase(w.Say("standing." + string(x))), Text: []string{w.Say("method.standing." + string(x))}, Facts: g.example(c, string(x))})
@@ -197,15 +198,15 @@ func (g *GivenMethod) ladder(c layout.Context) Part {
 func (g *GivenMethod) rules(c layout.Context) Part {
 	w := c.Words
 	s := Part{ID: "rules", Title: w.Say("method.rules", "N", len(g.Rules)), Text: []string{w.Say("method.rules_text")}}
-	t := c.Table("rules", "", "col.rule", "list.id", "method.authority", "law.from", "law.to")
+	t := c.Table("rules", w.Say("method.rules_caption"), "col.rule", "list.id", "method.authority", "law.from", "law.to")
 	for _, r := range g.Rules {
 		from := ui.Cell{Text: ui.Link{Text: cmp.Or(ui.Short(r.From), w.Say("method.always"))}, Data: r.From.String()}
 		until := ui.Cell{Text: ui.Link{Text: cmp.Or(ui.Short(r.Until), w.Say("method.open"))}, Data: r.Until.String()}
 		t.Row(ui.To(r.Title, "#rule-"+r.ID), ui.Text(r.ID), ui.Text(r.Citation), from, until)
 		var f Facts
 		f.Say(w.Say("method.authority"), r.Citation)
-		span := w.Say("law.from_to", "From", cmp.Or(ui.Short(r.From), w.Say("method.always")), "To", cmp.Or(ui.Short(r.Until), w.Say("method.open")))
-		f.Say(w.Say("method.in_force"), span)
+		inForce := w.Say("law.from_to", "From", cmp.Or(ui.Short(r.From), w.Say("method.always")), "To", cmp.Or(ui.Short(r.Until), w.Say("method.open")))
+		f.Say(w.Say("method.in_force"), inForce)
 		s.Parts = append(s.Parts, Part{ID: "rule-" + r.ID, Title: r.Title, Facts: append(f, g.judged(c, r.ID)...)})
 	}
 	s.Table = t
@@ -215,14 +216,15 @@ func (g *GivenMethod) rules(c layout.Context) Part {
 // unknown is what was looked for in vain, and what is kept and not counted.
 func (g *GivenMethod) unknown(c layout.Context) Part {
 	w := c.Words
-	gaps := c.Table("gaps", "", "method.gap", "method.searched", "method.last_known", "method.affects", "grant.sources")
+	n := newCites(g.Sources)
+	gaps := c.Table("gaps", w.Say("method.gaps_caption"), "method.gap", "method.searched", "method.last_known", "method.affects", "grant.sources")
 	for _, x := range g.Gaps {
 		var affects []string
 		affects = append(affects, x.Affects...)
 		row := ui.Cell{Text: ui.Link{Text: x.Subject}, Quiet: x.ID, ID: x.ID}
-		gaps.Row(row, ui.Text(x.Searched), ui.Text(x.LastKnown), ui.Text(strings.Join(affects, ", ")), cite(c, x.Sources))
+		gaps.Row(row, ui.Text(x.Searched), ui.Text(x.LastKnown), ui.Text(strings.Join(affects, ", ")), n.cell(c, x.Sources))
 	}
-	excluded := c.Table("exclusions", "", "method.excluded", "method.excluded_from", "method.why")
+	excluded := c.Table("exclusions", w.Say("method.exclusions_caption"), "method.excluded", "method.excluded_from", "method.why")
 	for _, x := range g.Exclusions {
 		excluded.Row(ui.Cell{Text: ui.Link{Text: x.Of}, Quiet: x.ID, ID: x.ID}, ui.Text(x.From), ui.Text(x.Reason))
 	}
@@ -238,9 +240,10 @@ func (g *GivenMethod) unknown(c layout.Context) Part {
 
 func (g *GivenMethod) associations(c layout.Context) Part {
 	w := c.Words
-	t := c.Table("associations", "", "method.association", "method.definition", "method.members", "grant.note", "grant.sources")
+	n := newCites(g.Sources)
+	t := c.Table("associations", w.Say("method.associations_caption"), "method.association", "method.definition", "method.members", "grant.note", "grant.sources")
 	for _, x := range g.Associations {
-		t.Row(ui.Cell{Text: ui.Link{Text: x.Title}, Quiet: x.ID, ID: "association-" + x.ID}, ui.Text(x.Definition), places(c, x.Confirmed, g.Names), ui.Text(x.Note), cite(c, x.Sources))
+		t.Row(ui.Cell{Text: ui.Link{Text: x.Title}, Quiet: x.ID, ID: "association-" + x.ID}, ui.Text(x.Definition), places(c, x.Confirmed, g.Names), ui.Text(x.Note), n.cell(c, x.Sources))
 	}
 	return Part{ID: "associations", Title: w.Say("method.associations"), Text: []string{w.Say("method.associations_text")}}.tabled(t, w.Say("law.nothing"))
 }
@@ -255,11 +258,11 @@ var terms = []string{"jurisdiction", "program", "grant", "joint", "pass-through"
 
 func glossary(c layout.Context) Part {
 	w := c.Words
-	short := c.Table("abbreviations", "", "method.abbreviation", "method.stands_for")
+	short := c.Table("abbreviations", w.Say("method.abbreviations_caption"), "method.abbreviation", "method.stands_for")
 	for _, x := range abbreviations {
 		short.Row(ui.Cell{Text: ui.Link{Text: x}, ID: "abbr-" + strings.ToLower(x)}, ui.Text(w.Say("abbr."+x)))
 	}
-	long := c.Table("terms", "", "method.term", "method.meaning")
+	long := c.Table("terms", w.Say("method.terms_caption"), "method.term", "method.meaning")
 	for _, x := range terms {
 		long.Row(ui.Cell{Text: ui.Link{Text: w.Say("term." + x)}, ID: "term-" + x}, ui.Text(w.Say("term."+x+"_is")))
 	}
@@ -272,7 +275,7 @@ func glossary(c layout.Context) Part {
 // data is what the record holds, and how to take it away.
 func (g *GivenMethod) data(c layout.Context) Part {
 	w := c.Words
-	t := c.Table("holds", "", "method.kind", "method.count")
+	t := c.Table("holds", w.Say("method.holds_caption"), "method.kind", "method.count")
 	t.Columns[1].Numeric = true
 	for _, h := range g.Holds {
 		t.Row(ui.Text(w.Say("source.kind_of."+h.Kind)), number(h.N))

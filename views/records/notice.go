@@ -24,7 +24,7 @@ func noticeTable(c layout.Context, all []models.Notice, names map[string]string)
 		if n.Program != "" || n.FiscalYear != 0 {
 			award = awards(c, program, n.FiscalYear, nil)
 		}
-		t.Row(ui.Cell{Text: ui.Link{Text: clip(noticeTitle(c, n), 110), URL: c.At("/notices/" + n.ID)}, Quiet: n.ID}, ui.Text(spaced(n.Kind)), noticeDay(c, n), ui.Text(award), ui.Text(numbers(n.Numbers)),
+		t.Row(ui.Cell{Text: ui.Link{Text: Clip(noticeTitle(c, n), 110), URL: c.At("/notices/" + n.ID)}, Quiet: n.ID}, ui.Text(spaced(n.Kind)), noticeDay(c, n), ui.Text(award), ui.Text(numbers(n.Numbers)),
 			places(c, slices.Concat(n.Protected, n.Addressees), names))
 	}
 	if len(all) > 0 {
@@ -122,7 +122,7 @@ func NewNoticePage(c layout.Context, g GivenNotice) Page {
 	f.Say(w.Say("notice.also"), strings.Join(n.AlsoText, "; "))
 	var conditions []ui.Link
 	for _, id := range g.Conditions {
-		conditions = append(conditions, ui.Link{Text: clip(g.Titles[id], 90), URL: c.At("/conditions/" + id)})
+		conditions = append(conditions, ui.Link{Text: Clip(g.Titles[id], 90), URL: c.At("/conditions/" + id)})
 	}
 	name := "notice.conditions"
 	if len(n.Conditions) == 0 && len(n.Numbers) > 0 {

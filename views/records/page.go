@@ -39,6 +39,7 @@ type Part struct {
 	Fold      string // what opens the table, where it is long
 	Links     []ui.Link
 	LinksFold string
+	Numbered  bool // the links
 	After     []string
 	Parts     []Part // under headings of the next level
 }
@@ -251,19 +252,38 @@ func sources(c layout.Context, all []models.Source) []ui.Link {
 	return out
 }
 
-// sourcePart is the last part of most pages.
+// sourcePart is the last part of most pages: its sources, numbered as cited.
 func sourcePart(c layout.Context, all []models.Source) Part {
 	links := sources(c, all)
-	return Part{ID: "sources", Title: c.Words.Say("grant.sources")}.linked(links, c.Words.Say("law.no_sources"), c.Words.Say("law.sources_fold", "N", len(links)))
+	p := Part{ID: "sources", Title: c.Words.Say("grant.sources"), Numbered: true}.linked(links, c.Words.Say("law.no_sources"), "")
+	p.LinksFold = ""
+	return p
 }
 
-// cite is a cell of sources by their ids: short, and each leads to its page.
-func cite(c layout.Context, ids []string) ui.Cell {
-	var links []ui.Link
-	for _, id := range ids {
-		links = append(links, ui.Link{Text: id, URL: c.At("/sources/" + id)})
+// cites are the numbers of a page's sources, by id.
+type cites map[string]int
+
+func newCites(all []models.Source) cites {
+	out := cites{}
+	for i, s := range all {
+		out[s.ID] = i + 1
 	}
-	return ui.Cell{Links: links}
+	return out
+}
+
+// cell cites sources by their numbers, in files by their ids. One that was
+// published after the day of knowledge has no number.
+func (n cites) cell(c layout.Context, ids []string) ui.Cell {
+	var cell ui.Cell
+	var told []string
+	for _, id := range ids {
+		if n[id] > 0 {
+			cell.Links = append(cell.Links, ui.Link{Text: "[" + strconv.Itoa(n[id]) + "]", URL: c.At("/sources/" + id)})
+			told = append(told, id)
+		}
+	}
+	cell.Inline, cell.Data = true, strings.Join(told, " ")
+	return cell
 }
 
 // place is a link to a jurisdiction, or its name as given where it has no page.
@@ -314,8 +334,8 @@ func grantCell(c layout.Context, a *models.Assessment, names map[string]string) 
 	return ui.Cell{Text: ui.Link{Text: cmp.Or(names[a.Grant.Jurisdiction], a.Grant.Jurisdiction), URL: c.At("/grants/" + a.Grant.ID)}, Quiet: c.Via(&a.Grant, names)}
 }
 
-// clip cuts a text at a word, for places that are narrow.
-func clip(s string, most int) string {
+// Clip cuts a text at a word, for places that are narrow.
+func Clip(s string, most int) string {
 	r := []rune(s)
 	if len(r) <= most {
 		return s

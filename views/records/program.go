@@ -72,7 +72,7 @@ func NewProgramPage(c layout.Context, g GivenProgram) Page {
 					n[1]++
 				}
 			}
-			t.Row(grantCell(c, a, g.Names), ui.Text(fmt.Sprint(a.Grant.FiscalYear)), money(c, a.Figure), ui.Text(fmt.Sprintf("%d / %d / %d", n[0], n[1], n[2])), ui.Text(clip(a.Why(), 160)))
+			t.Row(grantCell(c, a, g.Names), ui.Text(fmt.Sprint(a.Grant.FiscalYear)), money(c, a.Figure), ui.Text(fmt.Sprintf("%d / %d / %d", n[0], n[1], n[2])), ui.Text(Clip(a.Why(), 160)))
 		}
 	}
 	if len(g.Grants) == 0 {
@@ -123,7 +123,7 @@ func (g *GivenProgram) byYear(c layout.Context) *ui.Table {
 		}
 	}
 	slices.SortStableFunc(rows, func(x, y row) int { return cmp.Or(cmp.Compare(x.year, y.year), cmp.Compare(x.k.ID, y.k.ID)) })
-	t := c.Table("conditions", "", "col.condition", "law.attached", "condition.withdrawn", "grant.note")
+	t := c.Table("conditions", w.Say("program.conditions_caption"), "col.condition", "law.attached", "condition.withdrawn", "grant.note")
 	last := -1
 	for _, r := range rows {
 		if r.year != last {
@@ -148,7 +148,7 @@ func (g *GivenProgram) byYear(c layout.Context) *ui.Table {
 }
 
 func (g *GivenProgram) actions(c layout.Context) *ui.Table {
-	t := c.Table("actions", "", "case.what", "case.date", "law.kind", "program.office", "program.about_all")
+	t := c.Table("actions", c.Words.Say("program.actions_caption"), "case.what", "case.date", "law.kind", "program.office", "program.about_all")
 	for i := range g.Actions {
 		a := &g.Actions[i]
 		all := ""
@@ -163,7 +163,7 @@ func (g *GivenProgram) actions(c layout.Context) *ui.Table {
 // numbers is what stands behind the numbers of award conditions.
 func (g *GivenProgram) numbers(c layout.Context) Part {
 	w := c.Words
-	t := c.Table("numbers", "", "col.year", "notice.numbers", "condition.conditions", "grant.note", "grant.sources")
+	t := c.Table("numbers", w.Say("program.numbers_caption"), "col.year", "notice.numbers", "condition.conditions", "grant.note", "grant.sources")
 	for _, n := range g.Numbers {
 		cell := ui.Cell{}
 		for _, id := range n.Families {
@@ -179,7 +179,7 @@ func (g *GivenProgram) numbers(c layout.Context) Part {
 		if n.Uncertain {
 			note = strings.TrimSpace(w.Say("law.marked_uncertain") + " " + note)
 		}
-		t.Row(ui.Text(fmt.Sprint(n.FiscalYear)), ui.Text(numbers(n.Numbers)), cell, ui.Text(note), cite(c, n.Sources))
+		t.Row(ui.Text(fmt.Sprint(n.FiscalYear)), ui.Text(numbers(n.Numbers)), cell, ui.Text(note), newCites(g.Sources).cell(c, n.Sources))
 	}
 	return Part{ID: "numbers", Title: w.Say("program.numbers"), Text: []string{w.Say("program.numbers_text")}, Table: t}
 }
@@ -197,7 +197,7 @@ func (g *GivenProgram) context(c layout.Context) Part {
 		if f.Approximate {
 			amount = w.Say("money.about", "Amount", amount)
 		}
-		t.Row(ui.Text(f.Scope), ui.Text(year), ui.Cell{Text: ui.Link{Text: amount}, Data: f.USD.String()}, ui.Text(f.Note), cite(c, f.Sources))
+		t.Row(ui.Text(f.Scope), ui.Text(year), ui.Cell{Text: ui.Link{Text: amount}, Data: f.USD.String()}, ui.Text(f.Note), newCites(g.Sources).cell(c, f.Sources))
 	}
 	return Part{ID: "context", Title: w.Say("program.context"), Table: t}
 }

@@ -52,6 +52,7 @@ type Cell struct {
 	Empty  string // said to those who hear an empty cell
 	Links  []Link // several things, below the text
 	Fold   string // what opens them, where they are many
+	Inline bool   // they stand in one line
 	ID     string // by which the row is linked to, on the cell that heads it
 }
 
