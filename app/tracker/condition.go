@@ -158,7 +158,8 @@ func (r ConditionRow) Carriers() int {
 	return n
 }
 
-// Conditions lists the conditions that a query lets through, by id.
+// Conditions lists the conditions that a query lets through: those in force for
+// most grants first, then those that most grants carry.
 func (b *Book) Conditions(q ConditionQuery) ([]ConditionRow, error) {
 	if q.Kind != "" && !slices.Contains(b.ConditionKinds(), q.Kind) {
 		return nil, models.Invalid("kind", "%q is not a kind of condition in the record", q.Kind)
@@ -199,7 +200,9 @@ func (b *Book) Conditions(q ConditionQuery) ([]ConditionRow, error) {
 			out = append(out, *r)
 		}
 	}
-	slices.SortFunc(out, func(x, y ConditionRow) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(out, func(x, y ConditionRow) int {
+		return cmp.Or(cmp.Compare(y.Grants[models.InForce], x.Grants[models.InForce]), cmp.Compare(y.Carriers(), x.Carriers()), cmp.Compare(x.ID, y.ID))
+	})
 	return out, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"proviso/app/risk"
 	"proviso/models"
 )
 
@@ -23,7 +22,7 @@ type CaseOnDay struct {
 	Orders  []OrderOnDay
 	Gaps    []models.Gap        // that affect its orders
 	Hanging []models.Assessment // grants of which a "no" rests on one of its orders
-	Money   risk.Sums           // of these
+	Figures Figures             // of these
 	Related []CaseRow
 	Sources []models.Source
 }
@@ -58,7 +57,7 @@ func (b *Book) Case(id string, asOf, knownOn models.Date) (CaseOnDay, error) {
 			out.Hanging = append(out.Hanging, g)
 		}
 	}
-	out.Money = risk.Total(out.Hanging)
+	out.Figures = figures(out.Hanging)
 	for _, m := range b.Record.Cases {
 		if slices.Contains(full.Related, m.ID) || slices.Contains(m.Related, id) {
 			if row, begun := b.caseRow(&m, asOf, knownOn); begun {
@@ -170,3 +169,46 @@ func (b *Book) Courts() (courts, roles []string) {
 	slices.Sort(roles)
 	return slices.Compact(courts), slices.Compact(roles)
 }
+
+// Figures is what is known of the money of several grants, each basis apart.
+// There is no total: figures of different bases are different things. What is
+// unknown, disputed or passed through another award is counted and added to nothing.
+type Figures struct {
+	Sums                           []Sum
+	Unknown, Disputed, PassThrough int
+}
+
+// Sum is the figures of one basis.
+type Sum struct {
+	Basis       models.AmountKind
+	USD         models.USD
+	Grants      int
+	Approximate bool // one of them is
+}
+
+func figures(grants []models.Assessment) Figures {
+	var out Figures
+	for i := range grants {
+		switch f := grants[i].Figure; {
+		case grants[i].Grant.Via != "":
+			out.PassThrough++
+		case f == nil:
+			out.Unknown++
+		case f.Disputed:
+			out.Disputed++
+		default:
+			at := slices.IndexFunc(out.Sums, func(s Sum) bool { return s.Basis == f.Basis })
+			if at < 0 {
+				at = len(out.Sums)
+				out.Sums = append(out.Sums, Sum{Basis: f.Basis})
+			}
+			s := &out.Sums[at]
+			s.USD, s.Grants, s.Approximate = s.USD+f.USD, s.Grants+1, s.Approximate || f.Approximate
+		}
+	}
+	slices.SortFunc(out.Sums, func(x, y Sum) int { return cmp.Compare(slices.Index(bases, x.Basis), slices.Index(bases, y.Basis)) })
+	return out
+}
+
+// bases are those of a grant's figure, the surest first.
+var bases = []models.AmountKind{models.Awarded, models.Allocation, models.Reported, models.Request}

@@ -48,8 +48,11 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 		return err
 	}
 	g := records.GivenCase{Case: got.Case, Known: got.Known, Hanging: got.Hanging, Related: caseRows(got.Related), Gaps: got.Gaps, Sources: got.Sources,
-		Money:  records.Money{ByBasis: got.Money.ByBasis, Unknown: got.Money.Unknown, Disputed: got.Money.Disputed, PassThrough: got.Money.PassThrough},
+		Money:  records.Money{Unknown: got.Figures.Unknown, Disputed: got.Figures.Disputed, PassThrough: got.Figures.PassThrough},
 		Titles: titles(a.book), Names: allNames(a.book)}
+	for _, s := range got.Figures.Sums {
+		g.Money.Sums = append(g.Money.Sums, records.Sum(s))
+	}
 	for _, o := range got.Orders {
 		g.Orders = append(g.Orders, records.OrderOnDay(o))
 	}

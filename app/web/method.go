@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"proviso/app/tracker"
@@ -16,8 +18,9 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 	b := a.book
 	reimbursed, advanced := tracker.Illustration()
 	g := records.GivenMethod{Mechanisms: tracker.Mechanisms, Examples: map[string]*records.Example{}, Judged: map[string]*records.Judged{},
-		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Sources: b.MethodSources(), Names: names(b)}
+		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Names: names(b)}
 	g.Grants, g.Positions = b.Positions(a.view.Today)
+	var cited [][]models.Source
 	ids := tracker.Mechanisms[:len(tracker.Mechanisms):len(tracker.Mechanisms)]
 	for _, s := range models.Standings {
 		ids = append(ids, string(s))
@@ -26,6 +29,7 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 		if e, ok := b.Example(id); ok {
 			x := records.Example(e)
 			g.Examples[id] = &x
+			cited = append(cited, e.Reason.Sources)
 		}
 	}
 	var judged []string
@@ -40,6 +44,12 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 		if e, ok := b.Judged(id); ok {
 			x := records.Judged(e)
 			g.Judged[id] = &x
+			cited = append(cited, e.Sources)
+		}
+	}
+	for _, s := range slices.Concat(append(cited, b.MethodSources())...) {
+		if !slices.ContainsFunc(g.Sources, func(x models.Source) bool { return x.ID == s.ID }) {
+			g.Sources = append(g.Sources, s)
 		}
 	}
 	for _, h := range b.Holds() {

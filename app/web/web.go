@@ -95,7 +95,11 @@ func step(h *tracker.Happening) *layout.Step {
 	if h == nil {
 		return nil
 	}
-	return &layout.Step{Day: h.Date.Earliest, What: h.What}
+	what := h.What
+	if !h.Date.Exact() {
+		what += " (" + h.Date.Words() + ")" // the day to go to is only the first that it may be
+	}
+	return &layout.Step{Day: h.Date.Earliest, What: what}
 }
 
 // Render renders into a buffer first: a component that fails half way must not

@@ -39,8 +39,16 @@ func (o *OrderOnDay) count() (byName, byScope, perhaps int) {
 // basis apart, and how many grants have none, are disputed or passed through
 // another award.
 type Money struct {
-	ByBasis                        map[models.AmountKind]models.USD
+	Sums                           []Sum
 	Unknown, Disputed, PassThrough int
+}
+
+// Sum is the figures of one basis.
+type Sum struct {
+	Basis       models.AmountKind
+	USD         models.USD
+	Grants      int
+	Approximate bool
 }
 
 // GivenCase is what the page of a case is worded from.
@@ -208,7 +216,8 @@ func awardsOf(c layout.Context, programs, agencies []string, all bool, years []i
 func (g *GivenCase) conditions(c layout.Context, ids []string) []ui.Link {
 	out := make([]ui.Link, 0, len(ids))
 	for _, id := range ids {
-		out = append(out, ui.Link{Text: Clip(cmp.Or(g.Titles[id], id), 90), URL: c.At("/conditions/" + id)})
+		title, _, _ := strings.Cut(cmp.Or(g.Titles[id], id), ": ")
+		out = append(out, ui.Link{Text: title, URL: c.At("/conditions/" + id)})
 	}
 	return out
 }
@@ -480,10 +489,12 @@ func (g *GivenCase) hanging(c layout.Context) Part {
 func moneyFacts(c layout.Context, m Money) []Named {
 	w := c.Words
 	var f Facts
-	for _, basis := range []models.AmountKind{models.Awarded, models.Allocation, models.Reported, models.Request} {
-		if usd, ok := m.ByBasis[basis]; ok {
-			f.Say(sentenceCase(w.Say("basis."+string(basis))), ui.Whole(usd))
+	for _, x := range m.Sums {
+		amount := ui.Whole(x.USD)
+		if x.Approximate {
+			amount = w.Say("money.about", "Amount", amount)
 		}
+		f.Say(sentenceCase(w.Say("basis."+string(x.Basis))), w.Say("law.sum", "N", x.Grants, "Amount", amount))
 	}
 	for _, x := range []struct {
 		id string

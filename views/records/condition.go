@@ -336,9 +336,14 @@ func NewConditionsPage(c layout.Context, rows []ConditionRow, kinds, programs []
 		t.Columns[i].Numeric = true
 	}
 	t.Columns[8].Numeric = false
+	carried := -1
 	for _, r := range rows {
 		if r.Grants[models.InForce] > 0 {
 			inForce++
+		}
+		if now := min(r.Carriers, 1); now != carried {
+			carried = now
+			t.Group(ui.Text(w.Say([]string{"conditions.not_carried", "conditions.carried"}[now])))
 		}
 		cells := []ui.Cell{{Text: ui.Link{Text: r.Condition.Title, URL: c.At("/conditions/" + r.Condition.ID)}, Quiet: r.Condition.ID},
 			ui.Text(spaced(r.Condition.Kind)), When(r.First)}

@@ -47,7 +47,7 @@ type GivenMethod struct {
 	Gaps         []models.Gap
 	Exclusions   []models.Exclusion
 	Holds        []Held
-	Sources      []models.Source // of gaps and associations
+	Sources      []models.Source // of all of these
 	Names        map[string]string
 }
 
@@ -97,7 +97,7 @@ func (g *GivenMethod) example(c layout.Context, id string) []Named {
 	}
 	f = append(f, Named{Name: w.Say("method.example"), Quiet: e.Reason.Text, Values: []ui.Link{{URL: address,
 		Text: w.Say("method.example_text", "Place", e.Subject, "Award", award, "Condition", q.Condition, "Day", q.AsOf.Words(), "Known", known, "Standing", w.Say("standing."+string(e.Answer.Standing)))}}})
-	f.Link(w.Say("grant.sources"), sources(c, e.Reason.Sources)...)
+	f.Link(w.Say("grant.sources"), newCites(g.Sources).links(c, e.Reason.Sources)...)
 	return f
 }
 
@@ -118,7 +118,7 @@ func (g *GivenMethod) judged(c layout.Context, id string) []Named {
 	}
 	f = append(f, Named{Name: w.Say("method.example"), Quiet: e.Finding.Text, Values: []ui.Link{{URL: day.At("/grants/"+a.Grant.ID, "as_of", e.AsOf.String()),
 		Text: w.Say("method.judged_text", "Place", cmp.Or(g.Names[a.Grant.Jurisdiction], a.Grant.Jurisdiction), "Award", awards(c, []string{a.Grant.Program}, a.Grant.FiscalYear, nil), "Day", e.AsOf.Words(), "Rung", cmp.Or(rung, w.Say("method.remark")))}}})
-	f.Link(w.Say("grant.sources"), sources(c, e.Sources)...)
+	f.Link(w.Say("grant.sources"), newCites(g.Sources).links(c, e.Sources)...)
 	return f
 }
 

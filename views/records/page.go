@@ -286,6 +286,15 @@ func (n cites) cell(c layout.Context, ids []string) ui.Cell {
 	return cell
 }
 
+// links cite sources by their numbers.
+func (n cites) links(c layout.Context, all []models.Source) []ui.Link {
+	ids := make([]string, 0, len(all))
+	for _, s := range all {
+		ids = append(ids, s.ID)
+	}
+	return n.cell(c, ids).Links
+}
+
 // place is a link to a jurisdiction, or its name as given where it has no page.
 func place(c layout.Context, id string, names map[string]string) ui.Link {
 	switch name := names[id]; {

@@ -29,7 +29,11 @@ func NewShowPage(c layout.Context, s models.Source, rests []Rest) records.Page {
 	var facts records.Facts
 	facts.Say(w.Say("source.publisher"), cmp.Or(s.Publisher, w.Say("money.unknown")))
 	facts.Say(w.Say("source.date"), dayOf(c, s))
-	facts.Link(w.Say("source.link"), ui.Link{Text: cmp.Or(s.URL, w.Say("source.no_link")), URL: Outside(s.URL)})
+	link := ui.Link{Text: s.URL, URL: s.URL}
+	if !link.Outside() { // only what is on the web is followed from a page
+		link = ui.Link{Text: cmp.Or(s.URL, w.Say("source.no_link"))}
+	}
+	facts.Link(w.Say("source.link"), link)
 	facts.Say(w.Say("source.seen"), cmp.Or(s.Seen, w.Say("source.seen_unknown")))
 	if s.Grade != "" {
 		facts.Say(w.Say("source.grade"), w.Say("source.grade_"+s.Grade))
@@ -71,15 +75,6 @@ func address(c layout.Context, url string) string {
 		return c.At(path)
 	}
 	return c.At(path) + "#" + anchor
-}
-
-// Outside is an address that may be followed from a page: one on the web. Any
-// other is shown and leads nowhere.
-func Outside(url string) string {
-	if strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://") {
-		return url
-	}
-	return ""
 }
 
 func dayOf(c layout.Context, s models.Source) string {
