@@ -89,7 +89,8 @@ var pages = []string{
 	"/?as_of=2018-01-24", "/?as_of=2018-01-24&state=TX", "/grants/denver-co-byrne-jag-fy2017?as_of=2018-10-11", "/coverage?as_of=2018-09-01&state=CA",
 	"/coverage/answer?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-1373-cert&as_of=2018-09-24",
 	"/conditions", "/conditions/jag-notice?as_of=2018-06-26", "/cases", "/cases/chicago-v-sessions-fy2017?as_of=2018-08-01",
-	"/jurisdictions/denver-co?as_of=2018-01-24", "/sources/b-ipt-fy17", "/method", "/nowhere", "/?as_of=2018-02-30",
+	"/conditions/jag-1373-cert?as_of=2018-09-24&compare=jag-access", "/cases/san-francisco-v-trump-2025?as_of=2025-09-01", "/programs", "/programs/byrne-jag?as_of=2018-09-24",
+	"/notices", "/notices/bja-fy17-california", "/sources?q=injunction", "/jurisdictions/denver-co?as_of=2018-01-24", "/sources/b-ipt-fy17", "/method", "/nowhere", "/?as_of=2018-02-30",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

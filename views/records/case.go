@@ -451,7 +451,7 @@ func (g *GivenCase) hanging(c layout.Context) Part {
 	for _, o := range g.Orders {
 		ids[o.Order.ID] = true
 	}
-	t := c.Table("hanging", w.Say("case.hanging_caption", "Day", c.AsOf.Words()), "col.jurisdiction", "law.award", "condition.conditions", "case.rests", "col.amount", "law.rung")
+	t := c.Table("hanging", w.Say("case.hanging_caption", "Day", c.AsOf.Words()), "col.jurisdiction", "law.award", "condition.conditions", "case.rests", "col.amount", "grant.basis", "law.rung")
 	for i := range g.Hanging {
 		a := &g.Hanging[i]
 		var conditions []ui.Link
@@ -471,8 +471,9 @@ func (g *GivenCase) hanging(c layout.Context) Part {
 				}
 			}
 		}
+		amount, basis := money(c, a.Figure)
 		t.Row(grantCell(c, a, g.Names), ui.Text(awards(c, []string{a.Grant.Program}, a.Grant.FiscalYear, nil)), ui.Cell{Links: slices.Compact(conditions)}, ui.Text(strings.Join(rests, "; ")),
-			money(c, a.Figure), ui.Cell{Mark: ui.RungMark(w, a.Rung)})
+			amount, basis, ui.Cell{Mark: ui.RungMark(w, a.Rung)})
 	}
 	if len(g.Hanging) > 0 {
 		s.Text = []string{w.Say("case.hanging_text")}

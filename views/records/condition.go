@@ -221,7 +221,7 @@ func (g *GivenCondition) cover(c layout.Context) Part {
 // grants are those that carry the condition, by standing.
 func (g *GivenCondition) grants(c layout.Context) Part {
 	w := c.Words
-	t := c.Table("grants", w.Say("condition.grants_caption", "Day", c.AsOf.Words()), "col.jurisdiction", "law.award", "law.under", "law.hangs", "col.amount", "law.rung")
+	t := c.Table("grants", w.Say("condition.grants_caption", "Day", c.AsOf.Words()), "col.jurisdiction", "law.award", "law.under", "law.hangs", "col.amount", "grant.basis", "law.rung")
 	byStanding := map[models.Standing][]Carried{}
 	for _, x := range g.Carried {
 		byStanding[x.Under.Standing] = append(byStanding[x.Under.Standing], x)
@@ -237,9 +237,10 @@ func (g *GivenCondition) grants(c layout.Context) Part {
 			for _, id := range x.Under.HangsOn {
 				hangs.Links = append(hangs.Links, cmp.Or(g.Hangs[id], ui.Link{Text: id}))
 			}
+			amount, basis := money(c, a.Figure)
 			t.Row(grantCell(c, a, g.Names), ui.To(awards(c, []string{a.Grant.Program}, a.Grant.FiscalYear, nil),
 				c.At("/coverage/answer", "jurisdiction", a.Grant.Jurisdiction, "program", a.Grant.Program, "fiscal_year", fmt.Sprint(a.Grant.FiscalYear), "condition", g.Condition.ID)),
-				under, hangs, money(c, a.Figure), ui.Cell{Mark: ui.RungMark(w, a.Rung)})
+				under, hangs, amount, basis, ui.Cell{Mark: ui.RungMark(w, a.Rung)})
 		}
 	}
 	s := Part{ID: "grants", Title: w.Say("condition.grants", "N", len(g.Carried))}.tabled(t, w.Say("condition.no_grants"))

@@ -227,13 +227,22 @@ func number(n int) ui.Cell {
 	return ui.Cell{Text: ui.Link{Text: strconv.Itoa(n)}}
 }
 
-// money is a figure as a cell has it; in data plain dollars.
-func money(c layout.Context, f *models.Figure) ui.Cell {
-	cell := ui.Text(ui.Amount(c.Words, f))
-	if f != nil {
-		cell.Data = f.USD.String()
+// money is a figure as two cells: the amount, in data plain dollars, and its
+// basis. Without the basis an amount says nothing.
+func money(c layout.Context, f *models.Figure) (amount, basis ui.Cell) {
+	w := c.Words
+	if f == nil {
+		return ui.Text(w.Say("money.unknown")), ui.Text(w.Say("money.unknown"))
 	}
-	return cell
+	words := ui.Whole(f.USD)
+	if f.Approximate {
+		words = w.Say("money.about", "Amount", words)
+	}
+	of := w.Say("basis." + string(f.Basis))
+	if f.Disputed {
+		of += ", " + w.Say("basis.disputed")
+	}
+	return ui.Cell{Text: ui.Link{Text: words}, Data: f.USD.String()}, ui.Text(of)
 }
 
 // sources are links to the pages of sources, by their titles.

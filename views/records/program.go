@@ -53,7 +53,7 @@ func NewProgramPage(c layout.Context, g GivenProgram) Page {
 	}
 	worst := slices.Clone(models.Rungs)
 	slices.Reverse(worst)
-	t := c.Table("grants", w.Say("program.grants_caption", "Day", c.AsOf.Words()), "col.jurisdiction", "col.year", "col.amount", "col.conditions", "col.why")
+	t := c.Table("grants", w.Say("program.grants_caption", "Day", c.AsOf.Words()), "col.jurisdiction", "col.year", "col.amount", "grant.basis", "col.conditions", "col.why")
 	for _, r := range worst {
 		if len(by[r]) == 0 {
 			continue
@@ -72,7 +72,8 @@ func NewProgramPage(c layout.Context, g GivenProgram) Page {
 					n[1]++
 				}
 			}
-			t.Row(grantCell(c, a, g.Names), ui.Text(fmt.Sprint(a.Grant.FiscalYear)), money(c, a.Figure), ui.Text(fmt.Sprintf("%d / %d / %d", n[0], n[1], n[2])), ui.Text(Clip(a.Why(), 160)))
+			amount, basis := money(c, a.Figure)
+			t.Row(grantCell(c, a, g.Names), ui.Text(fmt.Sprint(a.Grant.FiscalYear)), amount, basis, ui.Text(fmt.Sprintf("%d / %d / %d", n[0], n[1], n[2])), ui.Text(Clip(a.Why(), 160)))
 		}
 	}
 	if len(g.Grants) == 0 {
