@@ -49,7 +49,7 @@ var house = map[string]room{
 	"app/exchange":        {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2"}, pure: true, inTests: []string{"app/golden"}},
 	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
-	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden"}},
+	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
 	"app/server":          {ours: append([]string{"models", "static", "app/tracker", "app/web"}, views...), others: []string{"github.com/gofiber/fiber/v2"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},

@@ -55,6 +55,7 @@ func (b *Book) Condition(id string, asOf, knownOn models.Date) (ConditionOnDay, 
 			out.Cases = append(out.Cases, m)
 		}
 	}
+	sortCases(out.Cases)
 	for i := range b.Record.Notices {
 		if n := &b.Record.Notices[i]; noticeKnown(n, knownOn) && (n.ID == k.WithdrawnBy || b.Speaks(n, id)) {
 			out.Notices = append(out.Notices, *n)

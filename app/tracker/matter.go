@@ -65,6 +65,7 @@ func (b *Book) Case(id string, asOf, knownOn models.Date) (CaseOnDay, error) {
 			}
 		}
 	}
+	sortCases(out.Related)
 	if knownOn == 0 { // a gap is a thing found out today
 		for _, g := range b.Record.Gaps {
 			if slices.ContainsFunc(g.Affects, func(o string) bool { return ids[o] }) {
@@ -110,9 +111,23 @@ type CaseQuery struct {
 type CaseRow struct {
 	models.Case
 	Running, Unsure int // orders in force on the day, and those of which it cannot be told
+	Phase           Phase
 }
 
-// Cases lists the cases that a query lets through, the newest first.
+// Phase is how far a case has come on the day.
+type Phase string
+
+const (
+	Live  Phase = "live"  // an order in it is in force, or may be
+	Quiet Phase = "quiet" // filed, and no order in force
+	Ahead Phase = "ahead" // not yet filed
+)
+
+// phases are in the order of a list.
+var phases = []Phase{Live, Quiet, Ahead}
+
+// Cases lists the cases that a query lets through: those with an order in force
+// first, then the newest.
 func (b *Book) Cases(q CaseQuery) ([]CaseRow, error) {
 	courts, roles := b.Courts()
 	if q.Court != "" && !slices.Contains(courts, q.Court) {
@@ -132,9 +147,7 @@ func (b *Book) Cases(q CaseQuery) ([]CaseRow, error) {
 			out = append(out, m)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y CaseRow) int {
-		return cmp.Or(cmp.Compare(y.Filed.Earliest, x.Filed.Earliest), cmp.Compare(x.ID, y.ID))
-	})
+	sortCases(out)
 	return out, nil
 }
 
@@ -150,7 +163,22 @@ func (b *Book) caseRow(m *models.Case, asOf, knownOn models.Date) (CaseRow, bool
 			row.Unsure++
 		}
 	}
+	switch {
+	case row.Running+row.Unsure > 0:
+		row.Phase = Live
+	case known.Filed.Known() && b.Day(asOf, knownOn).Happened(known.Filed) == models.No:
+		row.Phase = Ahead
+	default:
+		row.Phase = Quiet
+	}
 	return row, begun
+}
+
+// sortCases puts what is live first, then the newest.
+func sortCases(rows []CaseRow) {
+	slices.SortStableFunc(rows, func(x, y CaseRow) int {
+		return cmp.Or(cmp.Compare(slices.Index(phases, x.Phase), slices.Index(phases, y.Phase)), cmp.Compare(y.Filed.Earliest, x.Filed.Earliest), cmp.Compare(x.ID, y.ID))
+	})
 }
 
 // about is true of a case in which a condition is challenged, or an order names it.

@@ -141,13 +141,14 @@ func (b *Book) Judged(id string) (Judged, bool) {
 	if !ok {
 		return Judged{}, false
 	}
-	g, err := b.Grant(at.grant, dayOf(at.asOf), 0)
-	if err != nil {
+	i := slices.IndexFunc(b.Record.Grants, func(g models.Grant) bool { return g.ID == at.grant })
+	if i < 0 {
 		return Judged{}, false
 	}
-	out := Judged{Grant: g.Assessment, AsOf: dayOf(at.asOf)}
-	for _, f := range g.Findings {
-		if f.Rule == id || string(g.Rung) == id && string(f.Rung) == id {
+	day := b.Day(dayOf(at.asOf), 0)
+	out := Judged{Grant: risk.Assess(b.Desk.Dossier(day, b.Record.Grants[i]), day.AsOf()), AsOf: day.AsOf()}
+	for _, f := range out.Grant.Findings {
+		if f.Rule == id || string(out.Grant.Rung) == id && string(f.Rung) == id {
 			out.Finding, out.Sources = f, b.sourcesKnown(f.Sources, 0)
 			return out, true
 		}

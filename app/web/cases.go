@@ -14,7 +14,7 @@ const longestStep = 70
 func caseRows(got []tracker.CaseRow) []records.CaseRow {
 	out := make([]records.CaseRow, 0, len(got))
 	for _, r := range got {
-		out = append(out, records.CaseRow(r))
+		out = append(out, records.CaseRow{Case: r.Case, Running: r.Running, Unsure: r.Unsure, Phase: string(r.Phase)})
 	}
 	return out
 }

@@ -1,6 +1,6 @@
 // Package records is the pages of single things of the record: a condition, a
-// case, a jurisdiction, and the method. They are alike in form: sections of
-// facts, sentences and tables.
+// case, a program, a notice, a jurisdiction, their lists, and the method. They
+// are alike in form: parts of facts, sentences, pictures and tables.
 package records
 
 import (
