@@ -14,13 +14,14 @@ type Carried struct {
 	Under models.ConditionStanding
 }
 
-// Cover is which places stand how under a condition, for one program and year.
+// Cover is which places stand how under a condition, in a year's awards of the
+// programs for which they are the same.
 type Cover struct {
-	Program    string
-	FiscalYear int
+	Programs   []string // none: those that carry it
+	FiscalYear int      // 0: any
 	Standing   models.Standing
 	Places     []string // jurisdiction ids
-	Grants     int      // of these places in the record, of that program and year
+	Grants     int      // of these places in the record, of those programs and that year
 }
 
 // ConditionOnDay is a condition as known, and what became of it by the day.
@@ -82,9 +83,10 @@ func carried(grants []models.Assessment, condition string) []Carried {
 	return out
 }
 
-// cover gives, for each program and year whose awards may carry the condition,
+// cover gives, for each year and program whose awards may carry the condition,
 // the places of the record by standing; standings in the order of precedence,
-// those under which nobody stands left out, and so is "not attached".
+// those under which nobody stands left out, and so is "not attached". Programs
+// under which the same places stand alike are told together.
 func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []Cover {
 	type slot struct {
 		program string
@@ -113,7 +115,10 @@ func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []Cover {
 				continue
 			}
 			if by[st] == nil {
-				by[st] = &Cover{Program: s.program, FiscalYear: s.year, Standing: st}
+				by[st] = &Cover{FiscalYear: s.year, Standing: st}
+				if s.program != "" {
+					by[st].Programs = []string{s.program}
+				}
 			}
 			by[st].Places = append(by[st].Places, j.ID)
 			for i := range b.Record.Grants {
@@ -125,9 +130,19 @@ func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []Cover {
 			}
 		}
 		for _, st := range models.Standings[1:] {
-			if c := by[st]; c != nil {
-				out = append(out, *c)
+			c := by[st]
+			if c == nil {
+				continue
 			}
+			same := slices.IndexFunc(out, func(x Cover) bool {
+				return x.FiscalYear == c.FiscalYear && x.Standing == st && slices.Equal(x.Places, c.Places)
+			})
+			if same < 0 {
+				out = append(out, *c)
+				continue
+			}
+			out[same].Programs = append(out[same].Programs, c.Programs...)
+			out[same].Grants += c.Grants
 		}
 	}
 	return out

@@ -21,10 +21,19 @@ func (a *asked) known(matters func(h *tracker.Happening) bool) func(h *tracker.H
 	}
 }
 
-// allNames are those of jurisdictions, programs and associations; the last by the
-// id under which orders name them, too.
+// allNames are those of jurisdictions (with their state, where two bear one name),
+// programs and associations, the last by the id under which orders name them.
 func allNames(b *tracker.Book) map[string]string {
 	out := names(b)
+	bearers := map[string]int{}
+	for _, j := range b.Record.Jurisdictions {
+		bearers[j.Name]++
+	}
+	for _, j := range b.Record.Jurisdictions {
+		if bearers[j.Name] > 1 && j.State != "" {
+			out[j.ID] += ", " + j.State // Albany is in two states
+		}
+	}
 	for _, x := range b.Record.Associations {
 		out[models.GroupPrefix+x.ID] = x.Title
 	}

@@ -102,11 +102,15 @@ func (g *GivenCase) sentence(c layout.Context) string {
 	case running == 0:
 		return say("case.sentence_unsure", "N", unsure)
 	}
+	hang := w.Say(then(c, "case.hang_none"))
+	if len(g.Hanging) > 0 {
+		hang = w.Say(then(c, "case.hang"), "N", len(g.Hanging))
+	}
 	var all OrderOnDay
 	for _, p := range places {
 		all.Protected = append(all.Protected, p)
 	}
-	return say("case.sentence", "N", running, "Whom", all.whom(c)) + " " + w.Say(then(c, "case.hang"), "N", len(g.Hanging))
+	return say("case.sentence", "N", running, "Whom", all.whom(c)) + " " + hang
 }
 
 func (g *GivenCase) facts(c layout.Context) []Named {
@@ -161,12 +165,27 @@ func awardsOf(c layout.Context, programs, agencies []string, all bool, years []i
 	return s
 }
 
+// brief is a condition's title up to the colon, or whole where another's is the
+// same to there.
+func (g *GivenCase) brief(id string) string {
+	title := cmp.Or(g.Titles[id], id)
+	name, _, cut := strings.Cut(title, ": ")
+	if !cut {
+		return title
+	}
+	for other, x := range g.Titles {
+		if other != id && strings.HasPrefix(x, name+": ") {
+			return title
+		}
+	}
+	return name
+}
+
 // conditions are links to conditions.
 func (g *GivenCase) conditions(c layout.Context, ids []string) []ui.Link {
 	out := make([]ui.Link, 0, len(ids))
 	for _, id := range ids {
-		title, _, _ := strings.Cut(cmp.Or(g.Titles[id], id), ": ")
-		out = append(out, ui.Link{Text: title, URL: c.At("/conditions/" + id)})
+		out = append(out, ui.Link{Text: g.brief(id), URL: c.At("/conditions/" + id)})
 	}
 	return out
 }
@@ -242,7 +261,10 @@ func (g *GivenCase) protected(c layout.Context) Part {
 // is known of their money: never one figure.
 func (g *GivenCase) hanging(c layout.Context) Part {
 	w := c.Words
-	s := Part{ID: "hanging", Title: w.Say("case.hanging", "N", len(g.Hanging))}
+	s := Part{ID: "hanging", Title: w.Say("case.hanging_none")}
+	if len(g.Hanging) > 0 {
+		s.Title = w.Say("case.hanging", "N", len(g.Hanging))
+	}
 	ids := map[string]bool{}
 	for _, o := range g.Orders {
 		ids[o.Order.ID] = true

@@ -13,9 +13,10 @@ import (
 	"proviso/views/words"
 )
 
-// Cover is which places stand how under a condition, for one program and year.
+// Cover is which places stand how under a condition, in a year's awards of some
+// programs.
 type Cover struct {
-	Program    string
+	Programs   []string
 	FiscalYear int
 	Standing   models.Standing
 	Places     []string // jurisdiction ids
@@ -88,7 +89,7 @@ func conditionSentence(c layout.Context, g GivenCondition) string {
 		policy = policy || x.Under.Policy
 	}
 	if len(g.Carried) == 0 {
-		return w.Say(then(c, "condition.sentence_none"), "Day", c.AsOf.Words(), "Name", calledWith(&g.Condition))
+		return w.Say(then(c, "condition.sentence_none"), "Day", c.AsOf.Words(), "Name", calledWith(&g.Condition, g.Others))
 	}
 	var parts []string
 	for _, s := range []models.Standing{models.InForce, models.Blocked, models.NotEnforced, models.WithdrawnByUSG, models.UncertainStands} {
@@ -100,7 +101,7 @@ func conditionSentence(c layout.Context, g GivenCondition) string {
 	if policy {
 		id = "condition.sentence_policy"
 	}
-	return w.Say(then(c, id), "Day", c.AsOf.Words(), "N", len(g.Carried), "Name", calledWith(&g.Condition), "Parts", and(w, parts))
+	return w.Say(then(c, id), "Day", c.AsOf.Words(), "N", len(g.Carried), "Name", calledWith(&g.Condition, g.Others), "Parts", and(w, parts))
 }
 
 // and joins the parts of a sentence.
@@ -111,10 +112,21 @@ func and(w *words.Words, parts []string) string {
 	return strings.Join(parts[:len(parts)-1], ", ") + w.Say("law.and") + parts[len(parts)-1]
 }
 
-// called is the short name of a condition: the first that the record gives, else
-// its title up to the colon.
-func called(k *models.Condition) string {
-	name, _, _ := strings.Cut(k.Title, ": ")
+// calledAmong is the short name of a condition: the first that the record gives,
+// else its title up to the colon. Where another condition has the same, what
+// follows the colon is told, too.
+func calledAmong(k *models.Condition, all []models.Condition) string {
+	name, rest, _ := strings.Cut(k.Title, ": ")
+	for i := range all {
+		if other, _, _ := strings.Cut(all[i].Title, ": "); other == name && all[i].ID != k.ID && rest != "" {
+			name += " (" + rest + ")"
+			break
+		}
+	}
+	return inSentence(k, name)
+}
+
+func inSentence(k *models.Condition, name string) string {
 	if len(k.ShortNames) > 0 {
 		name = k.ShortNames[0]
 	}
@@ -137,8 +149,8 @@ func plainWord(s string) bool {
 
 // calledWith puts the article before a name, but not before the title of an order
 // by its number.
-func calledWith(k *models.Condition) string {
-	name := called(k)
+func calledWith(k *models.Condition, all []models.Condition) string {
+	name := calledAmong(k, all)
 	if rest, ok := strings.CutPrefix(name, "EO "); ok && !strings.HasSuffix(rest, "certification") || strings.HasPrefix(name, "Executive Order") {
 		return name
 	}
@@ -209,11 +221,7 @@ func (g *GivenCondition) cover(c layout.Context) Part {
 	t := c.Table("cover", w.Say("condition.cover_caption", "Day", c.AsOf.Words()), "law.award", "col.standing", "law.grants", "condition.places", "condition.which")
 	t.Columns[2].Numeric, t.Columns[3].Numeric = true, true
 	for _, x := range g.Cover {
-		var programs []string
-		if x.Program != "" {
-			programs = []string{x.Program}
-		}
-		t.Row(ui.Text(awards(c, programs, x.FiscalYear, g.Names)), ui.Cell{Mark: ui.StandingMark(w, x.Standing)}, number(x.Grants), number(len(x.Places)), places(c, x.Places, g.Names))
+		t.Row(ui.Text(awards(c, x.Programs, x.FiscalYear, g.Names)), ui.Cell{Mark: ui.StandingMark(w, x.Standing)}, number(x.Grants), number(len(x.Places)), places(c, x.Places, g.Names))
 	}
 	return Part{ID: "cover", Title: w.Say("condition.cover"), Text: []string{w.Say("condition.cover_text")}}.tabled(t, w.Say("condition.no_cover"))
 }
@@ -243,7 +251,11 @@ func (g *GivenCondition) grants(c layout.Context) Part {
 				under, hangs, amount, basis, ui.Cell{Mark: ui.RungMark(w, a.Rung)})
 		}
 	}
-	s := Part{ID: "grants", Title: w.Say("condition.grants", "N", len(g.Carried))}.tabled(t, w.Say("condition.no_grants"))
+	title := w.Say("condition.grants_none")
+	if len(g.Carried) > 0 {
+		title = w.Say("condition.grants", "N", len(g.Carried))
+	}
+	s := Part{ID: "grants", Title: title}.tabled(t, w.Say("condition.no_grants"))
 	if s.Table != nil && t.Len() > shown {
 		s.Fold = w.Say("law.grants_fold", "N", t.Len())
 	}
@@ -265,7 +277,7 @@ func (g *GivenCondition) wording(c layout.Context) Part {
 	for i := range g.Others {
 		k := &g.Others[i]
 		if k.ID != g.Condition.ID {
-			compare.Options = append(compare.Options, Option{k.ID, Clip(called(k), 70), g.Compared != nil && g.Compared.ID == k.ID})
+			compare.Options = append(compare.Options, Option{k.ID, Clip(calledAmong(k, g.Others), 90), g.Compared != nil && g.Compared.ID == k.ID})
 		}
 	}
 	s.Choice = NewFilters(c, compare)
