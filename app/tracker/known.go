@@ -64,6 +64,7 @@ func caseKnown(m models.Case, known models.Date) (models.Case, bool) {
 	if known == 0 {
 		return m, true
 	}
+	begun := !hidden(firstSign(&m), known)
 	m.Events = slices.DeleteFunc(slices.Clone(m.Events), func(e models.Event) bool { return hidden(e.Date, known) })
 	m.Plaintiffs = slices.DeleteFunc(slices.Clone(m.Plaintiffs), func(p models.Party) bool { return hidden(p.Joined, known) })
 	m.Orders = slices.DeleteFunc(slices.Clone(m.Orders), func(o models.Order) bool { return hidden(o.From, known) })
@@ -77,7 +78,27 @@ func caseKnown(m models.Case, known models.Date) (models.Case, bool) {
 			m.Events[i].Note = ""
 		}
 	}
-	return m, !hidden(m.Filed, known)
+	return m, begun
+}
+
+// firstSign is the filing of a case or, where its day is not recorded, the first
+// that is recorded of it: by then it had begun.
+func firstSign(m *models.Case) models.When {
+	first := m.Filed
+	if first.Known() {
+		return first
+	}
+	for _, e := range m.Events {
+		if e.Date.Known() && (!first.Known() || e.Date.Earliest < first.Earliest) {
+			first = e.Date
+		}
+	}
+	for _, o := range m.Orders {
+		if o.From.Known() && (!first.Known() || o.From.Earliest < first.Earliest) {
+			first = o.From
+		}
+	}
+	return first
 }
 
 func orderKnown(o models.Order, known models.Date) models.Order {

@@ -142,3 +142,24 @@ func TestRests(t *testing.T) {
 		}
 	}
 }
+
+// A case whose filing is not dated is not said to have begun before anything is
+// recorded of it.
+func TestPhases(t *testing.T) {
+	b := seeded(t)
+	for _, c := range []struct {
+		id, asOf string
+		want     Phase
+	}{
+		{"chicago-v-sessions-fy2017", "2017-08-06", Ahead},
+		{"chicago-v-sessions-fy2017", "2017-08-07", Quiet},
+		{"chicago-v-sessions-fy2017", "2017-09-15", Live},
+		{"rule-trump-v-casa", "2018-06-26", Undated},
+		{"rule-trump-v-casa", "2025-12-01", Quiet},
+	} {
+		i := slices.IndexFunc(b.Record.Cases, func(m models.Case) bool { return m.ID == c.id })
+		if row, _ := b.caseRow(&b.Record.Cases[i], dayOf(c.asOf), 0); row.Phase != c.want {
+			t.Errorf("%s on %s: %s, want %s", c.id, c.asOf, row.Phase, c.want)
+		}
+	}
+}

@@ -118,13 +118,14 @@ type CaseRow struct {
 type Phase string
 
 const (
-	Live  Phase = "live"  // an order in it is in force, or may be
-	Quiet Phase = "quiet" // filed, and no order in force
-	Ahead Phase = "ahead" // not yet filed
+	Live    Phase = "live"    // an order in it is in force, or may be
+	Quiet   Phase = "quiet"   // begun, and no order in force
+	Undated Phase = "undated" // no day of its filing is recorded, and nothing else by the day
+	Ahead   Phase = "ahead"   // not yet filed
 )
 
 // phases are in the order of a list.
-var phases = []Phase{Live, Quiet, Ahead}
+var phases = []Phase{Live, Quiet, Undated, Ahead}
 
 // Cases lists the cases that a query lets through: those with an order in force
 // first, then the newest.
@@ -166,10 +167,12 @@ func (b *Book) caseRow(m *models.Case, asOf, knownOn models.Date) (CaseRow, bool
 	switch {
 	case row.Running+row.Unsure > 0:
 		row.Phase = Live
-	case known.Filed.Known() && b.Day(asOf, knownOn).Happened(known.Filed) == models.No:
+	case b.Day(asOf, knownOn).Happened(firstSign(m)) != models.No:
+		row.Phase = Quiet
+	case m.Filed.Known():
 		row.Phase = Ahead
 	default:
-		row.Phase = Quiet
+		row.Phase = Undated
 	}
 	return row, begun
 }

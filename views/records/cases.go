@@ -12,7 +12,7 @@ import (
 type CaseRow struct {
 	models.Case
 	Running, Unsure int    // orders in force on the day, and those of which it cannot be told
-	Phase           string // live, quiet or ahead
+	Phase           string // live, quiet, undated or ahead
 }
 
 // caseTable is cases under one another.
