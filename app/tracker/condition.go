@@ -14,9 +14,9 @@ type Carried struct {
 	Under models.ConditionStanding
 }
 
-// Cover is which places stand how under a condition, in a year's awards of the
+// CoverRow is which places stand how under a condition, in a year's awards of the
 // programs for which they are the same.
-type Cover struct {
+type CoverRow struct {
 	Programs   []string // none: those that carry it
 	FiscalYear int      // 0: any
 	Standing   models.Standing
@@ -29,14 +29,14 @@ type ConditionOnDay struct {
 	models.Condition
 	Known   bool // anything of it was known by then
 	Carried []Carried
-	Cover   []Cover
+	Cover   []CoverRow
 	Cases   []CaseRow
 	Notices []models.Notice
 	Sources []models.Source
 }
 
-// Condition is a condition on a day.
-func (b *Book) Condition(id string, asOf, knownOn models.Date) (ConditionOnDay, error) {
+// ConditionFile is a condition on a day.
+func (b *Book) ConditionFile(id string, asOf, knownOn models.Date) (ConditionOnDay, error) {
 	k, ok := b.Law.Condition(id)
 	if !ok {
 		return ConditionOnDay{}, models.NotFound("condition", id, nil)
@@ -87,7 +87,7 @@ func carried(grants []models.Assessment, condition string) []Carried {
 // the places of the record by standing; standings in the order of precedence,
 // those under which nobody stands left out, and so is "not attached". Programs
 // under which the same places stand alike are told together.
-func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []Cover {
+func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []CoverRow {
 	type slot struct {
 		program string
 		year    int
@@ -106,16 +106,16 @@ func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []Cover {
 	}
 	slices.SortStableFunc(slots, func(x, y slot) int { return cmp.Compare(x.year, y.year) })
 	day := b.Day(asOf, knownOn)
-	var out []Cover
+	var out []CoverRow
 	for _, s := range slots {
-		by := map[models.Standing]*Cover{}
+		by := map[models.Standing]*CoverRow{}
 		for _, j := range b.Record.Jurisdictions {
 			st, ok := day.Standing(j.ID, s.program, s.year, k.ID)
 			if !ok {
 				continue
 			}
 			if by[st] == nil {
-				by[st] = &Cover{FiscalYear: s.year, Standing: st}
+				by[st] = &CoverRow{FiscalYear: s.year, Standing: st}
 				if s.program != "" {
 					by[st].Programs = []string{s.program}
 				}
@@ -134,7 +134,7 @@ func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []Cover {
 			if c == nil {
 				continue
 			}
-			same := slices.IndexFunc(out, func(x Cover) bool {
+			same := slices.IndexFunc(out, func(x CoverRow) bool {
 				return x.FiscalYear == c.FiscalYear && x.Standing == st && slices.Equal(x.Places, c.Places)
 			})
 			if same < 0 {

@@ -48,5 +48,74 @@ func (b *Book) Grant(id string, asOf, knownOn models.Date) (GrantOnDay, error) {
 	return out, nil
 }
 
+// Source is a source and the facts that rest on it, as kind and id.
+func (b *Book) Source(id string) (models.Source, []Item, error) {
+	i := slices.IndexFunc(b.Record.Sources, func(s models.Source) bool { return s.ID == id })
+	if i < 0 {
+		return models.Source{}, nil, models.NotFound("source", id, nil)
+	}
+	items, err := Items(b.Record)
+	if err != nil {
+		return models.Source{}, nil, err
+	}
+	var rests []Item
+	for _, it := range items {
+		if slices.Contains(it.Sources, id) {
+			rests = append(rests, it)
+		}
+	}
+	return b.Record.Sources[i], rests, nil
+}
+
 // Total sums a ladder's money, each amount apart.
 func (a Assessed) Total() risk.Sums { return risk.Total(a.Grants) }
+
+// Cover is how many places stand how under a condition, for one program and year.
+type Cover struct {
+	Program    string
+	FiscalYear int
+	Standing   models.Standing
+	Places     []string // names, in the order of their ids
+}
+
+// Cover gives, for each program and year whose awards may carry the condition,
+// the places of the record by standing; standings in the order of precedence,
+// those under which nobody stands left out, and so is "not attached".
+func (b *Book) Cover(condition string, asOf, knownOn models.Date) []Cover {
+	i := slices.IndexFunc(b.Record.Conditions, func(k models.Condition) bool { return k.ID == condition })
+	if i < 0 {
+		return nil
+	}
+	type slot struct {
+		program string
+		year    int
+	}
+	var slots []slot
+	for _, a := range b.Record.Conditions[i].Attachments {
+		programs := a.Programs
+		if len(programs) == 0 {
+			programs = []string{""}
+		}
+		for _, p := range programs {
+			if s := (slot{p, a.FiscalYear}); !slices.Contains(slots, s) {
+				slots = append(slots, s)
+			}
+		}
+	}
+	day := b.Day(asOf, knownOn)
+	var out []Cover
+	for _, s := range slots {
+		by := map[models.Standing][]string{}
+		for _, j := range b.Record.Jurisdictions {
+			if st, ok := day.Standing(j.ID, s.program, s.year, condition); ok {
+				by[st] = append(by[st], j.Name)
+			}
+		}
+		for _, st := range models.Standings[1:] {
+			if len(by[st]) > 0 {
+				out = append(out, Cover{s.program, s.year, st, by[st]})
+			}
+		}
+	}
+	return out
+}

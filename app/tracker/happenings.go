@@ -146,11 +146,11 @@ func (b *Book) Between(from, to, knownOn models.Date) []Happening {
 // Around is the nearest happening before the day, and the nearest after it, of
 // those that matter; nil where there is none.
 func (b *Book) Around(day models.Date, matters func(h *Happening) bool) (before, after *Happening) {
-	return Nearest(b.happenings, day, matters)
+	return NearestOf(b.happenings, day, matters)
 }
 
-// Nearest is Around among happenings that are sorted by date.
-func Nearest(all []Happening, day models.Date, matters func(h *Happening) bool) (before, after *Happening) {
+// NearestOf is Around among happenings that are sorted by date.
+func NearestOf(all []Happening, day models.Date, matters func(h *Happening) bool) (before, after *Happening) {
 	first, _ := slices.BinarySearchFunc(all, day, func(h Happening, d models.Date) int { return cmp.Compare(h.Date.Earliest, d) })
 	for i := first - 1; i >= 0; i-- {
 		if matters(&all[i]) {

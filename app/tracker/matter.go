@@ -27,8 +27,8 @@ type CaseOnDay struct {
 	Sources []models.Source
 }
 
-// Case is a case on a day.
-func (b *Book) Case(id string, asOf, knownOn models.Date) (CaseOnDay, error) {
+// CaseFile is a case on a day.
+func (b *Book) CaseFile(id string, asOf, knownOn models.Date) (CaseOnDay, error) {
 	i := slices.IndexFunc(b.Record.Cases, func(m models.Case) bool { return m.ID == id })
 	if i < 0 {
 		return CaseOnDay{}, models.NotFound("case", id, nil)
@@ -202,7 +202,7 @@ func (b *Book) Courts() (courts, roles []string) {
 }
 
 // Figures is what is known of the money of several grants, each basis apart.
-// There is no total: figures of different bases are different things. What is
+// There is no total: figures of different figureBases are different things. What is
 // unknown, disputed or passed through another award is counted and added to nothing.
 type Figures struct {
 	Sums                           []Sum
@@ -237,9 +237,11 @@ func figures(grants []models.Assessment) Figures {
 			s.USD, s.Grants, s.Approximate = s.USD+f.USD, s.Grants+1, s.Approximate || f.Approximate
 		}
 	}
-	slices.SortFunc(out.Sums, func(x, y Sum) int { return cmp.Compare(slices.Index(bases, x.Basis), slices.Index(bases, y.Basis)) })
+	slices.SortFunc(out.Sums, func(x, y Sum) int {
+		return cmp.Compare(slices.Index(figureBases, x.Basis), slices.Index(figureBases, y.Basis))
+	})
 	return out
 }
 
-// bases are those of a grant's figure, the surest first.
-var bases = []models.AmountKind{models.Awarded, models.Allocation, models.Reported, models.Request}
+// figureBases are those of a grant's figure, the surest first.
+var figureBases = []models.AmountKind{models.Awarded, models.Allocation, models.Reported, models.Request}

@@ -45,8 +45,8 @@ type Judged struct {
 	Sources []models.Source
 }
 
-// asks is a question by which an example is sought, and the fact to be shown.
-type asks struct {
+// exampleAsk is a question by which an example is sought, and the fact that is to be shown.
+type exampleAsk struct {
 	place, program string
 	year           int
 	condition      string
@@ -57,7 +57,7 @@ type asks struct {
 
 // examples are the questions, by mechanism and by standing. A record that no
 // longer gives the answer leaves the example out; nothing is repeated by hand.
-var examples = map[string]asks{
+var examples = map[string]exampleAsk{
 	"attachment":    {"denver-co", "byrne-jag", 2017, "jag-notice", "2017-07-24", "", "jag-notice", models.NotAttached},
 	"scope":         {"chicago-il", "byrne-jag", 2016, "jag-1373-cert", "2018-09-01", "", "chi17-perm", models.InForce},
 	"beneficiaries": {"philadelphia-pa", "byrne-jag", 2017, "jag-1373-cert", "2017-11-15", "", "phl-pi", models.Blocked},
@@ -109,9 +109,9 @@ type judges struct {
 	grant, asOf string
 }
 
-// shown are the grants and days that show the rules and rungs. A rule of which
+// judgedBy are the grants and days that show the rules and rungs. A rule of which
 // the record holds no case has no row.
-var shown = map[string]judges{
+var judgedBy = map[string]judges{
 	"award-lost":            {"los-angeles-ca-cops-hiring-fy2017", "2018-01-04"},
 	"award-held":            {"denver-co-byrne-jag-fy2017", "2017-09-15"},
 	"documents-demanded":    {"denver-co-byrne-jag-fy2016", "2018-01-24"},
@@ -137,7 +137,7 @@ var shown = map[string]judges{
 // Judged is the grant that shows a rule (by its id) or a rung; false where the
 // record shows none.
 func (b *Book) Judged(id string) (Judged, bool) {
-	at, ok := shown[id]
+	at, ok := judgedBy[id]
 	if !ok {
 		return Judged{}, false
 	}
@@ -164,20 +164,20 @@ func dayOf(s string) models.Date {
 	return d
 }
 
-// Held counts what the record holds, by kind in the order of loading.
-type Held struct {
+// Holding counts what the record holds, by kind in the order of loading.
+type Holding struct {
 	Kind models.FactKind
 	N    int
 }
 
 // Holds counts what the record holds.
-func (b *Book) Holds() []Held {
+func (b *Book) Holds() []Holding {
 	r := &b.Record
 	orders := 0
 	for _, m := range r.Cases {
 		orders += len(m.Orders)
 	}
-	return []Held{
+	return []Holding{
 		{models.FactSource, len(r.Sources)}, {models.FactJurisdiction, len(r.Jurisdictions)}, {models.FactProgram, len(r.Programs)},
 		{models.FactCondition, len(r.Conditions)}, {models.FactCase, len(r.Cases)}, {"order", orders}, {models.FactNotice, len(r.Notices)},
 		{models.FactAction, len(r.Actions)}, {models.FactGrant, len(r.Grants)}, {models.FactAmount, len(r.Amounts)}, {models.FactStep, len(r.Steps)},

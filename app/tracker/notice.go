@@ -9,7 +9,7 @@ import (
 
 // noticeKnown is true of a notice that may have been known on the day.
 func noticeKnown(n *models.Notice, known models.Date) bool {
-	return !hidden(n.Date, known) && (known == 0 || n.NotBefore == 0 || n.NotBefore <= known)
+	return !isLater(n.Date, known) && (known == 0 || n.NotBefore == 0 || n.NotBefore <= known)
 }
 
 // Speaks says whether a notice may speak of a condition: it names it, or speaks in
@@ -28,8 +28,8 @@ type NoticeOnDay struct {
 	Sources    []models.Source
 }
 
-// Notice is one notice as known on a day.
-func (b *Book) Notice(id string, knownOn models.Date) (NoticeOnDay, error) {
+// NoticeFile is one notice as known on a day.
+func (b *Book) NoticeFile(id string, knownOn models.Date) (NoticeOnDay, error) {
 	i := slices.IndexFunc(b.Record.Notices, func(n models.Notice) bool { return n.ID == id })
 	if i < 0 || !noticeKnown(&b.Record.Notices[i], knownOn) {
 		return NoticeOnDay{}, models.NotFound("notice", id, nil)

@@ -18,8 +18,8 @@ type ProgramOnDay struct {
 	Sources    []models.Source
 }
 
-// Program is a program, by id or ALN, on a day.
-func (b *Book) Program(idOrALN string, asOf, knownOn models.Date) (ProgramOnDay, error) {
+// ProgramFile is a program, by id or ALN, on a day.
+func (b *Book) ProgramFile(idOrALN string, asOf, knownOn models.Date) (ProgramOnDay, error) {
 	p, ok := b.Law.Program(idOrALN)
 	if !ok {
 		return ProgramOnDay{}, models.NotFound("program", idOrALN, nil)

@@ -20,14 +20,14 @@ type Rest struct {
 	Anchor string // within that page
 }
 
-// index finds sources by id, and facts by the sources they cite.
-type index struct {
+// citations finds sources by id, and facts by the sources they cite.
+type citations struct {
 	sources map[string]*models.Source
 	rests   map[string][]Rest // by kind in the order of loading, then id
 }
 
-func newIndex(r *models.Record) *index {
-	x := &index{sources: make(map[string]*models.Source, len(r.Sources)), rests: map[string][]Rest{}}
+func newCitations(r *models.Record) *citations {
+	x := &citations{sources: make(map[string]*models.Source, len(r.Sources)), rests: map[string][]Rest{}}
 	for i := range r.Sources {
 		x.sources[r.Sources[i].ID] = &r.Sources[i]
 	}
@@ -110,7 +110,7 @@ func newIndex(r *models.Record) *index {
 }
 
 // on files a fact under each source that it cites, once.
-func (x *index) on(t Rest, cited ...[]string) {
+func (x *citations) on(t Rest, cited ...[]string) {
 	if t.Page == "" {
 		t.Page, t.PageID = t.Kind, t.ID
 	}
@@ -133,13 +133,13 @@ func ActionName(a *models.Action) string {
 	return name
 }
 
-// Source is a source and the facts that rest on it.
-func (b *Book) Source(id string) (models.Source, []Rest, error) {
-	s := b.index().sources[id]
+// SourceFile is a source and the facts that rest on it.
+func (b *Book) SourceFile(id string) (models.Source, []Rest, error) {
+	s := b.citations().sources[id]
 	if s == nil {
 		return models.Source{}, nil, models.NotFound("source", id, nil)
 	}
-	return *s, b.index().rests[id], nil
+	return *s, b.citations().rests[id], nil
 }
 
 // SourceQuery says which sources are listed. Empty filters let all through.
@@ -172,12 +172,12 @@ func (b *Book) Sources(q SourceQuery) ([]SourceRow, error) {
 	var out []SourceRow
 	for _, s := range b.Record.Sources {
 		switch {
-		case hidden(s.Date, q.KnownOn),
+		case isLater(s.Date, q.KnownOn),
 			q.Publisher != "" && s.Publisher != q.Publisher,
 			year != 0 && (!s.Date.Known() || s.Date.Earliest.Time().Year() != year),
 			!contains(q.Text, s.ID, s.Title, s.Publisher, s.Note):
 		default:
-			out = append(out, SourceRow{s, len(b.index().rests[s.ID])})
+			out = append(out, SourceRow{s, len(b.citations().rests[s.ID])})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y SourceRow) int {

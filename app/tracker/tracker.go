@@ -2,7 +2,7 @@
 // person can ask of the program, and the pages, the API and the command line all
 // ask here. It promises that a write is validated and lands whole with who and
 // why, and that a read is of one revision of the record. It refuses to know how
-// a question arrived or how an answer is shown.
+// a question arrived or how an answer is judgedBy.
 //
 // The record is small and read far more often than written: it is compiled once
 // per revision and day of knowledge, kept in memory as an immutable Book, and
@@ -41,7 +41,7 @@ type Book struct {
 	Law        *law.Record
 	Desk       *risk.Desk
 	happenings []Happening
-	index      func() *index // made when first asked for
+	citations  func() *citations // made when first asked for
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 }
@@ -51,7 +51,7 @@ func NewBook(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
 	b.happenings = newHappenings(&r)
-	b.index = sync.OnceValue(func() *index { return newIndex(&b.Record) })
+	b.citations = sync.OnceValue(func() *citations { return newCitations(&b.Record) })
 	return b
 }
 

@@ -43,7 +43,7 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	got, err := a.book.Case(c.Params("id"), a.view.AsOf, a.view.KnownOn)
+	got, err := a.book.CaseFile(c.Params("id"), a.view.AsOf, a.view.KnownOn)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (p *Pages) showCase(c *fiber.Ctx) error {
 	for _, o := range got.Orders {
 		g.Orders = append(g.Orders, records.OrderOnDay(o))
 	}
-	before, after := tracker.Nearest(a.book.OfCase(got.ID), a.view.AsOf, a.known(func(*tracker.Happening) bool { return true }))
+	before, after := tracker.NearestOf(a.book.OfCase(got.ID), a.view.AsOf, a.known(func(*tracker.Happening) bool { return true }))
 	a.view.Previous, a.view.Next = step(before), step(after)
 	for _, s := range []*layout.Step{a.view.Previous, a.view.Next} {
 		if s != nil {

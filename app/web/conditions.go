@@ -35,7 +35,7 @@ func (p *Pages) showCondition(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	got, err := a.book.Condition(c.Params("id"), a.view.AsOf, a.view.KnownOn)
+	got, err := a.book.ConditionFile(c.Params("id"), a.view.AsOf, a.view.KnownOn)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (p *Pages) showNotice(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	got, err := a.book.Notice(c.Params("id"), a.view.KnownOn)
+	got, err := a.book.NoticeFile(c.Params("id"), a.view.KnownOn)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (p *Pages) showProgram(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	got, err := a.book.Program(c.Params("id"), a.view.AsOf, a.view.KnownOn)
+	got, err := a.book.ProgramFile(c.Params("id"), a.view.AsOf, a.view.KnownOn)
 	if err != nil {
 		return err
 	}

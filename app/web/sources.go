@@ -49,7 +49,7 @@ func (p *Pages) showSource(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s, rests, err := a.book.Source(c.Params("id"))
+	s, rests, err := a.book.SourceFile(c.Params("id"))
 	if err != nil {
 		return err
 	}

@@ -10,13 +10,13 @@ import (
 // after it is left out, and so are remarks of the record that were written
 // looking back, such as how a case ended.
 
-// hidden is true of what lies after the day of knowledge.
-func hidden(w models.When, known models.Date) bool {
+// isLater is true of what lies after the day of knowledge.
+func isLater(w models.When, known models.Date) bool {
 	return known != 0 && w.Known() && w.Earliest > known
 }
 
 func told(w models.When, known models.Date) models.When {
-	if hidden(w, known) {
+	if isLater(w, known) {
 		return models.When{}
 	}
 	return w
@@ -32,7 +32,7 @@ func lookingBack(known, verified models.Date) bool {
 // is recorded.
 func attachmentHidden(a *models.Attachment, known models.Date) bool {
 	if a.Announced.Known() || a.FiscalYear == 0 {
-		return hidden(a.Announced, known)
+		return isLater(a.Announced, known)
 	}
 	return known != 0 && known < models.NewDate(a.FiscalYear-1, 10, 1)
 }
@@ -49,7 +49,7 @@ func conditionKnown(k models.Condition, known models.Date) (models.Condition, bo
 			k.Attachments[i].Note = ""
 		}
 	}
-	if hidden(k.Withdrawn, known) {
+	if isLater(k.Withdrawn, known) {
 		k.Withdrawn, k.WithdrawnBy = models.When{}, ""
 	}
 	k.Announced, k.Effective = told(k.Announced, known), told(k.Effective, known)
@@ -64,10 +64,10 @@ func caseKnown(m models.Case, known models.Date) (models.Case, bool) {
 	if known == 0 {
 		return m, true
 	}
-	begun := !hidden(firstSign(&m), known)
-	m.Events = slices.DeleteFunc(slices.Clone(m.Events), func(e models.Event) bool { return hidden(e.Date, known) })
-	m.Plaintiffs = slices.DeleteFunc(slices.Clone(m.Plaintiffs), func(p models.Party) bool { return hidden(p.Joined, known) })
-	m.Orders = slices.DeleteFunc(slices.Clone(m.Orders), func(o models.Order) bool { return hidden(o.From, known) })
+	begun := !isLater(firstSign(&m), known)
+	m.Events = slices.DeleteFunc(slices.Clone(m.Events), func(e models.Event) bool { return isLater(e.Date, known) })
+	m.Plaintiffs = slices.DeleteFunc(slices.Clone(m.Plaintiffs), func(p models.Party) bool { return isLater(p.Joined, known) })
+	m.Orders = slices.DeleteFunc(slices.Clone(m.Orders), func(o models.Order) bool { return isLater(o.From, known) })
 	for i := range m.Orders {
 		m.Orders[i] = orderKnown(m.Orders[i], known)
 	}
@@ -107,11 +107,11 @@ func orderKnown(o models.Order, known models.Date) models.Order {
 		o.EndedBy = ""
 	}
 	o.UnsettledFor = told(o.UnsettledFor, known)
-	o.Stays = slices.DeleteFunc(slices.Clone(o.Stays), func(s models.Stay) bool { return hidden(s.From, known) })
+	o.Stays = slices.DeleteFunc(slices.Clone(o.Stays), func(s models.Stay) bool { return isLater(s.From, known) })
 	for i := range o.Stays {
 		o.Stays[i].To = told(o.Stays[i].To, known)
 	}
-	o.Narrowings = slices.DeleteFunc(slices.Clone(o.Narrowings), func(n models.Narrowing) bool { return hidden(n.Date, known) })
+	o.Narrowings = slices.DeleteFunc(slices.Clone(o.Narrowings), func(n models.Narrowing) bool { return isLater(n.Date, known) })
 	if lookingBack(known, o.VerifiedThrough) {
 		o.Note, o.Details = "", nil
 		for i := range o.Stays {
@@ -126,8 +126,8 @@ func orderKnown(o models.Order, known models.Date) models.Order {
 func (b *Book) sourcesKnown(ids []string, known models.Date) []models.Source {
 	var out []models.Source
 	for _, id := range ids {
-		s, ok := b.index().sources[id]
-		if ok && !hidden(s.Date, known) && !slices.ContainsFunc(out, func(x models.Source) bool { return x.ID == id }) {
+		s, ok := b.citations().sources[id]
+		if ok && !isLater(s.Date, known) && !slices.ContainsFunc(out, func(x models.Source) bool { return x.ID == id }) {
 			out = append(out, *s)
 		}
 	}
