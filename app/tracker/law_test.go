@@ -102,7 +102,7 @@ func TestHappeningsOfConditions(t *testing.T) {
 	}
 }
 
-// Figures of different figureBases stay apart; what is unknown, disputed or passed on is
+// Figures of different bases stay apart; what is unknown, disputed or passed on is
 // counted and added to nothing.
 func TestFigures(t *testing.T) {
 	figure := func(usd models.USD, basis models.AmountKind, about, disputed bool) *models.Figure {

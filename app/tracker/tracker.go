@@ -2,7 +2,7 @@
 // person can ask of the program, and the pages, the API and the command line all
 // ask here. It promises that a write is validated and lands whole with who and
 // why, and that a read is of one revision of the record. It refuses to know how
-// a question arrived or how an answer is judgedBy.
+// a question arrived or how an answer is shown.
 //
 // The record is small and read far more often than written: it is compiled once
 // per revision and day of knowledge, kept in memory as an immutable Book, and
