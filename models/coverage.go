@@ -72,3 +72,17 @@ type Answer struct {
 
 // Enforceable is the answer in one word.
 func (a Answer) Enforceable() Certainty { return a.Standing.Enforceable() }
+
+// Protection is how one order protects one jurisdiction on a day.
+type Protection struct {
+	Jurisdiction string
+	ByName       bool // the order names it, or it is a party; else the order reaches it by its scope
+	Certainty    Certainty
+}
+
+// Relief is one order on a day: whether it runs, and whom it protects then.
+type Relief struct {
+	Order     string
+	Runs      Certainty
+	Protected []Protection // by jurisdiction; those not protected are left out
+}

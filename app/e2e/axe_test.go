@@ -94,6 +94,8 @@ var pages = []string{
 	"/jurisdictions/denver-co?as_of=2018-01-24", "/jurisdictions?as_of=2018-01-24", "/jurisdictions/new-york-city-ny", "/jurisdictions/port-angeles-wa?as_of=2016-01-01",
 	"/grants/albuquerque-nm-byrne-jag-fy2016?as_of=2018-01-24", "/demands", "/demands?of=all&q=nothing+says+this", "/demands/bja-document-request-2018-01-24?as_of=2018-04-20",
 	"/demands/award-hold-2017-09-15?as_of=2018-01-24",
+	"/conditions/jag-1373-cert?as_of=2018-09-24&compare=jag-access", "/cases/san-francisco-v-trump-2025?as_of=2025-09-01", "/programs", "/programs/byrne-jag?as_of=2018-09-24",
+	"/notices", "/notices/bja-fy17-california", "/sources?q=injunction",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

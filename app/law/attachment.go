@@ -21,6 +21,31 @@ func (k *condition) attached(p *models.Program, year int, c clock) (models.Certa
 	return best, by
 }
 
+// Carries says whether awards of a program ("": any) and year (0: any) ever
+// carried the condition.
+func (r *Record) Carries(condition, program string, year int) models.Certainty {
+	out := models.No
+	if k := r.conditions[condition]; k != nil {
+		for i := range k.Attachments {
+			out = out.Or(r.AttachedTo(&k.Attachments[i], program, year))
+		}
+	}
+	return out
+}
+
+// AttachedTo says whether an attachment is about a program ("": any) and year
+// (0: any) at all.
+func (r *Record) AttachedTo(a *models.Attachment, program string, year int) models.Certainty {
+	var p *models.Program
+	if program != "" {
+		var ok bool
+		if p, ok = r.Program(program); !ok {
+			return models.No
+		}
+	}
+	return (&condition{}).carries(a, p, year)
+}
+
 // carries says whether an attachment is about the program and year at all.
 func (k *condition) carries(a *models.Attachment, p *models.Program, year int) models.Certainty {
 	if a.FiscalYear != 0 && year != 0 && a.FiscalYear != year {

@@ -45,6 +45,7 @@ func rows(body, table string) []string {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
+// plain is a page as text: markup out, entities read, spaces single.
 func plain(markup string) string {
 	text := html.UnescapeString(tags.ReplaceAllString(markup, " "))
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, nbsp, " ")), " ")

@@ -146,12 +146,3 @@ func (b *Book) Cover(condition string, asOf, knownOn models.Date) []Cover {
 	}
 	return out
 }
-
-// Rules are the id, title and authority of every rule of the ladder.
-func Rules() [][3]string {
-	out := make([][3]string, 0, len(risk.Catalog))
-	for i := range risk.Catalog {
-		out = append(out, [3]string{risk.Catalog[i].ID, risk.Catalog[i].Title, risk.Catalog[i].Citation})
-	}
-	return out
-}

@@ -70,8 +70,21 @@ func newHappenings(r *models.Record) []Happening {
 	slices.SortStableFunc(out, func(a, b Happening) int {
 		return cmp.Or(cmp.Compare(a.Date.Earliest, b.Date.Earliest), cmp.Compare(a.ID, b.ID), cmp.Compare(a.What, b.What))
 	})
-	// Two orders of one day and kind in one case read alike, and are told once.
-	return slices.CompactFunc(out, func(a, b Happening) bool { return a.Date == b.Date && a.What == b.What })
+	return toldOnce(out)
+}
+
+// toldOnce joins happenings that read alike: two orders of one day and kind in
+// one case are told once, as bearing on the conditions of both.
+func toldOnce(all []Happening) []Happening {
+	var out []Happening
+	for _, h := range all {
+		if n := len(out); n > 0 && out[n-1].Date == h.Date && out[n-1].What == h.What {
+			out[n-1].Conditions = slices.Concat(out[n-1].Conditions, h.Conditions)
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // spokenOf are the conditions that a notice may speak of: those that it names, or,
@@ -111,6 +124,9 @@ func addOrders(m *models.Case, add func(w models.When, what string, h Happening)
 		add(o.To, kind+" in "+short+" ends", h)
 		add(o.Reversed, kind+" in "+short+" is reversed", h)
 		add(o.Mandate, "mandate in "+short, h)
+		for _, n := range o.Narrowings {
+			add(n.Date, kind+" in "+short+" is narrowed", h)
+		}
 		for _, s := range o.Stays {
 			if s.From.Earliest != o.From.Earliest {
 				add(s.From, kind+" in "+short+" is stayed", h)
@@ -138,15 +154,20 @@ func (b *Book) Between(from, to, knownOn models.Date) []Happening {
 // Around is the nearest happening before the day, and the nearest after it, of
 // those that matter; nil where there is none.
 func (b *Book) Around(day models.Date, matters func(h *Happening) bool) (before, after *Happening) {
-	first, _ := slices.BinarySearchFunc(b.happenings, day, func(h Happening, d models.Date) int { return cmp.Compare(h.Date.Earliest, d) })
+	return NearestOf(b.happenings, day, matters)
+}
+
+// NearestOf is Around among happenings that are sorted by date.
+func NearestOf(all []Happening, day models.Date, matters func(h *Happening) bool) (before, after *Happening) {
+	first, _ := slices.BinarySearchFunc(all, day, func(h Happening, d models.Date) int { return cmp.Compare(h.Date.Earliest, d) })
 	for i := first - 1; i >= 0; i-- {
-		if matters(&b.happenings[i]) {
-			before = &b.happenings[i]
+		if matters(&all[i]) {
+			before = &all[i]
 			break
 		}
 	}
-	for i := first; i < len(b.happenings); i++ {
-		if h := &b.happenings[i]; h.Date.Earliest > day && matters(h) {
+	for i := first; i < len(all); i++ {
+		if h := &all[i]; h.Date.Earliest > day && matters(h) {
 			return before, h
 		}
 	}

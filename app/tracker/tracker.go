@@ -48,6 +48,7 @@ type Book struct {
 	facts      int
 	edges      []Happening
 	index      index
+	citations  func() *citations // made when first asked for
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
@@ -62,6 +63,7 @@ func NewBook(r models.Record) *Book {
 	b.numbers = newNumbering(&b.Record)
 	b.edges = newEdges(&b.Record, b.happenings)
 	b.index = newIndex(&b.Record)
+	b.citations = sync.OnceValue(func() *citations { return newCitations(&b.Record) })
 	return b
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"proviso/views/records"
+	"proviso/views/calls"
 )
 
 // openAPI is as much of an OpenAPI document as the page of calls shows.
@@ -65,21 +65,21 @@ func (p *Pages) showCalls(document []byte) fiber.Handler {
 	if err := json.Unmarshal(document, &d); err != nil {
 		panic(fmt.Sprintf("the OpenAPI document: %v", err)) // it is ours, and the same at every start
 	}
-	api := records.API{Document: "/api/openapi.json", About: d.Info.Description, Calls: d.calls(), Shapes: d.shapes()}
+	api := calls.API{Document: "/api/openapi.json", About: d.Info.Description, Calls: d.calls(), Shapes: d.shapes()}
 	return func(c *fiber.Ctx) error {
 		a, err := p.read(c)
 		if err != nil {
 			return err
 		}
-		return Render(c, records.Show(records.NewCallsPage(a.view, api)))
+		return Render(c, calls.Show(calls.NewCallsPage(a.view, api)))
 	}
 }
 
-func (d *openAPI) calls() []records.Call {
-	var out []records.Call
+func (d *openAPI) calls() []calls.Call {
+	var out []calls.Call
 	for path, methods := range d.Paths {
 		for method, x := range methods {
-			k := records.Call{ID: x.OperationID, Method: strings.ToUpper(method), Path: path, Summary: x.Summary, Detail: x.Description}
+			k := calls.Call{ID: x.OperationID, Method: strings.ToUpper(method), Path: path, Summary: x.Summary, Detail: x.Description}
 			for _, f := range x.Parameters {
 				k.Parameters = append(k.Parameters, f.Schema.field(f.Name, f.Description, f.Required))
 			}
@@ -92,27 +92,27 @@ func (d *openAPI) calls() []records.Call {
 			out = append(out, k)
 		}
 	}
-	slices.SortFunc(out, func(x, y records.Call) int { return strings.Compare(x.Path, y.Path) })
+	slices.SortFunc(out, func(x, y calls.Call) int { return strings.Compare(x.Path, y.Path) })
 	return out
 }
 
-func (d *openAPI) shapes() []records.Shape {
-	var out []records.Shape
+func (d *openAPI) shapes() []calls.Shape {
+	var out []calls.Shape
 	for name, s := range d.Components.Schemas {
-		x := records.Shape{Name: name}
+		x := calls.Shape{Name: name}
 		for field, f := range s.Properties {
 			x.Fields = append(x.Fields, f.field(field, f.Description, slices.Contains(s.Required, field)))
 		}
-		slices.SortFunc(x.Fields, func(a, b records.Field) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortFunc(x.Fields, func(a, b calls.Field) int { return strings.Compare(a.Name, b.Name) })
 		out = append(out, x)
 	}
-	slices.SortFunc(out, func(a, b records.Shape) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(out, func(a, b calls.Shape) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 
 // field is a parameter or a field of this schema.
-func (s schema) field(name, doc string, required bool) records.Field {
-	f := records.Field{Name: name, Type: s.kind(), Doc: doc, Required: required}
+func (s schema) field(name, doc string, required bool) calls.Field {
+	f := calls.Field{Name: name, Type: s.kind(), Doc: doc, Required: required}
 	for _, v := range s.Enum {
 		f.Values = append(f.Values, fmt.Sprint(v))
 	}
@@ -126,20 +126,20 @@ func (s schema) field(name, doc string, required bool) records.Field {
 }
 
 // kind is how the value is written, as messages and the name of a shape.
-func (s schema) kind() records.Type {
+func (s schema) kind() calls.Type {
 	if s.Ref != "" {
-		return records.Type{Shape: s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]}
+		return calls.Type{Shape: s.Ref[strings.LastIndexByte(s.Ref, '/')+1:]}
 	}
 	if s.Items != nil {
 		of := s.Items.kind()
-		return records.Type{Words: append([]string{"list"}, of.Words...), Shape: of.Shape}
+		return calls.Type{Words: append([]string{"list"}, of.Words...), Shape: of.Shape}
 	}
 	if either := slices.Concat(s.OneOf, s.AnyOf); len(either) > 0 {
-		var out records.Type
+		var out calls.Type
 		for i, x := range either {
 			if i > 0 {
 				if out.Shape != "" {
-					out.Words = append(out.Words, records.ShapeWord+out.Shape)
+					out.Words = append(out.Words, calls.ShapeWord+out.Shape)
 				}
 				out.Words = append(out.Words, "or")
 			}
@@ -160,9 +160,9 @@ func (s schema) kind() records.Type {
 		word = "boolean"
 	}
 	if bytes.Contains(s.Type, []byte("null")) {
-		return records.Type{Words: []string{word, "null"}}
+		return calls.Type{Words: []string{word, "null"}}
 	}
-	return records.Type{Words: []string{word}}
+	return calls.Type{Words: []string{word}}
 }
 
 func indented(example json.RawMessage) string {

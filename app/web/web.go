@@ -47,6 +47,11 @@ func (p *Pages) Routes(r fiber.Router, openAPI []byte) {
 	r.Get("/method", p.showMethod)
 	r.Get("/api/docs", p.showCalls(openAPI))
 	r.Get("/search", p.search)
+	r.Get("/programs", p.listPrograms)
+	r.Get("/programs/:id", p.showProgram)
+	r.Get("/notices", p.listNotices)
+	r.Get("/notices/:id", p.showNotice)
+	r.Get("/sources", p.listSources)
 }
 
 // asked is what every page is asked with: the book as known, and the days.
@@ -101,7 +106,11 @@ func step(h *tracker.Happening) *layout.Step {
 	if h == nil {
 		return nil
 	}
-	return &layout.Step{Day: h.Date.Earliest, What: h.What}
+	what := h.What
+	if !h.Date.Exact() {
+		what += " (" + h.Date.Words() + ")" // the day to go to is only the first that it may be
+	}
+	return &layout.Step{Day: h.Date.Earliest, What: what}
 }
 
 // Render renders into a buffer first: a component that fails half way must not

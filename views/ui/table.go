@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"proviso/models"
 )
 
@@ -50,6 +52,10 @@ type Cell struct {
 	Empty   string // said to those who hear an empty cell
 	Changed bool   // other than on the day compared with
 	Refs    []Ref  // numbers of the sources that it rests on
+	Links   []Link // several things, below the text
+	Fold    string // what opens them, where they are many
+	Inline  bool   // they stand in one line
+	ID      string // by which the row is linked to, on the cell that heads it
 }
 
 // NewTable makes a table without rows.
@@ -132,6 +138,9 @@ func (c Cell) data() string {
 			parts = append(parts, s)
 		}
 	}
+	for _, l := range c.Links {
+		parts = append(parts, l.Text)
+	}
 	return strings.Join(parts, "; ")
 }
 
@@ -158,4 +167,12 @@ func (t *Table) Plain() *Table {
 	plain := *t
 	plain.Caption = ""
 	return &plain
+}
+
+// Anchor is the id of a cell that is linked to.
+func (c Cell) Anchor() templ.Attributes {
+	if c.ID == "" {
+		return nil
+	}
+	return templ.Attributes{"id": c.ID}
 }

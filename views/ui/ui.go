@@ -32,6 +32,11 @@ type Link struct {
 	Text, URL string
 }
 
+// Outside is true of a link that leaves the site.
+func (l Link) Outside() bool {
+	return strings.HasPrefix(l.URL, "https://") || strings.HasPrefix(l.URL, "http://")
+}
+
 // Whole is money in a table: $423,861, cents only where there are any.
 func Whole(u models.USD) string {
 	return strings.TrimSuffix(u.Format(), ".00")

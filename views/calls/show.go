@@ -1,7 +1,6 @@
-// Package records is the pages of single things of the record: a condition, a
-// case, a jurisdiction, and the method. They are alike in form: sections of
-// facts, sentences and tables.
-package records
+// Package calls is the page of the JSON API: every call with what it takes, what
+// it gives and an example, made from the API's own document.
+package calls
 
 import (
 	"proviso/views/layout"
@@ -52,6 +51,21 @@ func (p ShowPage) Tables() []*ui.Table {
 		if s.Table != nil {
 			out = append(out, s.Table)
 		}
+	}
+	return out
+}
+
+func emptyIf(empty bool, say string) string {
+	if empty {
+		return say
+	}
+	return ""
+}
+
+func sourceLinks(c layout.Context, ids []string) []ui.Link {
+	out := make([]ui.Link, 0, len(ids))
+	for _, id := range ids {
+		out = append(out, ui.Link{Text: id, URL: c.At("/sources/" + id)})
 	}
 	return out
 }
