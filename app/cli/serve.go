@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"proviso/app/config"
@@ -25,6 +26,7 @@ func (c *serveCmd) Run(r *run) error {
 	if err != nil {
 		return usage{err}
 	}
+	debug.SetMemoryLimit(int64(settings.Memory))
 	s, err := r.open(true)
 	if err != nil {
 		return err

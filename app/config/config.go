@@ -28,6 +28,7 @@ type Written struct {
 	BodyLimit      string `name:"body-limit" default:"1MiB" env:"PROVISO_BODY_LIMIT" placeholder:"SIZE" help:"The longest body of a request (${default})."`
 	HeaderLimit    string `name:"header-limit" default:"16KiB" env:"PROVISO_HEADER_LIMIT" placeholder:"SIZE" help:"The longest address and headers of a request (${default})."`
 	PageCache      string `name:"page-cache" default:"64MiB" env:"PROVISO_PAGE_CACHE" placeholder:"SIZE" help:"Memory for pages that were made already; 0 keeps none (${default})."`
+	Memory         string `name:"memory" default:"480MiB" env:"PROVISO_MEMORY" placeholder:"SIZE" help:"Memory to aim at: near it, it is cleaned up more often (${default})."`
 	Drain          string `name:"drain" default:"0s" env:"PROVISO_DRAIN" placeholder:"TIME" help:"How long to go on accepting after a signal to stop, while /readyz says 503 (${default})."`
 	Grace          string `name:"grace" default:"20s" env:"PROVISO_GRACE" placeholder:"TIME" help:"How long requests under way may then take to end (${default})."`
 	LogLevel       string `name:"log-level" default:"info" env:"PROVISO_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; debug has a line for each health check (${default})."`
@@ -43,6 +44,7 @@ type Serve struct {
 	BodyLimit      int // bytes, as are all limits
 	HeaderLimit    int
 	PageCache      int // 0: none
+	Memory         int
 	Drain          time.Duration
 	Grace          time.Duration
 	LogLevel       slog.Level
@@ -60,6 +62,7 @@ func (w Written) Read() (Serve, error) {
 		BodyLimit:      f.size("body-limit", w.BodyLimit, 1<<10, 1<<30),
 		HeaderLimit:    f.size("header-limit", w.HeaderLimit, 4<<10, 1<<20),
 		PageCache:      f.size("page-cache", w.PageCache, 0, 1<<36),
+		Memory:         f.size("memory", w.Memory, 64<<20, 1<<40),
 		Drain:          f.time("drain", w.Drain, 0, time.Hour),
 		Grace:          f.time("grace", w.Grace, 0, time.Hour),
 	}

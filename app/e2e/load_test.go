@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +71,7 @@ func serve(db string) error {
 	}
 	defer s.Close()
 	settings := config.Defaults()
+	debug.SetMemoryLimit(int64(settings.Memory)) // as the command does
 	if os.Getenv(keepNoneEnv) != "" {
 		settings.PageCache = 0
 	}
@@ -167,7 +169,7 @@ var (
 	days     = []string{"2017-09-15", "2018-01-24", "2018-06-26", "2018-10-11", "2021-04-28", "2025-08-05", "2026-03-31", ""}
 	programs = []string{"", "byrne-jag", "cops-hiring", "", "voca-assistance", "homeland-security-grant"}
 	rungs    = []string{"", "", "open", "protected", "unknown"}
-	sorts    = []string{"", "place", "amount", "-amount", "rung"}
+	sorts    = []string{"", "jurisdiction", "amount", "-amount", "rung"}
 	postal   = []string{"", "TX", "CO", "CA", "", "IL", "FL"}
 )
 
@@ -177,14 +179,26 @@ var kinds = []struct {
 	path func(i int) string
 }{
 	{"portfolio", func(i int) string {
-		return fmt.Sprintf("/?as_of=%s&state=%s&program=%s&rung=%s&sort=%s&page=%d", pick(days, i), pick(postal, i), pick(programs, i), pick(rungs, i), pick(sorts, i), 1+i%3)
+		// Every state has grants enough for several pages; a program or rung besides
+		// may leave one only.
+		at := fmt.Sprintf("/?as_of=%s&state=%s&sort=%s", pick(days, i), pick(postal, i), pick(sorts, i))
+		switch i % 4 {
+		case 0:
+			return at + "&program=" + pick(programs, i)
+		case 1:
+			return at + "&rung=" + pick(rungs, i)
+		}
+		return at + fmt.Sprintf("&page=%d", 1+i%3)
 	}},
 	{"portfolio, all of today", func(int) string { return "/" }},
 	{"grant", func(i int) string {
 		return "/grants/" + pick(known, i) + "?as_of=" + pick(days, i/len(known))
 	}},
 	{"matrix", func(i int) string {
-		return fmt.Sprintf("/coverage?as_of=%s&state=%s&program=%s&page=%d", pick(days, i), pick(postal, i), pick(programs, i), 1+i%3)
+		return fmt.Sprintf("/coverage?as_of=%s&state=%s&page=%d", pick(days, i), pick(postal, i), 1+i%3)
+	}},
+	{"search", func(i int) string {
+		return "/search?q=" + pick([]string{"denver", "illustrative+place+00042", "jag", "notice", "chigaco"}, i) + "&as_of=" + pick(days, i)
 	}},
 }
 

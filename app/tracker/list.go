@@ -116,6 +116,8 @@ type lists struct {
 	mu    sync.Mutex
 	by    map[ListQuery]*List
 	asked []ListQuery // longest remembered first
+	rows  int         // of all of them
+	steps map[ListQuery][2]*Happening
 }
 
 // keptRows bounds the rows of all lists that are remembered: about 50 MB.
@@ -153,7 +155,8 @@ func (b *Book) whole(q ListQuery) (*List, error) {
 	if b.lists.by[q] == nil {
 		b.lists.by[q] = &out
 		b.lists.asked = append(b.lists.asked, q)
-		for most := max(4, min(keptDays, keptRows/max(1, len(b.Record.Grants)))); len(b.lists.asked) > most; b.lists.asked = b.lists.asked[1:] {
+		for b.lists.rows += len(out.Rows) + 1; b.lists.rows > keptRows && len(b.lists.asked) > 1; b.lists.asked = b.lists.asked[1:] {
+			b.lists.rows -= len(b.lists.by[b.lists.asked[0]].Rows) + 1
 			delete(b.lists.by, b.lists.asked[0])
 		}
 	}
@@ -213,7 +216,7 @@ func (b *Book) filter(q ListQuery) (func(l *Line) bool, error) {
 			q.State != "" && l.Place.State != q.State,
 			program != "" && l.Grant.Program != program,
 			q.FiscalYear != 0 && l.Grant.FiscalYear != q.FiscalYear,
-			q.Rung != "" && l.Rung != q.Rung,
+			q.Rung != "" && l.Rung() != q.Rung,
 			driver >= 0 && !slices.Contains(l.HangsOn, uint16(driver)),
 			condition >= 0 && !l.carries(uint16(condition), q.Standing),
 			len(words) > 0 && !b.sayAll(l, words):
@@ -286,12 +289,12 @@ func compare(key string, x, y *Line) (c int, settled bool) {
 	case "fiscal_year":
 		return cmp.Compare(x.Grant.FiscalYear, y.Grant.FiscalYear), false
 	case "rung":
-		return cmp.Compare(x.Rung.Severity(), y.Rung.Severity()), false
+		return cmp.Compare(x.rung, y.rung), false
 	case "amount":
-		if x.Amount.Known != y.Amount.Known {
-			return unknownLast(x.Amount.Known), true
+		if (x.basis != 0) != (y.basis != 0) {
+			return unknownLast(x.basis != 0), true
 		}
-		return cmp.Compare(x.Amount.USD, y.Amount.USD), false
+		return cmp.Compare(x.usd, y.usd), false
 	case "deadline":
 		if (x.Due != 0) != (y.Due != 0) {
 			return unknownLast(x.Due != 0), true
@@ -336,7 +339,7 @@ func (b *Book) grouped(by string, lines []*Line) ([]Row, []ListGroup, error) {
 	for _, k := range keys {
 		g := ListGroup{Key: k, N: len(under[k]), Rungs: map[models.Rung]int{}}
 		for _, l := range under[k] {
-			g.Rungs[l.Rung]++
+			g.Rungs[l.Rung()]++
 			rows = append(rows, Row{l, len(groups)})
 		}
 		groups = append(groups, g)
@@ -354,7 +357,7 @@ func (b *Book) keys(by string, l *Line) []string {
 	case "fiscal_year":
 		return []string{strconv.Itoa(l.Grant.FiscalYear)}
 	case "rung":
-		return []string{string(l.Rung)}
+		return []string{string(l.Rung())}
 	}
 	if len(l.HangsOn) == 0 {
 		return []string{""}
@@ -377,10 +380,12 @@ func (b *Book) DriverOf(id string) Driver {
 	return b.numbers.told[id]
 }
 
-// Drivers are all orders and notices that a line of the day hangs on, by id.
-func (b *Book) Drivers(asOf, knownOn models.Date) []Driver {
+// Drivers are all orders and notices that a line of the day hangs on, by id; not
+// to be changed.
+func (b *Book) Drivers(asOf, knownOn models.Date) []Driver { return b.Sheet(asOf, knownOn).drivers() }
+
+func (s *Sheet) hangOn() []Driver {
 	seen := map[uint16]bool{}
-	s := b.Sheet(asOf, knownOn)
 	for i := range s.Lines {
 		for _, n := range s.Lines[i].HangsOn {
 			seen[n] = true
@@ -388,7 +393,7 @@ func (b *Book) Drivers(asOf, knownOn models.Date) []Driver {
 	}
 	out := make([]Driver, 0, len(seen))
 	for _, n := range slices.Sorted(maps.Keys(seen)) {
-		out = append(out, b.DriverOf(b.Driver(n)))
+		out = append(out, s.book.DriverOf(s.book.Driver(n)))
 	}
 	return out
 }
@@ -399,13 +404,11 @@ func (b *Book) Table(q ListQuery) (models.Table, error) {
 	if err != nil {
 		return models.Table{}, err
 	}
-	day := b.Day(q.AsOf, q.KnownOn)
-	judged := make([]models.Assessment, len(w.Rows))
-	inParallel(len(judged), func(i int) {
-		judged[i] = risk.Assess(b.Desk.Dossier(day, *w.Rows[i].Grant), q.AsOf)
-		b.Desk.Weigh(&judged[i], day)
-	})
-	return report.Assessment(judged), nil
+	grants := make([]*models.Grant, len(w.Rows))
+	for i, r := range w.Rows {
+		grants[i] = r.Grant
+	}
+	return report.Assessment(b.Judge(grants, q.AssessQuery)), nil
 }
 
 // Values are the states, programs and award years of the record's grants.

@@ -23,23 +23,39 @@ type Sheet struct {
 	book          *Book
 	mu            sync.Mutex
 	orders        map[string][]int32 // sort key -> lines in that order
+	drivers       func() []Driver
 }
 
-// Line is one grant on the sheet.
+// Line is one grant on the sheet. Its fields stand by size: a hundred thousand
+// lines are kept for each of several days.
 type Line struct {
 	Grant    *models.Grant
 	Place    *models.Jurisdiction
-	Rung     models.Rung
-	Amount   Amount
 	Position *models.Position // nil: not known
 	Marks    []Mark           // of the conditions that it carries, by condition
 	HangsOn  []uint16         // of what the "no" among them rests on, in the order of the book's Drivers
-	Due      models.Date      // of the next deadline; zero: none
-	For      string           // what that is
-	Demanded bool             // a federal demand stands open against its recipient
+	For      string           // what the next deadline is
+	usd      models.USD
+	Due      models.Date // of the next deadline; zero: none
+	rung     uint8       // its severity
+	basis    uint8       // of the amount, in bases; 0: not known, else one more
+	about    bool
+	disputed bool
+	Demanded bool // a federal demand stands open against its recipient
 }
 
-// Amount is what a list says of a grant's figure.
+// Rung is the grant's standing.
+func (l *Line) Rung() models.Rung { return models.Rungs[l.rung] }
+
+// Amount is what a list says of the grant's figure.
+func (l *Line) Amount() Amount {
+	if l.basis == 0 {
+		return Amount{}
+	}
+	return Amount{l.usd, bases[l.basis-1], l.about, l.disputed, true}
+}
+
+// Amount is a grant's figure as lists have it.
 type Amount struct {
 	USD                          models.USD
 	Basis                        models.AmountKind // "": not known
@@ -59,9 +75,9 @@ func (m Mark) Standing() models.Standing { return models.Standings[m.standing] }
 // sheetKey is a day and the day of knowledge.
 type sheetKey struct{ asOf, knownOn models.Date }
 
-// keptLines bounds how many lines a book keeps in all its sheets: six days of
-// 100,000 grants, about 100 MB, or hundreds of days of a few grants.
-const keptLines = 600_000
+// keptLines bounds how many lines a book keeps in all its sheets: ten days of
+// 100,000 grants, about 140 MB, or hundreds of days of a few grants.
+const keptLines = 1_000_000
 
 // sheets keeps the sheets of a book. Two who ask for one day wait for one sheet.
 type sheets struct {
@@ -172,6 +188,7 @@ func (b *Book) newSheet(asOf, knownOn models.Date) *Sheet {
 		return cmp.Or(cmp.Compare(x.Grant.Jurisdiction, y.Grant.Jurisdiction), cmp.Compare(x.Grant.Program, y.Grant.Program),
 			cmp.Compare(x.Grant.FiscalYear, y.Grant.FiscalYear), cmp.Compare(x.Grant.ID, y.Grant.ID))
 	})
+	s.drivers = sync.OnceValue(s.hangOn)
 	day := b.Day(asOf, knownOn)
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(s.Lines)))
 	var wg sync.WaitGroup
@@ -222,9 +239,9 @@ func (p *page) driver(ids []uint16) []uint16 {
 func (b *Book) fill(l *Line, day *law.Day, p *page) {
 	a := risk.Assess(b.Desk.Dossier(day, *l.Grant), day.AsOf())
 	b.Desk.Weigh(&a, day)
-	l.Rung, l.Position, l.Demanded = a.Rung, a.Position, risk.Demanded(&a)
+	l.rung, l.Position, l.Demanded = uint8(a.Rung.Severity()), a.Position, risk.Demanded(&a)
 	if f := a.Figure; f != nil {
-		l.Amount = Amount{f.USD, f.Basis, f.Approximate, f.Disputed, true}
+		l.usd, l.basis, l.about, l.disputed = f.USD, uint8(slices.Index(bases[:], f.Basis)+1), f.Approximate, f.Disputed
 	}
 	if d := a.NextDeadline; d != nil {
 		l.Due, l.For = d.Date, d.What
@@ -258,9 +275,4 @@ func (l *Line) Count() (inForce, heldOff, uncertain int) {
 		}
 	}
 	return inForce, heldOff, uncertain
-}
-
-// same is true of two lines of one grant that a list shows alike.
-func (l *Line) same(o *Line) bool {
-	return l.Rung == o.Rung && slices.Equal(l.Marks, o.Marks)
 }

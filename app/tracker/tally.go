@@ -72,15 +72,15 @@ type counter struct {
 const numRungs = 7 // len(models.Rungs)
 
 func (t *counter) count(l *Line) {
-	sev := l.Rung.Severity()
+	sev := int(l.rung)
 	t.rungs[sev]++
 	w := t.states[l.Place.State]
 	if w == nil {
-		w = &StateWorst{Worst: l.Rung}
+		w = &StateWorst{Worst: l.Rung()}
 		t.states[l.Place.State] = w
 	}
 	if w.N++; sev > w.Worst.Severity() {
-		w.Worst = l.Rung
+		w.Worst = l.Rung()
 	}
 	t.money(l, sev)
 	for _, m := range l.Marks {
@@ -101,23 +101,19 @@ func (t *counter) money(l *Line, sev int) {
 	case l.Grant.Via != "":
 		t.passed[sev]++
 		return
-	case !l.Amount.Known:
+	case l.basis == 0:
 		t.unknown[sev]++
-	case l.Amount.Disputed:
+	case l.disputed:
 		t.disputed[sev]++
 		return
 	default:
-		for i, kind := range bases {
-			if kind == l.Amount.Basis {
-				t.usd[sev][i] += l.Amount.USD
-				t.grants[sev][i]++
-				t.about[sev][i] = t.about[sev][i] || l.Amount.Approximate
-			}
-		}
+		i := l.basis - 1
+		t.usd[sev][i] += l.usd
+		t.grants[sev][i]++
+		t.about[sev][i] = t.about[sev][i] || l.about
 	}
 	if l.Position != nil {
-		f := models.Figure{Basis: l.Amount.Basis}
-		t.positions.Add(l.Grant, &f, l.Position)
+		t.positions.Add(l.Grant, &models.Figure{}, l.Position)
 	}
 }
 
@@ -194,14 +190,34 @@ func (b *Book) reaches(h *Happening, g *models.Grant, knownOn models.Date) bool 
 // longer list what reaches any grant of the record matters.
 const askedOfEach = 2000
 
-// Moves says whether a happening reaches a grant of the query's list.
-func (b *Book) Moves(h *Happening, q ListQuery) bool {
+// AroundList is the nearest happening before the query's day and the nearest after
+// it that reach a grant of its list; nil where there is none.
+func (b *Book) AroundList(q ListQuery) (before, after *Happening, err error) {
+	q.Sort, q.Group, q.Page, q.Size = "", "", 0, 0
+	b.lists.mu.Lock()
+	known, ok := b.lists.steps[q]
+	b.lists.mu.Unlock()
+	if ok {
+		return known[0], known[1], nil
+	}
 	l, err := b.whole(q)
 	if err != nil {
-		return true
+		return nil, nil, err
 	}
-	if len(l.Rows) > askedOfEach {
-		return b.Reach(h) > 0
+	before, after = b.Around(q.AsOf, func(h *Happening) bool {
+		if len(l.Rows) > askedOfEach {
+			return b.Reach(h) > 0
+		}
+		return slices.ContainsFunc(l.Rows, func(r Row) bool { return b.reaches(h, r.Grant, q.KnownOn) })
+	})
+	b.lists.mu.Lock()
+	defer b.lists.mu.Unlock()
+	if len(b.lists.steps) >= keptSteps || b.lists.steps == nil {
+		b.lists.steps = map[ListQuery][2]*Happening{}
 	}
-	return slices.ContainsFunc(l.Rows, func(r Row) bool { return b.reaches(h, r.Grant, q.KnownOn) })
+	b.lists.steps[q] = [2]*Happening{before, after}
+	return before, after, nil
 }
+
+// keptSteps bounds the lists of which the nearest happenings are remembered.
+const keptSteps = 4096

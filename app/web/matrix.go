@@ -37,7 +37,9 @@ func (p *Pages) showMatrix(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	a.steps(func(h *tracker.Happening) bool { return a.book.Moves(h, q) })
+	if err := a.aroundList(q); err != nil {
+		return err
+	}
 	g := answers.GivenMatrix{Names: a.names(), Total: got.Total, Page: got.Page, Pages: got.Pages, With: with, Choices: a.choices()}
 	for _, k := range got.Conditions {
 		g.Conditions = append(g.Conditions, answers.Head{ID: k.ID, Name: a.book.ShortName(k.ID), N: k.N, InForce: k.InForce, Uncertain: k.Uncertain})
@@ -58,7 +60,7 @@ func (p *Pages) showMatrix(c *fiber.Ctx) error {
 // matrixRow is a grant with its cells and, where another day is compared, those
 // of that day and what made the difference.
 func (a *asked) matrixRow(r *tracker.Row, with models.Date) answers.GivenRow {
-	out := answers.GivenRow{Grant: r.Grant, Rung: r.Rung}
+	out := answers.GivenRow{Grant: r.Grant, Rung: r.Rung()}
 	now := a.book.Cells(r.Grant, a.view.AsOf, a.view.KnownOn)
 	for _, k := range now {
 		cell := answers.GivenCell{Condition: k.Condition, Standing: k.Standing, Stale: k.Stale}

@@ -108,7 +108,9 @@ func (p *Pages) grants(c *fiber.Ctx, whole bool) error {
 	if err != nil {
 		return err
 	}
-	a.steps(func(h *tracker.Happening) bool { return a.book.Moves(h, q) })
+	if err := a.aroundList(q); err != nil {
+		return err
+	}
 	g := a.portfolio(q, got)
 	g.Whole = whole
 	shown := portfolio.NewShowPage(a.view, g)
@@ -116,6 +118,14 @@ func (p *Pages) grants(c *fiber.Ctx, whole bool) error {
 		return a.grantsFile(c, format, q, shown)
 	}
 	return Render(c, portfolio.Show(shown))
+}
+
+// aroundList leads to the nearest days on which something changed for a grant of
+// the list.
+func (a *asked) aroundList(q tracker.ListQuery) error {
+	before, after, err := a.book.AroundList(q)
+	a.view.Previous, a.view.Next = step(before), step(after)
+	return err
 }
 
 // grantsFile gives every grant that the filters let through, in the order of the
@@ -182,8 +192,8 @@ func (a *asked) portfolio(q tracker.ListQuery, got tracker.List) portfolio.Given
 }
 
 func (a *asked) row(r *tracker.Row) portfolio.Grant {
-	out := portfolio.Grant{Grant: r.Grant, Rung: r.Rung, Due: r.Due, Group: r.Group}
-	if m := r.Amount; m.Known {
+	out := portfolio.Grant{Grant: r.Grant, Rung: r.Rung(), Due: r.Due, Group: r.Group}
+	if m := r.Amount(); m.Known {
 		out.Figure = &models.Figure{USD: m.USD, Basis: m.Basis, Approximate: m.Approximate, Disputed: m.Disputed}
 	}
 	out.InForce, out.HeldOff, out.Uncertain = r.Count()
