@@ -223,11 +223,16 @@ func TestLoad(t *testing.T) {
 	ready := time.Since(began)
 	var table strings.Builder
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "page\talone ms\tsent/s\terrors\tbytes\tp50 ms\tp95\tp99\tstill p50\tp95\tp95 ratio\tRSS MB\tpeak\t")
+	fmt.Fprintln(w, "page\tfirst ms\tsent/s\terrors\tbytes\tp50 ms\tp95\tp99\tstill p50\tp95\tp95 ratio\tRSS MB\tpeak\t")
 	for _, k := range kinds {
-		began := time.Now()
-		fetch(t, base+k.path(0))
-		alone := time.Since(began)
+		// The first page of a day that nobody has asked for yet judges every grant;
+		// it is told apart from the load, which asks for the same few days again.
+		var alone time.Duration
+		for i := range days {
+			began := time.Now()
+			fetch(t, base+k.path(i))
+			alone = max(alone, time.Since(began))
+		}
 		got := attack(base, k.path)
 		size := int(got.BytesIn.Mean)
 		still := attack(base, func(int) string { return "/still/" + strconv.Itoa(size) })

@@ -74,17 +74,25 @@ func Explain(d *models.Dossier, day models.Date) []Considered {
 // order in which facts are laid out shows nowhere.
 func Assess(d *models.Dossier, day models.Date) models.Assessment {
 	a := models.Assessment{Grant: d.Grant, State: d.Jurisdiction.State, Conditions: d.Conditions}
+	said := make([][]models.Verdict, len(Catalog))
+	n := 0
 	for i := range Catalog {
-		r := &Catalog[i]
-		verdicts := consider(r, d, day).Verdicts
-		slices.SortStableFunc(verdicts, byDateThenText)
-		for _, v := range verdicts {
-			a.Findings = append(a.Findings, models.Finding{Rule: r.ID, Title: r.Title, Citation: r.Citation, Verdict: v})
+		said[i] = consider(&Catalog[i], d, day).Verdicts
+		slices.SortStableFunc(said[i], byDateThenText)
+		n += len(said[i])
+	}
+	// Findings are large and a country has many: they are laid out once, rung by
+	// rung, and not sorted about.
+	a.Findings = make([]models.Finding, 0, n)
+	for severity := len(models.Rungs) - 1; severity >= models.NoRung.Severity(); severity-- {
+		for i := range said {
+			for k := range said[i] {
+				if v := &said[i][k]; v.Rung.Severity() == severity {
+					a.Findings = append(a.Findings, models.Finding{Rule: Catalog[i].ID, Title: Catalog[i].Title, Citation: Catalog[i].Citation, Verdict: *v})
+				}
+			}
 		}
 	}
-	slices.SortStableFunc(a.Findings, func(x, y models.Finding) int {
-		return cmp.Compare(y.Rung.Severity(), x.Rung.Severity())
-	})
 	a.Rung = models.RungUnknown
 	if len(a.Findings) > 0 && a.Findings[0].Rung != models.NoRung {
 		a.Rung = a.Findings[0].Rung
