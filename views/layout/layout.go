@@ -34,6 +34,8 @@ type Frame struct {
 	Files                []ui.Link // of the page: what it shows, to take away
 	FilesName            string
 	Footer, Revision     string
+	MoreName             string
+	More                 []ui.Link // places besides those of the masthead
 }
 
 // NavItem is a place of the masthead.
@@ -176,6 +178,10 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	}
 	for _, n := range [][2]string{{"site.portfolio", "/"}, {"site.coverage", "/coverage"}, {"site.conditions", "/conditions"}, {"site.cases", "/cases"}, {"site.places", "/jurisdictions"}, {"site.demands", "/demands"}, {"site.method", "/method"}} {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
+	}
+	f.MoreName = w.Say("site.more")
+	for _, n := range [][2]string{{"site.programs", "/programs"}, {"site.notices", "/notices"}, {"site.sources", "/sources"}, {"site.data", "/api/docs"}} {
+		f.More = append(f.More, ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])})
 	}
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")

@@ -99,7 +99,7 @@ type ShowPage struct {
 	MoneyNote                      string
 	MoneyMethod                    ui.Link
 	Amounts                        *ui.Table
-	AmountsOpen                    bool // where no position is known, this is all that is known
+	AmountsName                    string
 	ByRung                         string
 	Rungs                          []RungCount
 	Strip, Map, RungMoney          pictures.Picture
@@ -231,7 +231,7 @@ func (p *ShowPage) money(c layout.Context, g Given) {
 			t.Row(ui.Text(w.Say(x.id)), ui.Text(strconv.Itoa(x.n)), ui.Text(w.Say("basis.not_added")))
 		}
 	}
-	p.Amounts, p.AmountsOpen = t, m.Positions == 0
+	p.Amounts, p.AmountsName = t, w.Say("portfolio.amounts")
 }
 
 // sorts are the columns of the table with what they are sorted by, "" for none.
