@@ -53,7 +53,7 @@ var house = map[string]room{
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
 	"app/server":          {ours: append([]string{"models", "static", "app/tracker", "app/web"}, views...), others: []string{"github.com/gofiber/fiber/v2"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
-	"app/e2e":             {ours: []string{"static", "app/server"}, inTests: []string{"app/seed", "app/tracker", "app/store/storetest", "github.com/chromedp"}},
+	"app/e2e":             {ours: []string{"static", "app/server"}, inTests: []string{"models", "github.com/xuri/excelize/v2", "app/seed", "app/tracker", "app/store/storetest", "github.com/chromedp"}},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
 	"views/ui":            page("views/words"),
