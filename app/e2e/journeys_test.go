@@ -94,9 +94,10 @@ func TestGrantManagerByKeyboard(t *testing.T) {
 // the screen in it.
 func TestBudgetAnalyst(t *testing.T) {
 	p := at(t, 1280, 900, "light")
-	p.visit("/grants?as_of=2018-01-24")
-	p.chooses(field("State"), "California")
+	p.visit("/?as_of=2018-01-24")
+	p.chooses(field("State"), "CA")
 	p.follow(button("Filter"))
+	eval[bool](p, `document.querySelectorAll("main details").forEach(d => d.open = true), true`) // the table of a picture
 	said := p.text()
 	n := regexp.MustCompile(`shows (\d+) grants`).FindStringSubmatch(said)
 	if n == nil {
