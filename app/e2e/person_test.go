@@ -176,7 +176,7 @@ func (p person) tabsTo(w what) {
 	for range 600 {
 		p.press(kb.Tab)
 		f := eval[focus](p, seeing+`(() => {
-			const el = document.activeElement, s = getComputedStyle(el), r = el.getBoundingClientRect();
+			const el = document.activeElement, s = getComputedStyle(el), r = el.getClientRects()[0] || el.getBoundingClientRect(); // a link over two lines has two
 			const x = Math.min(Math.max(r.left + Math.min(r.width, 20) / 2, 0), innerWidth - 1), y = Math.min(Math.max(r.top + Math.min(r.height, 20) / 2, 0), innerHeight - 1);
 			const top = document.elementFromPoint(x, y);
 			return {OK: el.matches("`+sel+`"), Name: person.name(el).slice(0, 80), Outline: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2,

@@ -149,10 +149,10 @@ func keyOf(parts ...string) (k key) {
 
 func headersOf(c *fiber.Ctx) map[string]string {
 	out := map[string]string{}
-	c.Response().Header.VisitAll(func(name, value []byte) {
+	for name, value := range c.Response().Header.All() {
 		if string(name) != fiber.HeaderContentLength {
 			out[string(name)] = string(value)
 		}
-	})
+	}
 	return out
 }

@@ -54,18 +54,3 @@ func (p ShowPage) Tables() []*ui.Table {
 	}
 	return out
 }
-
-func emptyIf(empty bool, say string) string {
-	if empty {
-		return say
-	}
-	return ""
-}
-
-func sourceLinks(c layout.Context, ids []string) []ui.Link {
-	out := make([]ui.Link, 0, len(ids))
-	for _, id := range ids {
-		out = append(out, ui.Link{Text: id, URL: c.At("/sources/" + id)})
-	}
-	return out
-}

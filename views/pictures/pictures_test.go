@@ -153,13 +153,13 @@ func TestHostile(t *testing.T) {
 // arrangements; a picture without links is one image.
 func TestLinks(t *testing.T) {
 	html := sound(t, must(t)(stateMap(en, "a", states(), outlines)))
-	if n := strings.Count(html, `aria-label="State of CA (CA): lost, worst of 7 grants"`); n != 2 {
+	if n := strings.Count(html, `aria-label="CA, State of CA: lost, worst of 7 grants"`); n != 2 {
 		t.Errorf("California is a link %d times, want once in each arrangement", n)
 	}
-	if strings.Contains(html, `aria-label="State of TX`) || strings.Contains(html, `role="img"`) {
+	if strings.Contains(html, `aria-label="TX, State of TX`) || strings.Contains(html, `role="img"`) {
 		t.Error("a state without an address is a link, or a group of links is an image")
 	}
-	if !strings.Contains(html, "Not on the map: State of PR") {
+	if !strings.Contains(html, "Not on the map: PR, State of PR") {
 		t.Error("a place that is not on the map is left out")
 	}
 	if plain := sound(t, must(t)(NewStrip(en, "a", []RungCount{{models.Lost, 2}}))); strings.Count(plain, `role="img"`) != 2 {
