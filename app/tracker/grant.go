@@ -94,9 +94,6 @@ func missing[T any](noun, id string, all []T, of func(T) string) error {
 	return models.NotFound(noun, id, law.Near(id, ids))
 }
 
-// Total sums a ladder's money, each amount apart.
-func (a Assessed) Total() risk.Sums { return risk.Total(a.Grants) }
-
 // Cover is how many places stand how under a condition, for one program and year.
 type Cover struct {
 	Program    string

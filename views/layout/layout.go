@@ -20,7 +20,6 @@ import (
 type Frame struct {
 	Lang, Title, Heading string
 	Mark                 ui.Mark // beside the heading; no word: none
-	Kicker               string
 	Sentence             string
 	Quiet                string
 	Stylesheet           string

@@ -52,7 +52,6 @@ func NewCasePage(c layout.Context, g GivenCase) Page {
 		p.Fill(c)
 		return p
 	}
-	p.Frame.Kicker = m.Court
 	p.Frame.Sentence = g.sentence(c)
 	p.Frame.Quiet = w.Say("law.rests", "N", len(g.Sources), "Verified", verified(c, m.VerifiedThrough))
 	p.Parts = []Part{

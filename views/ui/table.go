@@ -162,13 +162,6 @@ func (c Cell) Bare() bool { return c.Text.URL != "" && c.Text.Text == "" }
 // Empty is true of a table without rows.
 func (t *Table) Empty() bool { return t.Len() == 0 }
 
-// Plain is the table without its caption, where the page says it already.
-func (t *Table) Plain() *Table {
-	plain := *t
-	plain.Caption = ""
-	return &plain
-}
-
 // Anchor is the id of a cell that is linked to.
 func (c Cell) Anchor() templ.Attributes {
 	if c.ID == "" {
