@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -88,11 +89,16 @@ func (p person) marked(w what) string {
 	return "[data-here]"
 }
 
+// patience is how long a page may take to come.
+const patience = 30 * time.Second
+
 // follow clicks and waits for the page that comes.
 func (p person) follow(w what) {
 	p.t.Helper()
 	sel := p.marked(w)
-	resp, err := chromedp.RunResponse(p.ctx, chromedp.Click(sel))
+	ctx, cancel := context.WithTimeout(p.ctx, patience) // a click that brings no page fails, and does not hang
+	defer cancel()
+	resp, err := chromedp.RunResponse(ctx, chromedp.Click(sel))
 	if err != nil || resp == nil || resp.Status != 200 {
 		p.t.Fatalf("%s %q leads to %+v, %v", w.role, w.has, resp, err)
 	}
