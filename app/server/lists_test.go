@@ -162,3 +162,18 @@ func TestCompare(t *testing.T) {
 		t.Errorf("a bad day to compare: %d", resp.StatusCode)
 	}
 }
+
+// TestSentenceTellsDoubt: what is uncertain is told as that, and never as a
+// condition in force for none.
+func TestSentenceTellsDoubt(t *testing.T) {
+	app, _ := serving(t, storetest.Open(t), real(t))
+	for path, want := range map[string]string{
+		"/?as_of=2026-11-24": "is uncertain for every grant that carries",
+		"/?as_of=2018-06-26": ", was in force for 31, held off for 1 and uncertain for 0",
+	} {
+		_, body := get(t, app, path)
+		if !strings.Contains(body, want) || strings.Contains(body, "in force for 0 of") {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+}

@@ -41,15 +41,17 @@ func conditions(c layout.Context, all []Condition) string {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(x, y Condition) int { return y.N - x.N })
 	all = all[:min(len(all), mostConditions)]
-	var held, force, mixed []string
+	var held, force, doubt, mixed []string
 	for _, k := range all {
 		switch k.N {
 		case k.Held:
 			held = append(held, k.Name)
 		case k.InForce:
 			force = append(force, k.Name)
+		case k.Doubt:
+			doubt = append(doubt, k.Name)
 		default:
-			mixed = append(mixed, c.Words.Say("portfolio.mixed", "Name", k.Name, "InForce", k.InForce, "Carry", k.N))
+			mixed = append(mixed, c.Words.Say("portfolio.mixed", "Name", k.Name, "InForce", k.InForce, "Held", k.Held, "Doubt", k.Doubt, "Carry", k.N))
 		}
 	}
 	var out []string
@@ -58,6 +60,9 @@ func conditions(c layout.Context, all []Condition) string {
 	}
 	if len(force) > 0 {
 		out = append(out, c.Words.Say("portfolio.in_force", "N", len(force), "Names", list(c, force)))
+	}
+	if len(doubt) > 0 {
+		out = append(out, c.Words.Say("portfolio.doubtful", "N", len(doubt), "Names", list(c, doubt)))
 	}
 	return strings.Join(append(out, mixed...), "; ")
 }
