@@ -177,3 +177,20 @@ func TestSentenceTellsDoubt(t *testing.T) {
 		}
 	}
 }
+
+// TestStepsOfLists: the steps in time of a list are the nearest days on which
+// something changed for a grant of it, and a filter changes them.
+func TestStepsOfLists(t *testing.T) {
+	app, _ := serving(t, storetest.Open(t), real(t))
+	for path, wants := range map[string][]string{
+		"/?as_of=2018-01-24":                  {"Before: 17 Nov 2017", "After: 27 Mar 2018"},
+		"/coverage?as_of=2018-06-26&state=CO": {"Before: 24 Jan 2018", "After: 28 Jun 2018"},
+	} {
+		_, body := get(t, app, path)
+		for _, want := range wants {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s has no %q", path, want)
+			}
+		}
+	}
+}
