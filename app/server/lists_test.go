@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -47,8 +48,13 @@ func TestGrantsAsFiles(t *testing.T) {
 				sums[r[column("basis")]] += u
 			}
 		}
-		if shown := grantIDs(page); !slices.Equal(ids, shown) || len(ids) == 0 {
-			t.Errorf("%s: the page shows %d grants, the file has %d, or in another order", query, len(shown), len(ids))
+		shown := grantIDs(page)
+		for n := 2; len(shown) < len(ids) && n < 9; n++ {
+			_, next := get(t, app, fmt.Sprintf("/?%s&page=%d", query, n))
+			shown = append(shown, grantIDs(next)...)
+		}
+		if !slices.Equal(ids, shown) || len(ids) == 0 {
+			t.Errorf("%s: the pages show %d grants, the file has %d, or in another order", query, len(shown), len(ids))
 		}
 		for basis, sum := range sums {
 			if want := strings.TrimSuffix(sum.Format(), ".00"); !strings.Contains(page, ">"+want+"<") {
@@ -115,7 +121,7 @@ func addParam(path, param string) string {
 // it up.
 func TestListTurnsPages(t *testing.T) {
 	r := real(t)
-	for i := range 130 {
+	for i := range 80 {
 		r.Grants = append(r.Grants, models.Grant{ID: "made-up-" + strconv.Itoa(1000+i), Jurisdiction: "denver-co", Program: "byrne-jag", FiscalYear: 2017, Illustrative: true})
 	}
 	app, _ := serving(t, storetest.Open(t), r)
@@ -126,7 +132,7 @@ func TestListTurnsPages(t *testing.T) {
 	}
 	all := append(grantIDs(first), grantIDs(second)...)
 	slices.Sort(all)
-	if n := len(slices.Compact(slices.Clone(all))); n != len(all) || n < 132 {
+	if n := len(slices.Compact(slices.Clone(all))); n != len(all) || n < 82 {
 		t.Errorf("%d rows, %d of them different", len(all), n)
 	}
 	if resp, body := get(t, app, "/?as_of=2018-01-24&text=denver&page=3"); resp.StatusCode != 400 || !strings.Contains(body, "past the last page, 2") {

@@ -32,12 +32,15 @@ func (d *door) received(c *fiber.Ctx) error {
 	return nil
 }
 
+// headers are those of every answer. There is no Cross-Origin-Opener-Policy on
+// what everybody may read: nothing there is worth taking from a window that was
+// opened, and the header makes a browser begin a new process for the first page,
+// which on a phone is most of the time that its main thread is kept busy.
 func headers(c *fiber.Ctx, o origin) {
 	c.Set(fiber.HeaderXRequestID, o.id)
 	c.Set(fiber.HeaderContentSecurityPolicy, policy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), microphone=(), geolocation=()")
 	if o.secure {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
@@ -53,7 +56,7 @@ const longestPath = 512
 // told counts and logs an answer. The query is left out: it can hold what a
 // person typed.
 func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
-	route, status, bytes := routeOf(c), c.Response().StatusCode(), len(c.Response().Body())
+	route, status, bytes := d.routeOf(c), c.Response().StatusCode(), len(c.Response().Body())
 	if c.Method() == fiber.MethodHead {
 		bytes = 0
 	}
@@ -77,9 +80,17 @@ const unmatched = "unmatched"
 // routeOf is the pattern of the route that answered: there are as many as lines
 // in the route tables, whatever people ask for. Where none did, fiber names the
 // middleware, whose pattern is "/" as the first page's is.
-func routeOf(c *fiber.Ctx) string {
+func (d *door) routeOf(c *fiber.Ctx) string {
 	if route := c.Route().Path; route != "/" || c.Path() == "/" {
 		return route
+	}
+	if s := c.Response().StatusCode(); s == fiber.StatusOK || s == fiber.StatusNotModified {
+		// A page that was kept is answered before its route is looked for.
+		for _, pattern := range d.reads {
+			if fiber.RoutePatternMatch(c.Path(), pattern) {
+				return pattern
+			}
+		}
 	}
 	return unmatched
 }

@@ -50,6 +50,7 @@ type door struct {
 	metrics *metrics
 	kept    *cache
 	making  chan struct{} // a slot for each page that may be made at once
+	reads   []string      // the patterns of all routes that are read
 }
 
 // New assembles the server.
@@ -74,6 +75,11 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	document := api.Routes(app, t)
 	app.Use(d.pages)
 	d.site.Routes(app, document)
+	for _, r := range app.GetRoutes(true) {
+		if r.Method == fiber.MethodGet && r.Path != "/" {
+			d.reads = append(d.reads, r.Path)
+		}
+	}
 	return app
 }
 

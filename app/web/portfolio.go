@@ -21,8 +21,10 @@ import (
 const (
 	// changedWithin is how many days back the portfolio looks for what changed.
 	changedWithin = 90
-	// pageSize is how many grants stand on one page of a list.
-	pageSize = 100
+	// pageSize is how many grants stand on one page of the list of grants, and
+	// firstSize how many on one of the portfolio, which a phone has to lay out
+	// with its pictures.
+	pageSize, firstSize = 100, 25
 	// longestText is how long a text to look for may be.
 	longestText = 200
 )
@@ -103,6 +105,9 @@ func (p *Pages) grants(c *fiber.Ctx, whole bool) error {
 	q, err := a.listQuery()
 	if err != nil {
 		return err
+	}
+	if whole {
+		q.Size = firstSize
 	}
 	got, err := a.book.List(q)
 	if err != nil {
