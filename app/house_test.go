@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/places", "views/demands"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/places", "views/demands"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -53,6 +53,7 @@ var house = map[string]room{
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
+	"app/vault":           {ours: []string{"models"}},
 	"app/config":          {},
 	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
 	"app/e2e":             {ours: []string{"static", "app/config", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
@@ -72,6 +73,8 @@ var house = map[string]room{
 	"views/records":       page("views/layout", "views/ui", "views/words", "views/pictures"),
 	"views/calls":         page("views/layout", "views/ui"),
 	"views/search":        page("views/layout", "views/ui", "views/words"),
+	"views/forms":         page("views/words"),
+	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
 	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},

@@ -1,0 +1,199 @@
+package vault
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"proviso/models"
+)
+
+const small = 4 << 20
+
+func opened(t *testing.T) (*Vault, string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "documents")
+	v, err := Open(dir, small)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { v.Close() })
+	return v, dir
+}
+
+// office is a packed document of parts and their content.
+func office(t *testing.T, parts ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(parts); i += 2 {
+		w, err := z.Create(parts[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, parts[i+1])
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// lying is a packed document that says of its parts that they are short.
+func lying(t *testing.T, n int) string {
+	s := []byte(office(t, "word/document.xml", strings.Repeat("a", n)))
+	i := bytes.LastIndex(s, []byte("PK\x01\x02"))
+	copy(s[i+24:], []byte{9, 0, 0, 0})
+	return string(s)
+}
+
+func TestKinds(t *testing.T) {
+	v, dir := opened(t)
+	pdf, page := "%PDF-1.7\n1 0 obj\n%%EOF\n", "<!DOCTYPE html><script>alert(1)</script>"
+	png := "\x89PNG\r\n\x1a\n....IEND\xaeB`\x82"
+	for _, c := range []struct{ name, content, want string }{
+		{"letter.pdf", pdf, ""},
+		{"LETTER.PDF", pdf, ""},
+		{"seal.png", png, ""},
+		{"photo.jpeg", "\xff\xd8\xff....\xff\xd9", ""},
+		{"note.txt", "Größe: 5 €\r\n\tend", ""},
+		{"ledger.csv", "\ufeffa,b\n1,2\n", ""},
+		{"memo.docx", office(t, "word/document.xml", "<w/>"), ""},
+		{"book.xlsx", office(t, "xl/workbook.xml", "<w/>"), ""},
+		{"page.html", page, "is of no type that is kept"},
+		{"letter", pdf, "is of no type that is kept"},
+		{"../../etc/passwd", "x", "is of no type that is kept"},
+		{"letter.pdf.exe", pdf, "is of no type that is kept"},
+		{"letter.pdf", page, "is not a PDF"},
+		{"letter.pdf", page + pdf, "is not a PDF"},
+		{"letter.pdf", pdf + office(t, "word/document.xml", "<w/>"), "is not a PDF"},
+		{"seal.png", png + page, "is not a PNG"},
+		{"photo.jpg", png, "is not a JPEG"},
+		{"note.txt", "  \n" + page, "looks like a page"},
+		{"note.txt", "a\x00b", "is not plain text"},
+		{"note.txt", "\xc3", "is not plain text"},
+		{"note.txt", strings.Repeat("a", 64<<10-1) + "é", ""},
+		{"memo.docx", office(t, "xl/workbook.xml", "<w/>"), "is not an office document"},
+		{"memo.docx", pdf + office(t, "word/document.xml", "<w/>"), "is not an office document"},
+		{"memo.docx", office(t, "word/document.xml", "<w/>", "word/vbaProject.bin", "x"), "holds a program"},
+		{"memo.docx", office(t, "word/document.xml", strings.Repeat("a", 8<<20)), "times its size"},
+		{"memo.docx", lying(t, 8<<20), "is not an office document that can be opened"},
+		{"memo.docx", office(t, "word/document.xml", "<w/>")[:60], "is not an office document"},
+		{"empty.txt", "", "is empty"},
+		{"long.txt", strings.Repeat("a", small+1), "is longer than 4 MiB"},
+		{"most.txt", strings.Repeat("a", small), ""},
+	} {
+		got, err := v.Put(t.Context(), c.name, strings.NewReader(c.content))
+		if c.want != "" {
+			if err == nil || models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s %.20q: %v, want %q", c.name, c.content, err, c.want)
+			}
+			continue
+		}
+		sum := sha256.Sum256([]byte(c.content))
+		if err != nil || got.Digest != hex.EncodeToString(sum[:]) || got.Size != int64(len(c.content)) {
+			t.Errorf("%s %.20q: %+v, %v", c.name, c.content, got, err)
+			continue
+		}
+		f, err := v.Get(got.Digest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := io.ReadAll(f); err != nil || string(back) != c.content {
+			t.Errorf("%s comes back otherwise: %v", c.name, err)
+		}
+		f.Close()
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, incoming)); err != nil || len(left) > 0 {
+		t.Errorf("%d files are left half-written, %v", len(left), err)
+	}
+}
+
+// TestGet: nothing but a digest names a file, and content that was changed on the
+// disk is not given out.
+func TestGet(t *testing.T) {
+	v, dir := opened(t)
+	kept, err := v.Put(t.Context(), "a.txt", strings.NewReader("as it was"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, digest := range []string{"", "..", "../" + kept.Digest, strings.ToUpper(kept.Digest), kept.Digest[:63], strings.Repeat("0", 64), "incoming/x"} {
+		if _, err := v.Get(digest); models.KindOf(err) != models.KindNotFound {
+			t.Errorf("%q: %v", digest, err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, kept.Digest[:2], kept.Digest), []byte("as it is!"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Get(kept.Digest); err == nil || models.KindOf(err) != "" {
+		t.Errorf("changed content: %v", err)
+	}
+	// Keeping it again mends it.
+	if _, err := v.Put(t.Context(), "a.txt", strings.NewReader("as it was")); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := v.Get(kept.Digest); err != nil {
+		t.Error(err)
+	} else {
+		f.Close()
+	}
+}
+
+// TestTogether: many who keep the same content at once all succeed.
+func TestTogether(t *testing.T) {
+	v, _ := opened(t)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			f, err := v.Put(t.Context(), "a.txt", strings.NewReader("the same"))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if r, err := v.Get(f.Digest); err != nil {
+				t.Error(err)
+			} else {
+				r.Close()
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestStopped: what is under way when its context ends leaves nothing.
+func TestStopped(t *testing.T) {
+	v, dir := opened(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := v.Put(ctx, "a.txt", strings.NewReader("text")); err == nil {
+		t.Error("it was kept")
+	}
+	if left, _ := os.ReadDir(filepath.Join(dir, incoming)); len(left) > 0 {
+		t.Error("a part of it is left")
+	}
+}
+
+// FuzzKinds: no content makes a check fail in another way than by saying so.
+func FuzzKinds(f *testing.F) {
+	for name := range kinds {
+		f.Add(name, []byte("%PDF-1.7 %%EOF"))
+		f.Add(name, []byte("PK\x03\x04"))
+	}
+	f.Fuzz(func(t *testing.T, ext string, content []byte) {
+		k, err := kindOf("a." + ext)
+		if err != nil {
+			return
+		}
+		if err := k.check(bytes.NewReader(content), int64(len(content))); err != nil && models.KindOf(err) != models.KindInvalid {
+			t.Errorf("%s: %v", ext, err)
+		}
+	})
+}
