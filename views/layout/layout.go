@@ -35,6 +35,17 @@ type Frame struct {
 	Footer, Revision     string
 	MoreName             string
 	More                 []ui.Link // places besides those of the masthead
+	Signed               Signed
+}
+
+// Signed is the bar of who has signed in; no name: nobody, as on every page that
+// the public reads.
+type Signed struct {
+	Name, As string
+	NavName  string
+	Nav      []NavItem
+	Out, Go  string // where a form leads that signs out, and its button
+	Token    string
 }
 
 // NavItem is a place of the masthead.
@@ -85,7 +96,9 @@ type Context struct {
 	Revision       int64
 	Sources        int
 	Previous, Next *Step
-	KeyDays        []Step // days on which much changed, earliest first
+	KeyDays        []Step        // days on which much changed, earliest first
+	Person         models.Person // who has signed in; pages that the public reads know none
+	Token          string        // that every form of this person sends along
 }
 
 // Step is the nearest day on which something changed, and what.
@@ -179,7 +192,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
 	}
 	f.MoreName = w.Say("site.more")
-	for _, n := range [][2]string{{"site.programs", "/programs"}, {"site.notices", "/notices"}, {"site.sources", "/sources"}, {"site.data", "/api/docs"}} {
+	for _, n := range [][2]string{{"site.programs", "/programs"}, {"site.notices", "/notices"}, {"site.sources", "/sources"}, {"site.data", "/api/docs"}, {"site.workspace", "/workspace"}} {
 		f.More = append(f.More, ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])})
 	}
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
@@ -187,6 +200,37 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day = newBar(c)
 	return f
+}
+
+// NewWorkFrame words the frame of a page of the workspace: it is about no day, and
+// says who has signed in.
+func NewWorkFrame(c Context, title string, crumbs ...ui.Link) Frame {
+	w := c.Words
+	f := NewFrame(c, title, crumbs...)
+	f.Day, f.Files, f.Revision = Bar{}, nil, ""
+	if c.Person.ID == "" {
+		return f
+	}
+	f.Signed = Signed{Name: c.Person.Name, As: w.Say("work.as"), NavName: w.Say("work.nav"), Out: "/sign-out", Go: w.Say("work.sign_out"), Token: c.Token}
+	for _, n := range WorkPlaces {
+		if len(n.Roles) == 0 || c.Person.HasAnywhere(n.Roles...) {
+			f.Signed.Nav = append(f.Signed.Nav, NavItem{ui.Link{Text: w.Say(n.Message), URL: n.URL}, c.Path == n.URL})
+		}
+	}
+	return f
+}
+
+// WorkPlace is a place of the workspace and who goes there; no roles: all.
+type WorkPlace struct {
+	Message, URL string
+	Roles        []models.Role
+}
+
+// WorkPlaces are those that the bar leads to.
+var WorkPlaces = []WorkPlace{
+	{"work.home", "/workspace", nil},
+	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
+	{"work.account", "/account", nil},
 }
 
 // Days are the days of the address, to be kept by a form.

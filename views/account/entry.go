@@ -1,0 +1,122 @@
+// Package account is the pages of who one is here: signing in, the account, the
+// people and their roles, and where the workspace begins. A secret stands on the
+// page that made it and on no other.
+package account
+
+import (
+	"cmp"
+
+	"proviso/models"
+	"proviso/views/forms"
+	"proviso/views/layout"
+	"proviso/views/ui"
+)
+
+// EntryPage mirrors the page from top to bottom.
+type EntryPage struct {
+	Frame layout.Frame
+	Done  string
+	Note  string
+	Form  forms.Form
+}
+
+// Typed is what was typed in a form: fields by name.
+type Typed map[string]string
+
+// NewSignInPage words signing in. Next is where to go then; first is true while
+// nobody has an account.
+func NewSignInPage(c layout.Context, typed Typed, next string, first, out bool, fault error) (EntryPage, error) {
+	w := c.Words
+	p := EntryPage{Frame: layout.NewWorkFrame(c, w.Say("signin.title"))}
+	p.Frame.Sentence = w.Say("signin.sentence")
+	if out {
+		p.Done = w.Say("signin.out")
+	}
+	if first {
+		p.Note = w.Say("signin.first")
+	}
+	p.Form = forms.Form{ID: "sign-in", Action: "/sign-in", Go: w.Say("signin.go"), Hidden: [][2]string{{"next", next}}}
+	p.Form.Add(
+		forms.Field{Name: "login", Type: forms.Text, Label: w.Say("signin.login"), Value: typed["login"], Complete: "username", Required: true},
+		forms.Field{Name: "password", Type: forms.Password, Label: w.Say("signin.password"), Complete: "current-password", Required: true},
+		forms.Field{Name: "code", Type: forms.Text, Label: w.Say("signin.code"), Help: w.Say("signin.code_help"), Complete: "one-time-code"},
+	)
+	return p, blame(c, &p.Form, fault)
+}
+
+// NewWelcomePage words the making of an account from an invitation.
+func NewWelcomePage(c layout.Context, typed Typed, action string, first bool, fault error) (EntryPage, error) {
+	w := c.Words
+	p := EntryPage{Frame: layout.NewWorkFrame(c, w.Say("welcome.title"))}
+	p.Frame.Sentence = w.Say("welcome.sentence")
+	if first {
+		p.Note = w.Say("welcome.first")
+	}
+	p.Form = forms.Form{ID: "welcome", Action: action, Go: w.Say("welcome.go")}
+	p.Form.Add(
+		forms.Field{Name: "name", Type: forms.Text, Label: w.Say("welcome.name"), Help: w.Say("welcome.name_help"), Value: typed["name"], Complete: "name", Required: true},
+		forms.Field{Name: "login", Type: forms.Text, Label: w.Say("welcome.login"), Help: w.Say("welcome.login_help"), Value: typed["login"], Complete: "username", Required: true},
+		forms.Field{Name: "mail", Type: forms.Mail, Label: w.Say("welcome.mail"), Help: w.Say("welcome.mail_help"), Value: typed["mail"], Complete: "email"},
+		forms.Field{Name: "password", Type: forms.Password, Label: w.Say("signin.password"), Help: w.Say("welcome.password_help"), Complete: "new-password", Required: true},
+		forms.Field{Name: "again", Type: forms.Password, Label: w.Say("welcome.again"), Complete: "new-password", Required: true},
+	)
+	return p, blame(c, &p.Form, fault)
+}
+
+// NewOverPage words an invitation that is no longer good.
+func NewOverPage(c layout.Context) EntryPage {
+	p := EntryPage{Frame: layout.NewWorkFrame(c, c.Words.Say("welcome.over"))}
+	p.Frame.Sentence = c.Words.Say("welcome.over_help")
+	return p
+}
+
+// blame tells a fault in the form; one that is no fault of the person's is given
+// back.
+func blame(c layout.Context, f *forms.Form, fault error) error {
+	if err := f.Blame(fault); err != nil {
+		return err
+	}
+	if n := len(f.Faults); n > 0 {
+		f.FaultsName = c.Words.Say("form.faults", "N", n)
+	}
+	return nil
+}
+
+// HomePage mirrors the page from top to bottom.
+type HomePage struct {
+	Frame      layout.Frame
+	PlacesName string
+	Places     []ui.Link
+	RolesName  string
+	NoRoles    string
+	Roles      *ui.Table
+}
+
+// NewHomePage words where the workspace begins. Names are those of places by id.
+func NewHomePage(c layout.Context, names map[string]string) HomePage {
+	w := c.Words
+	p := HomePage{Frame: layout.NewWorkFrame(c, w.Say("work.home")), PlacesName: w.Say("work.nav"), RolesName: w.Say("work.roles")}
+	p.Frame.Sentence = w.Say("work.welcome")
+	for _, n := range p.Frame.Signed.Nav {
+		if n.URL != c.Path {
+			p.Places = append(p.Places, n.Link)
+		}
+	}
+	if len(c.Person.Assignments) == 0 {
+		p.NoRoles = w.Say("work.no_roles")
+		return p
+	}
+	p.Roles = c.Table("roles", "", "work.role", "work.where", "work.office")
+	p.Roles.File = ui.Link{}
+	for _, a := range c.Person.Assignments {
+		p.Roles.Row(ui.Text(w.Say("role."+string(a.Role))), ui.Text(place(c, a, names)), ui.Text(a.Office))
+	}
+	return p
+}
+
+func place(c layout.Context, a models.Assignment, names map[string]string) string {
+	if a.Jurisdiction == "" {
+		return c.Words.Say("work.everywhere")
+	}
+	return cmp.Or(names[a.Jurisdiction], a.Jurisdiction)
+}
