@@ -1,0 +1,35 @@
+package models
+
+import "fmt"
+
+// Kinds of facts that the workspace keeps to itself. None of them is a kind of
+// Record: what is public is a type, and these are not of it.
+const (
+	FactDuty FactKind = "duty"
+)
+
+// WorkKinds lists every kind that is never public, in the order of loading.
+var WorkKinds = []FactKind{FactDuty}
+
+// Work is what the people of the workspace keep for themselves: the current
+// version of every fact of WorkKinds, each kind sorted by id. It is never changed
+// once made.
+type Work struct {
+	Revision int64 // sequence number of the newest fact in it
+	Duties   []Duty
+}
+
+// Take adds the fact of a body. It errs on a kind that is not of WorkKinds, a
+// field that the kind does not have, and a body of another id.
+func (w *Work) Take(kind FactKind, id string, body []byte) error {
+	switch kind {
+	case FactDuty:
+		return take(&w.Duties, id, body, func(v Duty) string { return v.ID })
+	}
+	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
+}
+
+// Sort puts every kind in the order of its ids.
+func (w *Work) Sort() {
+	by(w.Duties, func(v Duty) string { return v.ID })
+}
