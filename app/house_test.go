@@ -54,6 +54,7 @@ var house = map[string]room{
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
+	"app/acceptance":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden"}},
 	"app/vault":           {ours: []string{"models"}},
 	"app/config":          {},
 	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},

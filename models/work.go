@@ -5,18 +5,42 @@ import "fmt"
 // Kinds of facts that the workspace keeps to itself. None of them is a kind of
 // Record: what is public is a type, and these are not of it.
 const (
-	FactDuty FactKind = "duty"
+	FactDuty       FactKind = "duty"
+	FactAcceptance FactKind = "acceptance"
+	FactSignature  FactKind = "signature"
 )
 
+// FactCounselNote is a kind of Privileged.
+const FactCounselNote FactKind = "counsel-note"
+
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature}
+
+// PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
+var PrivilegedKinds = []FactKind{FactCounselNote}
 
 // Work is what the people of the workspace keep for themselves: the current
 // version of every fact of WorkKinds, each kind sorted by id. It is never changed
 // once made.
 type Work struct {
-	Revision int64 // sequence number of the newest fact in it
-	Duties   []Duty
+	Revision    int64 // sequence number of the newest fact in it
+	Duties      []Duty
+	Acceptances []Acceptance
+	Signatures  []Signature
+}
+
+// Privileged is what counsel keeps. It is a type of its own, so that nothing which
+// is given a Record or a Work can hold any of it.
+type Privileged struct {
+	CounselNotes []CounselNote
+}
+
+// Take adds the fact of a body, as Work.Take does for its kinds.
+func (p *Privileged) Take(kind FactKind, id string, body []byte) error {
+	if kind == FactCounselNote {
+		return take(&p.CounselNotes, id, body, func(v CounselNote) string { return v.ID })
+	}
+	return fmt.Errorf("fact %s %s: not a privileged kind", kind, id)
 }
 
 // Take adds the fact of a body. It errs on a kind that is not of WorkKinds, a
@@ -25,6 +49,10 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 	switch kind {
 	case FactDuty:
 		return take(&w.Duties, id, body, func(v Duty) string { return v.ID })
+	case FactAcceptance:
+		return take(&w.Acceptances, id, body, func(v Acceptance) string { return v.ID })
+	case FactSignature:
+		return take(&w.Signatures, id, body, func(v Signature) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -32,4 +60,6 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 // Sort puts every kind in the order of its ids.
 func (w *Work) Sort() {
 	by(w.Duties, func(v Duty) string { return v.ID })
+	by(w.Acceptances, func(v Acceptance) string { return v.ID })
+	by(w.Signatures, func(v Signature) string { return v.ID })
 }
