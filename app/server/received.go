@@ -99,6 +99,7 @@ func (d *door) routeOf(c *fiber.Ctx) string {
 var statuses = map[models.ErrorKind]int{
 	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
 	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
+	models.KindUnsigned: fiber.StatusUnauthorized, models.KindDenied: fiber.StatusForbidden,
 }
 
 // refuse is the one place where an error becomes an answer. One that is our fault
