@@ -35,28 +35,28 @@ type shelf interface {
 
 type shelfOf[T any] struct {
 	in func(*Record) *[]T
-	id func(*T) string
+	id func(T) string
 }
 
 var shelves = map[FactKind]shelf{
-	FactSource:        shelfOf[Source]{func(r *Record) *[]Source { return &r.Sources }, func(v *Source) string { return v.ID }},
-	FactJurisdiction:  shelfOf[Jurisdiction]{func(r *Record) *[]Jurisdiction { return &r.Jurisdictions }, func(v *Jurisdiction) string { return v.ID }},
-	FactAssociation:   shelfOf[Association]{func(r *Record) *[]Association { return &r.Associations }, func(v *Association) string { return v.ID }},
-	FactProgram:       shelfOf[Program]{func(r *Record) *[]Program { return &r.Programs }, func(v *Program) string { return v.ID }},
-	FactCondition:     shelfOf[Condition]{func(r *Record) *[]Condition { return &r.Conditions }, func(v *Condition) string { return v.ID }},
-	FactNumberBlock:   shelfOf[NumberBlock]{func(r *Record) *[]NumberBlock { return &r.NumberBlocks }, func(v *NumberBlock) string { return v.ID }},
-	FactCase:          shelfOf[Case]{func(r *Record) *[]Case { return &r.Cases }, func(v *Case) string { return v.ID }},
-	FactNotice:        shelfOf[Notice]{func(r *Record) *[]Notice { return &r.Notices }, func(v *Notice) string { return v.ID }},
-	FactAction:        shelfOf[Action]{func(r *Record) *[]Action { return &r.Actions }, func(v *Action) string { return v.ID }},
-	FactGrant:         shelfOf[Grant]{func(r *Record) *[]Grant { return &r.Grants }, func(v *Grant) string { return v.ID }},
-	FactAmount:        shelfOf[Amount]{func(r *Record) *[]Amount { return &r.Amounts }, func(v *Amount) string { return v.ID }},
-	FactStep:          shelfOf[Step]{func(r *Record) *[]Step { return &r.Steps }, func(v *Step) string { return v.ID }},
-	FactReport:        shelfOf[Report]{func(r *Record) *[]Report { return &r.Reports }, func(v *Report) string { return v.ID }},
-	FactCertification: shelfOf[Certification]{func(r *Record) *[]Certification { return &r.Certifications }, func(v *Certification) string { return v.ID }},
-	FactContext:       shelfOf[ContextFigure]{func(r *Record) *[]ContextFigure { return &r.Context }, func(v *ContextFigure) string { return v.ID }},
-	FactPractice:      shelfOf[Practice]{func(r *Record) *[]Practice { return &r.Practices }, func(v *Practice) string { return v.ID }},
-	FactGap:           shelfOf[Gap]{func(r *Record) *[]Gap { return &r.Gaps }, func(v *Gap) string { return v.ID }},
-	FactExclusion:     shelfOf[Exclusion]{func(r *Record) *[]Exclusion { return &r.Exclusions }, func(v *Exclusion) string { return v.ID }},
+	FactSource:        shelfOf[Source]{func(r *Record) *[]Source { return &r.Sources }, func(v Source) string { return v.ID }},
+	FactJurisdiction:  shelfOf[Jurisdiction]{func(r *Record) *[]Jurisdiction { return &r.Jurisdictions }, func(v Jurisdiction) string { return v.ID }},
+	FactAssociation:   shelfOf[Association]{func(r *Record) *[]Association { return &r.Associations }, func(v Association) string { return v.ID }},
+	FactProgram:       shelfOf[Program]{func(r *Record) *[]Program { return &r.Programs }, func(v Program) string { return v.ID }},
+	FactCondition:     shelfOf[Condition]{func(r *Record) *[]Condition { return &r.Conditions }, func(v Condition) string { return v.ID }},
+	FactNumberBlock:   shelfOf[NumberBlock]{func(r *Record) *[]NumberBlock { return &r.NumberBlocks }, func(v NumberBlock) string { return v.ID }},
+	FactCase:          shelfOf[Case]{func(r *Record) *[]Case { return &r.Cases }, func(v Case) string { return v.ID }},
+	FactNotice:        shelfOf[Notice]{func(r *Record) *[]Notice { return &r.Notices }, func(v Notice) string { return v.ID }},
+	FactAction:        shelfOf[Action]{func(r *Record) *[]Action { return &r.Actions }, func(v Action) string { return v.ID }},
+	FactGrant:         shelfOf[Grant]{func(r *Record) *[]Grant { return &r.Grants }, func(v Grant) string { return v.ID }},
+	FactAmount:        shelfOf[Amount]{func(r *Record) *[]Amount { return &r.Amounts }, func(v Amount) string { return v.ID }},
+	FactStep:          shelfOf[Step]{func(r *Record) *[]Step { return &r.Steps }, func(v Step) string { return v.ID }},
+	FactReport:        shelfOf[Report]{func(r *Record) *[]Report { return &r.Reports }, func(v Report) string { return v.ID }},
+	FactCertification: shelfOf[Certification]{func(r *Record) *[]Certification { return &r.Certifications }, func(v Certification) string { return v.ID }},
+	FactContext:       shelfOf[ContextFigure]{func(r *Record) *[]ContextFigure { return &r.Context }, func(v ContextFigure) string { return v.ID }},
+	FactPractice:      shelfOf[Practice]{func(r *Record) *[]Practice { return &r.Practices }, func(v Practice) string { return v.ID }},
+	FactGap:           shelfOf[Gap]{func(r *Record) *[]Gap { return &r.Gaps }, func(v Gap) string { return v.ID }},
+	FactExclusion:     shelfOf[Exclusion]{func(r *Record) *[]Exclusion { return &r.Exclusions }, func(v Exclusion) string { return v.ID }},
 }
 
 // Take adds the fact of a body to the record. It errs on a kind it does not
@@ -109,38 +109,42 @@ func decode[T any](body []byte) (v T, err error) {
 	return v, err
 }
 
-func (s shelfOf[T]) take(r *Record, id string, body []byte) error {
+func take[T any](into *[]T, id string, body []byte, idOf func(T) string) error {
 	v, err := decode[T](body)
 	if err != nil {
 		return fmt.Errorf("read fact %s: %w", id, err)
 	}
-	if got := s.id(&v); got != id {
+	if got := idOf(v); got != id {
 		return fmt.Errorf("read fact %s: its body is of %s", id, got)
 	}
-	into := s.in(r)
 	*into = append(*into, v)
 	return nil
 }
 
+func by[T any](s []T, id func(T) string) {
+	slices.SortStableFunc(s, func(a, b T) int { return strings.Compare(id(a), id(b)) })
+}
+
+func (s shelfOf[T]) take(r *Record, id string, body []byte) error {
+	return take(s.in(r), id, body, s.id)
+}
+
 func (s shelfOf[T]) drop(r *Record, id string) {
 	into := s.in(r)
-	*into = slices.DeleteFunc(slices.Clone(*into), func(v T) bool { return s.id(&v) == id })
+	*into = slices.DeleteFunc(slices.Clone(*into), func(v T) bool { return s.id(v) == id })
 }
 
 func (s shelfOf[T]) ids(r *Record) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		all := *s.in(r)
-		for i := range all {
-			if !yield(s.id(&all[i])) {
+		for _, v := range *s.in(r) {
+			if !yield(s.id(v)) {
 				return
 			}
 		}
 	}
 }
 
-func (s shelfOf[T]) sort(r *Record) {
-	slices.SortStableFunc(*s.in(r), func(a, b T) int { return strings.Compare(s.id(&a), s.id(&b)) })
-}
+func (s shelfOf[T]) sort(r *Record) { by(*s.in(r), s.id) }
 
 func (s shelfOf[T]) made() reflect.Type { return reflect.TypeFor[T]() }
 
