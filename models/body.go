@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -21,55 +23,95 @@ func Body(v any) ([]byte, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
+// shelf is where the record holds the things of one kind.
+type shelf interface {
+	take(r *Record, id string, body []byte) error
+	drop(r *Record, id string)
+	ids(r *Record) iter.Seq[string]
+	sort(r *Record)
+	made() reflect.Type
+	canonical(body []byte) ([]byte, error)
+}
+
+type shelfOf[T any] struct {
+	in func(*Record) *[]T
+	id func(T) string
+}
+
+var shelves = map[FactKind]shelf{
+	FactSource:        shelfOf[Source]{func(r *Record) *[]Source { return &r.Sources }, func(v Source) string { return v.ID }},
+	FactJurisdiction:  shelfOf[Jurisdiction]{func(r *Record) *[]Jurisdiction { return &r.Jurisdictions }, func(v Jurisdiction) string { return v.ID }},
+	FactAssociation:   shelfOf[Association]{func(r *Record) *[]Association { return &r.Associations }, func(v Association) string { return v.ID }},
+	FactProgram:       shelfOf[Program]{func(r *Record) *[]Program { return &r.Programs }, func(v Program) string { return v.ID }},
+	FactCondition:     shelfOf[Condition]{func(r *Record) *[]Condition { return &r.Conditions }, func(v Condition) string { return v.ID }},
+	FactNumberBlock:   shelfOf[NumberBlock]{func(r *Record) *[]NumberBlock { return &r.NumberBlocks }, func(v NumberBlock) string { return v.ID }},
+	FactCase:          shelfOf[Case]{func(r *Record) *[]Case { return &r.Cases }, func(v Case) string { return v.ID }},
+	FactNotice:        shelfOf[Notice]{func(r *Record) *[]Notice { return &r.Notices }, func(v Notice) string { return v.ID }},
+	FactAction:        shelfOf[Action]{func(r *Record) *[]Action { return &r.Actions }, func(v Action) string { return v.ID }},
+	FactGrant:         shelfOf[Grant]{func(r *Record) *[]Grant { return &r.Grants }, func(v Grant) string { return v.ID }},
+	FactAmount:        shelfOf[Amount]{func(r *Record) *[]Amount { return &r.Amounts }, func(v Amount) string { return v.ID }},
+	FactStep:          shelfOf[Step]{func(r *Record) *[]Step { return &r.Steps }, func(v Step) string { return v.ID }},
+	FactReport:        shelfOf[Report]{func(r *Record) *[]Report { return &r.Reports }, func(v Report) string { return v.ID }},
+	FactCertification: shelfOf[Certification]{func(r *Record) *[]Certification { return &r.Certifications }, func(v Certification) string { return v.ID }},
+	FactContext:       shelfOf[ContextFigure]{func(r *Record) *[]ContextFigure { return &r.Context }, func(v ContextFigure) string { return v.ID }},
+	FactPractice:      shelfOf[Practice]{func(r *Record) *[]Practice { return &r.Practices }, func(v Practice) string { return v.ID }},
+	FactGap:           shelfOf[Gap]{func(r *Record) *[]Gap { return &r.Gaps }, func(v Gap) string { return v.ID }},
+	FactExclusion:     shelfOf[Exclusion]{func(r *Record) *[]Exclusion { return &r.Exclusions }, func(v Exclusion) string { return v.ID }},
+}
+
 // Take adds the fact of a body to the record. It errs on a kind it does not
 // know, a field that the kind does not have, and a body of another id.
 func (r *Record) Take(kind FactKind, id string, body []byte) error {
-	switch kind {
-	case FactSource:
-		return take(&r.Sources, id, body, func(v Source) string { return v.ID })
-	case FactJurisdiction:
-		return take(&r.Jurisdictions, id, body, func(v Jurisdiction) string { return v.ID })
-	case FactAssociation:
-		return take(&r.Associations, id, body, func(v Association) string { return v.ID })
-	case FactProgram:
-		return take(&r.Programs, id, body, func(v Program) string { return v.ID })
-	case FactCondition:
-		return take(&r.Conditions, id, body, func(v Condition) string { return v.ID })
-	case FactNumberBlock:
-		return take(&r.NumberBlocks, id, body, func(v NumberBlock) string { return v.ID })
-	case FactCase:
-		return take(&r.Cases, id, body, func(v Case) string { return v.ID })
-	case FactNotice:
-		return take(&r.Notices, id, body, func(v Notice) string { return v.ID })
-	case FactAction:
-		return take(&r.Actions, id, body, func(v Action) string { return v.ID })
-	case FactGrant:
-		return take(&r.Grants, id, body, func(v Grant) string { return v.ID })
-	case FactAmount:
-		return take(&r.Amounts, id, body, func(v Amount) string { return v.ID })
-	case FactStep:
-		return take(&r.Steps, id, body, func(v Step) string { return v.ID })
-	case FactReport:
-		return take(&r.Reports, id, body, func(v Report) string { return v.ID })
-	case FactCertification:
-		return take(&r.Certifications, id, body, func(v Certification) string { return v.ID })
-	case FactContext:
-		return take(&r.Context, id, body, func(v ContextFigure) string { return v.ID })
-	case FactPractice:
-		return take(&r.Practices, id, body, func(v Practice) string { return v.ID })
-	case FactGap:
-		return take(&r.Gaps, id, body, func(v Gap) string { return v.ID })
-	case FactExclusion:
-		return take(&r.Exclusions, id, body, func(v Exclusion) string { return v.ID })
+	s, ok := shelves[kind]
+	if !ok {
+		return fmt.Errorf("fact %s %s: not a kind that this program knows", kind, id)
 	}
-	return fmt.Errorf("fact %s %s: not a kind that this program knows", kind, id)
+	return s.take(r, id, body)
+}
+
+// Drop takes a thing out of the record; the lists that other records share with
+// it stay as they are.
+func (r *Record) Drop(kind FactKind, id string) {
+	if s, ok := shelves[kind]; ok {
+		s.drop(r, id)
+	}
+}
+
+// IDs gives the ids of all things of a kind.
+func (r *Record) IDs(kind FactKind) iter.Seq[string] {
+	if s, ok := shelves[kind]; ok {
+		return s.ids(r)
+	}
+	return func(func(string) bool) {}
+}
+
+// Canonical is the canonical body of what a body says. It errs as Take does.
+func Canonical(kind FactKind, body []byte) ([]byte, error) {
+	s, ok := shelves[kind]
+	if !ok {
+		return nil, fmt.Errorf("%s: not a kind that this program knows", kind)
+	}
+	return s.canonical(body)
+}
+
+// Sort puts every kind in the order of its ids, so that equal records are equal
+// values however they were gathered.
+func (r *Record) Sort() {
+	for _, kind := range FactKinds {
+		shelves[kind].sort(r)
+	}
+}
+
+func decode[T any](body []byte) (v T, err error) {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.DisallowUnknownFields()
+	err = dec.Decode(&v)
+	return v, err
 }
 
 func take[T any](into *[]T, id string, body []byte, idOf func(T) string) error {
-	var v T
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&v); err != nil {
+	v, err := decode[T](body)
+	if err != nil {
 		return fmt.Errorf("read fact %s: %w", id, err)
 	}
 	if got := idOf(v); got != id {
@@ -79,29 +121,37 @@ func take[T any](into *[]T, id string, body []byte, idOf func(T) string) error {
 	return nil
 }
 
-// Sort puts every kind in the order of its ids, so that equal records are equal
-// values however they were gathered.
-func (r *Record) Sort() {
-	by(r.Sources, func(v Source) string { return v.ID })
-	by(r.Jurisdictions, func(v Jurisdiction) string { return v.ID })
-	by(r.Associations, func(v Association) string { return v.ID })
-	by(r.Programs, func(v Program) string { return v.ID })
-	by(r.Conditions, func(v Condition) string { return v.ID })
-	by(r.NumberBlocks, func(v NumberBlock) string { return v.ID })
-	by(r.Cases, func(v Case) string { return v.ID })
-	by(r.Notices, func(v Notice) string { return v.ID })
-	by(r.Actions, func(v Action) string { return v.ID })
-	by(r.Grants, func(v Grant) string { return v.ID })
-	by(r.Amounts, func(v Amount) string { return v.ID })
-	by(r.Steps, func(v Step) string { return v.ID })
-	by(r.Reports, func(v Report) string { return v.ID })
-	by(r.Certifications, func(v Certification) string { return v.ID })
-	by(r.Context, func(v ContextFigure) string { return v.ID })
-	by(r.Practices, func(v Practice) string { return v.ID })
-	by(r.Gaps, func(v Gap) string { return v.ID })
-	by(r.Exclusions, func(v Exclusion) string { return v.ID })
-}
-
 func by[T any](s []T, id func(T) string) {
 	slices.SortStableFunc(s, func(a, b T) int { return strings.Compare(id(a), id(b)) })
+}
+
+func (s shelfOf[T]) take(r *Record, id string, body []byte) error {
+	return take(s.in(r), id, body, s.id)
+}
+
+func (s shelfOf[T]) drop(r *Record, id string) {
+	into := s.in(r)
+	*into = slices.DeleteFunc(slices.Clone(*into), func(v T) bool { return s.id(v) == id })
+}
+
+func (s shelfOf[T]) ids(r *Record) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, v := range *s.in(r) {
+			if !yield(s.id(v)) {
+				return
+			}
+		}
+	}
+}
+
+func (s shelfOf[T]) sort(r *Record) { by(*s.in(r), s.id) }
+
+func (s shelfOf[T]) made() reflect.Type { return reflect.TypeFor[T]() }
+
+func (s shelfOf[T]) canonical(body []byte) ([]byte, error) {
+	v, err := decode[T](body)
+	if err != nil {
+		return nil, err
+	}
+	return Body(v)
 }

@@ -1,8 +1,6 @@
 package seed
 
 import (
-	"strings"
-
 	"proviso/app/exchange"
 	"proviso/models"
 )
@@ -47,9 +45,6 @@ func (r *reader) place(kind models.FactKind, id string, n *exchange.Node) bool {
 		r.add(n.Fault("id: is missing"))
 		return false
 	}
-	if !isID(id) {
-		r.add(n.At("id").Fault("id: %q is not an id; it is lower-case letters, digits, points and hyphens", id))
-	}
 	if first, taken := r.where[ref{kind, id}]; taken {
 		at := first.At("id")
 		r.add(n.At("id").Fault("id: %s is taken: another %s of that id stands at %s:%d", id, kind, at.File, at.Line))
@@ -57,10 +52,6 @@ func (r *reader) place(kind models.FactKind, id string, n *exchange.Node) bool {
 	}
 	r.where[ref{kind, id}] = n
 	return true
-}
-
-func isID(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" && s[0] != '-' && s[0] != '.'
 }
 
 // grantFile is how the grants of one jurisdiction are written down: a grant with
@@ -102,6 +93,9 @@ func (r *reader) grants(n *exchange.Node, file string) {
 			AwardNumber: e.AwardNumber, Via: e.Via, Joint: e.Joint, Inferred: e.Inferred, Illustrative: e.Illustrative, Note: e.Note, Sources: e.Sources})
 		for k, a := range e.Amounts {
 			a.Grant = e.ID
+			if n := at.At("amounts", k); n.Map["usd"] == nil { // no amount is not an amount of zero
+				r.add(n.Fault("usd: is missing"))
+			}
 			if r.place(models.FactAmount, a.ID, at.At("amounts", k)) {
 				r.record.Amounts = append(r.record.Amounts, a)
 			}

@@ -72,6 +72,28 @@ type reader struct {
 
 func (r *reader) add(f ...Fault) { r.faults = append(r.faults, f...) }
 
+// check looks at the record as a whole, once all files are read.
+func (r *reader) check() {
+	for _, f := range r.record.Flaws() {
+		n := r.where[ref{f.Kind, f.ID}]
+		if n == nil {
+			n = &exchange.Node{File: "seeds", Line: 1}
+		}
+		if f.Missing && says(n, f.Path) {
+			continue // what cannot be read is told already
+		}
+		r.add(n.At(f.Path...).Fault("%s", f.Msg))
+	}
+}
+
+// says is true if the file says anything at the field.
+func says(n *exchange.Node, path []any) bool {
+	parent, last := n.At(path[:len(path)-1]...), path[len(path)-1]
+	name, ok := last.(string)
+	at := parent.Map[name]
+	return ok && at != nil && (at.Text != "" || at.Map != nil || at.List != nil)
+}
+
 // file reads one file: its folder or name says what it holds.
 func (r *reader) file(name string, src []byte) {
 	root, faults := exchange.ReadYAML(display(name), src)

@@ -1,31 +1,26 @@
-package seed
+package models
 
 import (
 	"slices"
-
-	"proviso/app/exchange"
-	"proviso/models"
 )
 
-func (r *reader) checkConditions() {
+func (r *guard) checkConditions() {
 	for _, k := range r.record.Conditions {
-		n := r.at(models.FactCondition, k.ID)
+		n := r.at(FactCondition, k.ID)
 		need(r, n, "title", k.Title)
 		need(r, n, "kind", k.Kind)
 		r.sources(k.Sources, n)
 		if len(k.Attachments) == 0 {
-			r.add(n.Fault("attachments: a condition that no award carries is none"))
+			r.add(n.At("attachments").Fault("attachments: a condition that no award carries is none"))
 		}
-		if k.WithdrawnBy != "" {
-			r.refers(models.FactNotice, k.WithdrawnBy, n.At("withdrawn_by"), "withdrawn_by")
-		}
+		r.refers(FactNotice, k.WithdrawnBy, n.At("withdrawn_by"), "withdrawn_by")
 		r.ends(k.Announced, k.Withdrawn, n.At("withdrawn"), "withdrawn")
 		for i, a := range k.Attachments {
 			at := n.At("attachments", i)
 			if a.FiscalYear != 0 {
 				r.year(a.FiscalYear, at.At("fiscal_year"), "fiscal_year")
 			}
-			r.refersAll(models.FactProgram, a.Programs, at, "programs")
+			r.refersAll(FactProgram, a.Programs, at, "programs")
 			r.sources(a.Sources, at)
 			r.ends(a.Announced, a.Withdrawn, at.At("withdrawn"), "withdrawn")
 			if k.Withdrawn.Known() {
@@ -37,29 +32,29 @@ func (r *reader) checkConditions() {
 		}
 	}
 	for _, b := range r.record.NumberBlocks {
-		n := r.at(models.FactNumberBlock, b.ID)
+		n := r.at(FactNumberBlock, b.ID)
 		r.year(b.FiscalYear, n.At("fiscal_year"), "fiscal_year")
-		r.refers(models.FactProgram, b.Program, n.At("program"), "program")
-		r.refersAll(models.FactCondition, b.Families, n, "families")
+		r.refers(FactProgram, b.Program, n.At("program"), "program")
+		r.refersAll(FactCondition, b.Families, n, "families")
 		r.sourced(b.Sources, n, "a block of numbers")
 		if len(b.Numbers) == 0 {
-			r.add(n.Fault("numbers: are missing"))
+			r.add(n.At("numbers").Fault("numbers: are missing"))
 		}
 	}
 }
 
-func (r *reader) checkCases() {
-	orders := map[string]*exchange.Node{}
+func (r *guard) checkCases() {
+	orders := map[string]string{} // the case that each is made in
 	for _, m := range r.record.Cases {
-		n := r.at(models.FactCase, m.ID)
+		n := r.at(FactCase, m.ID)
 		need(r, n, "caption", m.Caption)
 		need(r, n, "court", m.Court)
 		if !slices.Contains([]string{"challenge", "enforcement", "rule", "context"}, m.Role) {
 			r.add(n.At("role").Fault("role: %q is none; it is challenge, enforcement, rule or context", m.Role))
 		}
-		r.refersAll(models.FactCondition, m.Conditions, n, "conditions_challenged")
-		r.refersAll(models.FactProgram, m.Programs, n, "programs")
-		r.refersAll(models.FactCase, m.Related, n, "related")
+		r.refersAll(FactCondition, m.Conditions, n, "conditions_challenged")
+		r.refersAll(FactProgram, m.Programs, n, "programs")
+		r.refersAll(FactCase, m.Related, n, "related")
 		r.years(m.FiscalYears, n, "fiscal_years")
 		r.sources(m.Sources, n)
 		r.ends(m.Filed, m.Ended, n.At("ended"), "ended")
@@ -68,59 +63,56 @@ func (r *reader) checkCases() {
 			need(r, at, "kind", e.Kind)
 			need(r, at, "text", e.Text)
 			if len(e.Sources) == 0 && !e.Uncertain {
-				r.add(at.Fault("sources: an event without any is marked uncertain: true"))
+				r.add(at.At("sources").Fault("sources: an event without any is marked uncertain: true"))
 			}
 			r.sources(e.Sources, at)
 		}
 		for i, o := range m.Orders {
 			at := n.At("orders", i)
 			if o.ID == "" {
-				r.add(at.Fault("id: is missing"))
+				r.add(at.missing("id", ""))
 				continue
 			}
 			if first, taken := orders[o.ID]; taken {
-				r.add(at.At("id").Fault("id: %s is taken: another order of that id stands at %s:%d", o.ID, first.File, first.Line))
+				r.add(at.At("id").Fault("id: %s is taken: another order of that id stands in %s", o.ID, first))
 			}
-			orders[o.ID] = at
+			orders[o.ID] = m.ID
 			r.checkOrder(m, o, at)
 		}
 	}
 	for _, g := range r.record.Gaps {
 		for i, id := range g.Affects {
-			if orders[id] == nil {
-				r.add(r.at(models.FactGap, g.ID, "affects", i).Fault("affects: there is no order %q in the record", id))
+			if orders[id] == "" {
+				r.add(r.at(FactGap, g.ID, "affects", i).Fault("affects: there is no order %q in the record", id))
 			}
 		}
 	}
 }
 
-func (r *reader) checkOrder(m models.Case, o models.Order, n *exchange.Node) {
+func (r *guard) checkOrder(m Case, o Order, n spot) {
 	need(r, n, "kind", o.Kind)
-	if n.Map["scope"] == nil {
-		r.add(n.Fault("scope: is missing"))
-	}
+	need(r, n, "scope", string(o.Scope))
+	oneOf(r, n, "scope", o.Scope, ParseOrderScope)
 	r.sourced(o.Sources, n, "an order")
-	r.refersAll(models.FactCondition, o.Conditions, n, "conditions")
-	r.refersAll(models.FactCondition, o.DoesNotCover, n, "does_not_cover")
+	r.refersAll(FactCondition, o.Conditions, n, "conditions")
+	r.refersAll(FactCondition, o.DoesNotCover, n, "does_not_cover")
 	for i, id := range o.DoesNotCover {
 		if slices.Contains(o.Conditions, id) {
 			r.add(n.At("does_not_cover", i).Fault("does_not_cover: %s is among the conditions of the order", id))
 		}
 	}
-	r.refersAll(models.FactProgram, o.Programs, n, "programs")
+	r.refersAll(FactProgram, o.Programs, n, "programs")
 	r.years(o.FiscalYears, n, "fiscal_years")
 	r.beneficiaries(o.Protected, n, "protected")
 	r.beneficiaries(o.ProtectedUncertain, n, "protected_uncertain")
-	r.states(o.Subdivisions, n, "includes_political_subdivisions")
-	r.states(o.SubdivisionsMaybe, n, "subdivisions_not_confirmed")
-	if o.Action != "" {
-		r.refers(models.FactAction, o.Action, n.At("action"), "action")
+	r.onlyStates(o.Subdivisions, n, "includes_political_subdivisions")
+	r.onlyStates(o.SubdivisionsMaybe, n, "subdivisions_not_confirmed")
+	r.refers(FactAction, o.Action, n.At("action"), "action")
+	if !o.From.Known() && !o.Uncertain {
+		r.add(n.missing("from", "; an order whose day is not known is marked uncertain: true"))
 	}
-	if n.Map["from"] == nil && !o.Uncertain {
-		r.add(n.Fault("from: is missing; an order whose day is not known is marked uncertain: true"))
-	}
-	if n.Map["verified_through"] == nil && !o.To.Known() {
-		r.add(n.Fault("verified_through: is missing; an order without an end is good only as far as it was verified"))
+	if o.VerifiedThrough == 0 && !o.To.Known() {
+		r.add(n.missing("verified_through", "; an order without an end is good only as far as it was verified"))
 	}
 	r.ends(o.From, o.To, n.At("to"), "order "+o.ID)
 	r.follows(m.Filed, o.From, n.At("from"), "order "+o.ID, "the filing")
@@ -132,7 +124,7 @@ func (r *reader) checkOrder(m models.Case, o models.Order, n *exchange.Node) {
 	r.ends(o.UnsettledFrom, o.UnsettledTo, n.At("uncertain_window_to"), "uncertain window")
 	for i, x := range o.Narrowings {
 		at := n.At("narrowed", i)
-		r.refersAll(models.FactCondition, x.Conditions, at, "conditions")
+		r.refersAll(FactCondition, x.Conditions, at, "conditions")
 		r.follows(o.From, x.Date, at.At("date"), "narrowing", "the order")
 	}
 	for i, s := range o.Stays {
@@ -145,16 +137,15 @@ func (r *reader) checkOrder(m models.Case, o models.Order, n *exchange.Node) {
 	}
 }
 
-func (r *reader) checkStay(o models.Order, s models.Stay, n *exchange.Node) {
-	if n.Map["from"] == nil {
-		r.add(n.Fault("from: is missing"))
+func (r *guard) checkStay(o Order, s Stay, n spot) {
+	if !s.From.Known() {
+		r.add(n.missing("from", ""))
 	}
-	if n.Map["as_to"] == nil {
-		r.add(n.Fault("as_to: is missing"))
-	}
+	need(r, n, "as_to", string(s.AsTo))
+	oneOf(r, n, "as_to", s.AsTo, ParseStayAs)
 	r.ends(s.From, s.To, n.At("to"), "stay")
 	r.follows(o.From, s.From, n.At("from"), "stay", "the order")
-	if s.AsTo != "" && (s.AsTo == models.StayListed) != (len(s.Listed) > 0) {
+	if s.AsTo != "" && (s.AsTo == StayListed) != (len(s.Listed) > 0) {
 		r.add(n.At("as_to").Fault("as_to: %s and the list do not agree", s.AsTo))
 	}
 	r.beneficiaries(s.Listed, n, "listed")
@@ -163,36 +154,34 @@ func (r *reader) checkStay(o models.Order, s models.Stay, n *exchange.Node) {
 }
 
 // overlap is true if two stays certainly share a day.
-func overlap(a, b models.Stay) bool {
-	before := func(x, y models.Stay) bool { return x.To.Known() && x.To.Earliest <= y.From.Latest }
+func overlap(a, b Stay) bool {
+	before := func(x, y Stay) bool { return x.To.Known() && x.To.Earliest <= y.From.Latest }
 	return a.From.Known() && b.From.Known() && !before(a, b) && !before(b, a)
 }
 
-func sameReach(a, b models.Stay) bool {
-	if a.AsTo != models.StayListed || b.AsTo != models.StayListed {
-		return a.AsTo == b.AsTo || a.AsTo == models.StayAll || b.AsTo == models.StayAll
+func sameReach(a, b Stay) bool {
+	if a.AsTo != StayListed || b.AsTo != StayListed {
+		return a.AsTo == b.AsTo || a.AsTo == StayAll || b.AsTo == StayAll
 	}
 	return slices.ContainsFunc(a.Listed, func(id string) bool { return slices.Contains(b.Listed, id) })
 }
 
-func (r *reader) checkNotices() {
+func (r *guard) checkNotices() {
 	for _, x := range r.record.Notices {
-		n := r.at(models.FactNotice, x.ID)
+		n := r.at(FactNotice, x.ID)
 		need(r, n, "kind", x.Kind)
 		r.sourced(x.Sources, n, "a notice")
-		if x.Program != "" {
-			r.refers(models.FactProgram, x.Program, n.At("program"), "program")
-		}
+		r.refers(FactProgram, x.Program, n.At("program"), "program")
 		if x.FiscalYear != 0 {
 			r.year(x.FiscalYear, n.At("fiscal_year"), "fiscal_year")
 		}
-		r.refersAll(models.FactCondition, x.Conditions, n, "conditions")
+		r.refersAll(FactCondition, x.Conditions, n, "conditions")
 		r.beneficiaries(x.Protected, n, "protected")
-		r.states(x.Subdivisions, n, "includes_political_subdivisions")
-		r.refersAll(models.FactJurisdiction, x.Addressees, n, "jurisdictions")
+		r.onlyStates(x.Subdivisions, n, "includes_political_subdivisions")
+		r.refersAll(FactJurisdiction, x.Addressees, n, "jurisdictions")
 		r.ends(x.Date, x.Until, n.At("until"), "notice")
-		if x.Kind == models.NonEnforcement && !x.Date.Known() && x.NotBefore == 0 {
-			r.add(n.Fault("not_before: is missing; an undated notice says from when on it may stand"))
+		if x.Kind == NonEnforcement && !x.Date.Known() && x.NotBefore == 0 {
+			r.add(n.missing("not_before", "; an undated notice says from when on it may stand"))
 		}
 	}
 }

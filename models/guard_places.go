@@ -1,16 +1,14 @@
-package seed
+package models
 
 import (
 	"slices"
 	"strings"
 	"time"
-
-	"proviso/models"
 )
 
-func (r *reader) checkPlaces() {
+func (r *guard) checkPlaces() {
 	for _, s := range r.record.Sources {
-		n := r.at(models.FactSource, s.ID)
+		n := r.at(FactSource, s.ID)
 		need(r, n, "title", s.Title)
 		if s.URL != "" && !strings.HasPrefix(s.URL, "https://") && !strings.HasPrefix(s.URL, "http://") {
 			r.add(n.At("url").Fault("url: %q is not a link", s.URL))
@@ -20,14 +18,15 @@ func (r *reader) checkPlaces() {
 		}
 	}
 	for _, j := range r.record.Jurisdictions {
-		n := r.at(models.FactJurisdiction, j.ID)
+		n := r.at(FactJurisdiction, j.ID)
 		need(r, n, "name", j.Name)
+		oneOf(r, n, "kind", j.Kind, ParseJurisdictionKind)
 		r.sources(j.Sources, n)
-		if j.State != "" && j.Kind != models.State && !strings.HasSuffix(j.ID, "-"+strings.ToLower(j.State)) {
+		if j.State != "" && j.Kind != State && !strings.HasSuffix(j.ID, "-"+strings.ToLower(j.State)) {
 			r.add(n.At("id").Fault("id: %s does not end in its state, -%s", j.ID, strings.ToLower(j.State)))
 		}
 		if j.State == "" && !j.Uncertain {
-			r.add(n.Fault("state: is missing; a place whose state is not known is marked uncertain: true"))
+			r.add(n.missing("state", "; a place whose state is not known is marked uncertain: true"))
 		}
 		if l := len(j.GEOID); l != 0 && l != 2 && l != 5 && l != 7 || strings.Trim(j.GEOID, "0123456789") != "" {
 			r.add(n.At("geoid").Fault("geoid: %q is not a Census code of 2, 5 or 7 digits", j.GEOID))
@@ -40,14 +39,19 @@ func (r *reader) checkPlaces() {
 		}
 	}
 	for _, a := range r.record.Associations {
-		n := r.at(models.FactAssociation, a.ID)
+		n := r.at(FactAssociation, a.ID)
 		need(r, n, "title", a.Title)
-		r.refersAll(models.FactJurisdiction, a.Confirmed, n, "confirmed_members")
+		r.refersAll(FactJurisdiction, a.Confirmed, n, "confirmed_members")
+		for i, k := range a.MayJoin {
+			if _, err := ParseJurisdictionKind("member_kinds", string(k)); err != nil {
+				r.add(n.At("member_kinds", i).Fault("%s", err))
+			}
+		}
 		r.sourced(a.Sources, n, "an association")
 	}
 	numbers := map[string]string{}
 	for _, p := range r.record.Programs {
-		n := r.at(models.FactProgram, p.ID)
+		n := r.at(FactProgram, p.ID)
 		need(r, n, "name", p.Name)
 		r.sources(p.Sources, n)
 		if p.ALN == "" {
@@ -63,63 +67,59 @@ func (r *reader) checkPlaces() {
 	}
 }
 
-func (r *reader) checkActions() {
+func (r *guard) checkActions() {
 	for _, a := range r.record.Actions {
-		n := r.at(models.FactAction, a.ID)
+		n := r.at(FactAction, a.ID)
 		need(r, n, "kind", a.Kind)
 		r.sourced(a.Sources, n, "a federal action")
-		r.refersAll(models.FactJurisdiction, a.Recipients, n, "recipients")
-		r.refersAll(models.FactProgram, a.Programs, n, "programs")
-		r.refersAll(models.FactCondition, a.Conditions, n, "conditions")
-		r.refersAll(models.FactCase, a.Cases, n, "cases")
+		r.refersAll(FactJurisdiction, a.Recipients, n, "recipients")
+		r.refersAll(FactProgram, a.Programs, n, "programs")
+		r.refersAll(FactCondition, a.Conditions, n, "conditions")
+		r.refersAll(FactCase, a.Cases, n, "cases")
 		r.years(a.FiscalYears, n, "fiscal_years")
-		if a.Follows != "" {
-			r.refers(models.FactAction, a.Follows, n.At("follows"), "follows")
-		}
-		r.follows(a.Date, models.OnDay(a.RespondBy), n.At("response_deadline"), "response_deadline", "the action")
+		oneOf(r, n, "effect", a.Effect, ParseEffect)
+		r.refers(FactAction, a.Follows, n.At("follows"), "follows")
+		r.follows(a.Date, OnDay(a.RespondBy), n.At("response_deadline"), "response_deadline", "the action")
 		for i, x := range a.Responses {
 			at := n.At("responses", i)
-			r.refers(models.FactJurisdiction, x.Jurisdiction, at.At("jurisdiction"), "jurisdiction")
+			r.refers(FactJurisdiction, x.Jurisdiction, at.At("jurisdiction"), "jurisdiction")
+			need(r, at, "jurisdiction", x.Jurisdiction)
 			need(r, at, "outcome", x.Outcome)
 			r.follows(a.Date, x.Date, at.At("date"), "response", "the action")
 			r.sources(x.Sources, at)
 		}
 		for i, d := range a.Disagreements {
 			for k, v := range d.Values {
-				if v.Source != "" {
-					r.refers(models.FactSource, v.Source, n.At("disagreements", i, "values", k, "source"), "source")
-				}
+				r.refers(FactSource, v.Source, n.At("disagreements", i, "values", k, "source"), "source")
 			}
 		}
 	}
 }
 
-func (r *reader) checkRest() {
+func (r *guard) checkRest() {
 	for _, c := range r.record.Context {
-		n := r.at(models.FactContext, c.ID)
+		n := r.at(FactContext, c.ID)
 		need(r, n, "scope", c.Scope)
 		r.sourced(c.Sources, n, "a figure")
-		if c.Program != "" {
-			r.refers(models.FactProgram, c.Program, n.At("program"), "program")
-		}
+		r.refers(FactProgram, c.Program, n.At("program"), "program")
 		if c.FiscalYear != 0 {
 			r.year(c.FiscalYear, n.At("fiscal_year"), "fiscal_year")
 		}
 	}
 	for _, p := range r.record.Practices {
-		n := r.at(models.FactPractice, p.ID)
+		n := r.at(FactPractice, p.ID)
 		need(r, n, "practice", p.Practice)
-		r.refersAll(models.FactJurisdiction, p.Who, n, "who")
+		r.refersAll(FactJurisdiction, p.Who, n, "who")
 		r.sourced(p.Sources, n, "a practice")
 	}
 	for _, g := range r.record.Gaps {
-		n := r.at(models.FactGap, g.ID)
+		n := r.at(FactGap, g.ID)
 		need(r, n, "subject", g.Subject)
 		need(r, n, "last_known", g.LastKnown)
 		r.sources(g.Sources, n)
 	}
 	for _, x := range r.record.Exclusions {
-		n := r.at(models.FactExclusion, x.ID)
+		n := r.at(FactExclusion, x.ID)
 		need(r, n, "of", x.Of)
 		if x.Of != "" && !r.holds(x.Of) {
 			r.add(n.At("of").Fault("of: nothing in the record has the id %q", x.Of))
@@ -130,13 +130,13 @@ func (r *reader) checkRest() {
 }
 
 // holds is true if anything in the record, an order of a case too, has the id.
-func (r *reader) holds(id string) bool {
-	for _, kind := range models.FactKinds {
-		if _, ok := r.where[ref{kind, id}]; ok && kind != models.FactExclusion {
+func (r *guard) holds(id string) bool {
+	for _, kind := range FactKinds {
+		if r.there[Subject{kind, id}] && kind != FactExclusion {
 			return true
 		}
 	}
-	return slices.ContainsFunc(r.record.Cases, func(m models.Case) bool {
-		return slices.ContainsFunc(m.Orders, func(o models.Order) bool { return o.ID == id })
+	return slices.ContainsFunc(r.record.Cases, func(m Case) bool {
+		return slices.ContainsFunc(m.Orders, func(o Order) bool { return o.ID == id })
 	})
 }
