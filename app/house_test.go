@@ -50,6 +50,7 @@ var house = map[string]room{
 	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
 	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
+	"app/identity":        {ours: []string{"models", "app/store"}, others: []string{"golang.org/x/crypto/argon2", "golang.org/x/text/unicode/norm", "github.com/pquerna/otp", "github.com/trustelem/zxcvbn"}, inTests: []string{"app/store/storetest"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}},
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
@@ -73,7 +74,7 @@ var house = map[string]room{
 	"views/calls":         page("views/layout", "views/ui"),
 	"views/search":        page("views/layout", "views/ui", "views/words"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 
