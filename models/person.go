@@ -37,6 +37,18 @@ type Assignment struct {
 	Office       string `json:"office,omitempty"`       // for a signer: the office that the person holds, as a certification names it
 }
 
+// Words is the assignment for reading: "signer for Sheriff in denver-co".
+func (a Assignment) Words() string {
+	out := string(a.Role)
+	if a.Office != "" {
+		out += " for " + a.Office
+	}
+	if a.Jurisdiction == "" {
+		return out + " everywhere"
+	}
+	return out + " in " + a.Jurisdiction
+}
+
 // Person is somebody who has signed in. The zero Person is the public, who may do
 // nothing in the workspace.
 type Person struct {

@@ -97,6 +97,7 @@ func (d *door) routeOf(c *fiber.Ctx) string {
 
 // statuses are those of the kinds of errors that a user can act on.
 var statuses = map[models.ErrorKind]int{
+	models.KindTooSoon: fiber.StatusTooManyRequests,
 	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
 	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
 	models.KindUnsigned: fiber.StatusUnauthorized, models.KindDenied: fiber.StatusForbidden,

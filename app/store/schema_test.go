@@ -17,9 +17,20 @@ import (
 
 // wantSchema is both schemas: table, column, and "null" where it may be.
 var wantSchema = []string{
+	"api_tokens.id key", "api_tokens.hash", "api_tokens.person_id", "api_tokens.name", "api_tokens.scopes", "api_tokens.created_at",
+	"api_tokens.expires_at", "api_tokens.last_used_at null", "api_tokens.revoked_at null",
+	"assignments.person_id key", "assignments.role key", "assignments.jurisdiction key", "assignments.office key",
 	"fact_sources.seq key", "fact_sources.source_kind", "fact_sources.source_id key",
 	"facts.seq key", "facts.kind", "facts.id", "facts.version", "facts.recorded_at", "facts.known_from null", "facts.author",
 	"facts.reason", "facts.withdrawn", "facts.body", "facts.digest",
+	"invitations.hash key", "invitations.kind", "invitations.person_id null", "invitations.roles", "invitations.invited_by",
+	"invitations.created_at", "invitations.expires_at", "invitations.used_at null",
+	"people.id key", "people.login", "people.name", "people.mail", "people.password_hash null", "people.totp_secret null",
+	"people.totp_pending null", "people.totp_step", "people.issuer null", "people.subject null", "people.disabled_at null", "people.created_at",
+	"recovery_codes.hash key", "recovery_codes.person_id", "recovery_codes.used_at null",
+	"sessions.id key", "sessions.hash", "sessions.person_id", "sessions.client", "sessions.created_at", "sessions.seen_at",
+	"sessions.rotated_at null", "sessions.expires_at", "sessions.revoked_at null",
+	"sign_in_attempts.kind key", "sign_in_attempts.about key", "sign_in_attempts.failures", "sign_in_attempts.last_at", "sign_in_attempts.next_at",
 	"subjects.kind key", "subjects.id key",
 	"trail.seq key", "trail.at", "trail.actor", "trail.action", "trail.kind", "trail.id", "trail.fact_seq", "trail.digest",
 	"trail.detail", "trail.previous", "trail.hash",
@@ -71,6 +82,10 @@ func TestSchemasAreAlike(t *testing.T) {
 	})
 }
 
+// recorded are the tables of the record, whose rows are models. What people sign
+// in with is no model: it leaves the store only as what is asked of it.
+var recorded = []string{"fact_sources", "facts", "subjects", "trail"}
+
 // Both ways: a column without a field, and a field without a column.
 func TestModelsFitTheSchema(t *testing.T) {
 	t.Parallel()
@@ -96,6 +111,13 @@ func TestModelsFitTheSchema(t *testing.T) {
 					}
 					got = append(got, line)
 				}
+			}
+			want := slices.Clone(want)
+			if name == "models" {
+				want = slices.DeleteFunc(want, func(column string) bool {
+					table, _, _ := strings.Cut(column, ".")
+					return !slices.Contains(recorded, table)
+				})
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%s:\n got %q\nwant %q", name, got, want)
