@@ -14,6 +14,8 @@ const (
 	KindNotFound ErrorKind = "not-found" // nothing by that name
 	KindConflict ErrorKind = "conflict"  // somebody else wrote first, or a rule of the record forbids it
 	KindRefused  ErrorKind = "refused"   // the database or file cannot be used as it is
+	KindUnsigned ErrorKind = "unsigned"  // sign in first
+	KindDenied   ErrorKind = "denied"    // signed in, but it takes another role
 )
 
 // Error is something a user can act on; its message is fit to be shown.
@@ -69,6 +71,16 @@ func Conflict(field, format string, args ...any) *Error {
 // Refused is an error about a database or file that cannot be used as it is.
 func Refused(format string, args ...any) *Error {
 	return &Error{Kind: KindRefused, Msg: fmt.Sprintf(format, args...)}
+}
+
+// Unsigned is an error about something that takes a sign-in.
+func Unsigned(format string, args ...any) *Error {
+	return &Error{Kind: KindUnsigned, Msg: fmt.Sprintf(format, args...)}
+}
+
+// Denied is an error about something that takes a role the person has not.
+func Denied(format string, args ...any) *Error {
+	return &Error{Kind: KindDenied, Msg: fmt.Sprintf(format, args...)}
 }
 
 // KindOf is the kind of the first *Error in err's chain, or "" if there is none.

@@ -12,4 +12,4 @@ func ReadDB(s *Store) *sql.DB { return s.readDB }
 func IsPostgres(s *Store) bool { return s.engine == postgresEngine }
 
 // Rows are the private row structs, in order of their tables' names.
-func Rows() []any { return []any{linkRow{}, factRow{}, subjectRow{}, lineRow{}} }
+func Rows() []any { return []any{calendarRow{}, linkRow{}, factRow{}, subjectRow{}, lineRow{}} }

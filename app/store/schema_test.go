@@ -17,6 +17,7 @@ import (
 
 // wantSchema is both schemas: table, column, and "null" where it may be.
 var wantSchema = []string{
+	"calendars.person_id key", "calendars.hash", "calendars.created_at",
 	"fact_sources.seq key", "fact_sources.source_kind", "fact_sources.source_id key",
 	"facts.seq key", "facts.kind", "facts.id", "facts.version", "facts.recorded_at", "facts.known_from null", "facts.author",
 	"facts.reason", "facts.withdrawn", "facts.body", "facts.digest",
@@ -96,6 +97,10 @@ func TestModelsFitTheSchema(t *testing.T) {
 					}
 					got = append(got, line)
 				}
+			}
+			want := want
+			if name == "models" { // which has no secrets, nor their hashes
+				want = slices.DeleteFunc(slices.Clone(want), func(line string) bool { return strings.HasPrefix(line, "calendars.") })
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%s:\n got %q\nwant %q", name, got, want)
