@@ -16,6 +16,7 @@ import (
 
 	"proviso/app/config"
 	"proviso/app/golden"
+	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -47,7 +48,7 @@ func serving(t testing.TB, s *store.Store) *site {
 	if _, err := out.tracker.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
-	out.App = server.New(out.tracker, server.Options{Now: noon, Log: slog.New(slog.NewJSONHandler(&out.log, nil)), Config: config.Defaults()})
+	out.App = server.New(out.tracker, server.Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.NewJSONHandler(&out.log, nil)), Config: config.Defaults()})
 	return out
 }
 

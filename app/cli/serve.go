@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -45,7 +46,15 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
 	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
-	app := server.New(t, server.Options{Now: r.now, Log: log, Config: settings, Stopping: r.ctx.Done()})
+	people := identity.New(s, identity.Options{Now: r.now, Within: within(r.ctx, t)})
+	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Stopping: r.ctx.Done()})
+	first, err := people.FirstLink(r.ctx)
+	if err != nil {
+		return err
+	}
+	if first != "" { // for whoever started the program, and in no log
+		fmt.Fprintf(r.Err, "Nobody can sign in yet. Make the administrator's account, within a day, at http://%s/welcome/%s\n", listener.Addr(), first)
+	}
 	fmt.Fprintf(r.Out, "Proviso is at http://%s/\n", listener.Addr())
 	if err := flushOut(r.Out); err != nil {
 		return err
@@ -68,6 +77,18 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// within gives a jurisdiction with those that it is a part of, of the record as
+// it is then.
+func within(ctx context.Context, t *tracker.Tracker) func(string) []string {
+	return func(jurisdiction string) []string {
+		b, err := t.Book(ctx, 0)
+		if err != nil {
+			return []string{jurisdiction}
+		}
+		return b.Within(jurisdiction)
+	}
 }
 
 // seedIfEmpty loads the record that ships with the program into a new database,

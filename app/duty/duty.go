@@ -33,6 +33,7 @@ type Award struct {
 	Offered      Fact
 	Answered     Fact // accepted, or declined
 	Over         bool // declined or denied: nothing more falls due
+	Followed     bool // people keep something of one of its deadlines
 	Start, End   Fact // of the period; a termination ends it
 	Reports      []models.Report
 	Certificates []Certificate
@@ -367,8 +368,16 @@ func (c *count) settle(d models.Due, filed models.Date) {
 		d.FiledOn = filed
 	}
 	d.State = state(d, c.day)
+	if d.State == models.DueOverdue && !ok && !c.award.Followed && d.On.AddDays(forgotten) < c.day {
+		d.State, d.Missing = models.DueUnknown, "whether it was done: it fell due more than a year ago, and nothing of this award's deadlines is kept here"
+	}
 	c.out = append(c.out, d)
 }
+
+// forgotten is after how many days a deadline of an award of which nothing is kept
+// counts as history and no more as overdue: the public record seldom says what was
+// filed, and its silence is no evidence. It is a choice of this program, not a rule.
+const forgotten = 366
 
 func state(d models.Due, day models.Date) models.DueState {
 	attempts := d.Duty.Attempts

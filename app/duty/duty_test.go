@@ -70,6 +70,7 @@ func TestDays(t *testing.T) {
 		{"the quarter's report", Award{Agency: "OJP/BJA", Start: fact(t, "2025-10-01"), End: fact(t, "2029-09-30")}, "g.financial-report.2026-06-30", "2026-07-30", "doj-30"},
 		{"the half-year's report", Award{Agency: "OJP/BJA", Start: fact(t, "2025-10-01"), End: fact(t, "2029-09-30")}, "g.performance-report.2026-06-30", "2026-07-30", "ojp-semiannual-30"},
 	} {
+		x.award.Followed = true
 		if x.award.Grant.ID == "" {
 			x.award.Grant = jag
 		}
@@ -149,6 +150,23 @@ func TestMoves(t *testing.T) {
 	}
 }
 
+// What fell due long ago is unknown where nobody keeps anything of the award, and
+// overdue where somebody does.
+func TestForgotten(t *testing.T) {
+	t.Parallel()
+	award := Award{Grant: jag, Agency: "OJP/BJA", Offered: fact(t, "2018-08-20")}
+	for _, x := range []struct {
+		today    string
+		followed bool
+		want     models.DueState
+	}{{"2018-10-05", false, models.DueOverdue}, {"2019-10-05", false, models.DueOverdue}, {"2019-10-06", false, models.DueUnknown}, {"2019-10-06", true, models.DueOverdue}} {
+		award.Followed = x.followed
+		if d := find(t, Grant(award, nil, day(t, x.today)), "g.acceptance"); d.State != x.want || d.On.String() != "2018-10-04" {
+			t.Errorf("on %s, followed %t: got %s, want %s", x.today, x.followed, d.State, x.want)
+		}
+	}
+}
+
 // Versions of one rule do not overlap for one agency, and each can be looked up.
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
@@ -188,7 +206,7 @@ func TestAnyAward(t *testing.T) {
 			return Fact{}
 		}
 		a := Award{Grant: jag, Agency: rapid.SampledFrom([]string{"OJP/BJA", "COPS Office", "DHS/FEMA", ""}).Draw(r, "agency"),
-			Offered: some("offered"), Answered: some("answered"), Start: some("start"), End: some("end"), Over: rapid.Bool().Draw(r, "over")}
+			Followed: rapid.Bool().Draw(r, "followed"), Offered: some("offered"), Answered: some("answered"), Start: some("start"), End: some("end"), Over: rapid.Bool().Draw(r, "over")}
 		today := base + models.Date(rapid.IntRange(0, 7000).Draw(r, "today"))
 		dues := Grant(a, nil, today)
 		seen := map[string]bool{}
@@ -197,7 +215,8 @@ func TestAnyAward(t *testing.T) {
 				r.Fatalf("id %s", d.ID)
 			}
 			seen[d.ID] = true
-			if (d.On != 0) == (d.Missing != "") || (d.State == models.DueUnknown) != (d.On == 0 && d.FiledOn == 0) {
+			old := d.On != 0 && d.On.AddDays(forgotten) < today
+			if d.On == 0 && d.Missing == "" || d.Missing != "" && d.On != 0 && !old || (d.State == models.DueUnknown) != (d.Missing != "" && d.FiledOn == 0) {
 				r.Fatalf("%s: due %s, missing %q, state %s", d.ID, d.On, d.Missing, d.State)
 			}
 			if d.On != 0 && (d.Rule.Version == "" || len(d.Working) == 0 || d.Business > d.On) {

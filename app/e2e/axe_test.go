@@ -22,6 +22,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store/storetest"
@@ -45,11 +46,12 @@ func site(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tr := tracker.New(storetest.Open(t), noon)
+	s := storetest.Open(t)
+	tr := tracker.New(s, noon)
 	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
-	app := server.New(tr, server.Options{Now: noon, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
+	app := server.New(tr, server.Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -75,7 +76,7 @@ func serve(db string) error {
 	if os.Getenv(keepNoneEnv) != "" {
 		settings.PageCache = 0
 	}
-	app := server.New(tracker.New(s, time.Now), server.Options{Now: time.Now, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Config: settings})
+	app := server.New(tracker.New(s, time.Now), server.Options{Now: time.Now, Identity: identity.New(s, identity.Options{Now: time.Now}), Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Config: settings})
 	var still sync.Map // by size
 	app.Get("/still/:bytes<int>", func(c *fiber.Ctx) error {
 		n, err := c.ParamsInt("bytes")

@@ -109,11 +109,12 @@ func Find(method, pattern string) (Rule, bool) {
 	if method == "HEAD" {
 		method = "GET"
 	}
-	i := slices.IndexFunc(Policy, func(r Rule) bool { return r.Method == method && r.Pattern == pattern })
-	if i < 0 {
-		return Rule{}, false
+	for _, table := range [][]Rule{Policy, workPolicy} {
+		if i := slices.IndexFunc(table, func(r Rule) bool { return r.Method == method && r.Pattern == pattern }); i >= 0 {
+			return table[i], true
+		}
 	}
-	return Policy[i], true
+	return Rule{}, false
 }
 
 // Allowed says whether the rule lets a person through. Within is the jurisdiction

@@ -85,6 +85,9 @@ func newer(a, b *models.Amount) bool {
 	return a.ID < b.ID
 }
 
+// Ledger is what is known of an award's money on the day.
+func (k *Desk) Ledger(grant string, day *law.Day) models.Ledger { return ledger(k.amounts[grant], day) }
+
 // ledger is what the position of the award is computed from: the newest award
 // figure with the modifications and deobligations since then, and the newest
 // entries of spending, draws and obligations, by the day. Only an award counts as

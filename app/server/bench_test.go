@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
@@ -21,12 +22,13 @@ func BenchmarkPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	tr := tracker.New(storetest.Open(b), noon)
+	s := storetest.Open(b)
+	tr := tracker.New(s, noon)
 	if _, err := tr.Load(b.Context(), items, "seed", "seed", "bench"); err != nil {
 		b.Fatal(err)
 	}
 	for _, way := range []string{"made", "kept", "held"} {
-		o := Options{Now: noon, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()}
+		o := Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.DiscardHandler), Config: config.Defaults()}
 		if way == "made" {
 			o.Config.PageCache = 0
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
 	"proviso/models"
@@ -56,7 +57,7 @@ func set(t *testing.T, change func(*Options)) (*fiber.App, *tracker.Tracker, *li
 		t.Fatal(err)
 	}
 	var log lines
-	o := Options{Now: noon, Log: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Config: config.Defaults()}
+	o := Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Config: config.Defaults()}
 	if change != nil {
 		change(&o)
 	}

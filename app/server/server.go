@@ -18,6 +18,7 @@ import (
 
 	"proviso/app/api"
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/tracker"
 	"proviso/app/web"
 	"proviso/static"
@@ -35,9 +36,10 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 
 // Options are what a server needs besides the tracker.
 type Options struct {
-	Now    func() time.Time // of the pages' today and the request log
-	Log    *slog.Logger
-	Config config.Serve
+	Now      func() time.Time // of the pages' today and the request log
+	Identity *identity.Identity
+	Log      *slog.Logger
+	Config   config.Serve
 	// Stopping is closed once the server is to stop; nil: never.
 	Stopping <-chan struct{}
 }
@@ -55,7 +57,7 @@ type door struct {
 
 // New assembles the server.
 func New(t *tracker.Tracker, o Options) *fiber.App {
-	d := &door{Options: o, tracker: t, site: web.New(t, o.Now), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	d := &door{Options: o, tracker: t, site: web.New(t, o.Identity, o.Now), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	d.metrics = newMetrics(t, d.kept)
 	trusted := make([]string, len(o.Config.TrustedProxies))
 	for i, p := range o.Config.TrustedProxies {
@@ -73,8 +75,9 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
 	document := api.Routes(app, t)
+	d.site.WorkRoutes(guarded{app, d, true})
 	app.Use(d.pages)
-	d.site.Routes(app, document)
+	d.site.Routes(guarded{app, d, false}, document)
 	for _, r := range app.GetRoutes(true) {
 		if r.Method == fiber.MethodGet && r.Path != "/" {
 			d.reads = append(d.reads, r.Path)

@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"proviso/app/config"
+	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/store"
 	"proviso/app/store/storetest"
@@ -29,6 +30,11 @@ func noon() time.Time { return time.Date(2026, time.November, 24, 12, 0, 0, 0, t
 // serving is the assembled server on a record, and its log.
 func serving(t *testing.T, s *store.Store, r models.Record) (*fiber.App, *bytes.Buffer) {
 	t.Helper()
+	return servingAs(t, s, r, identity.New(s, identity.Options{Now: noon}))
+}
+
+func servingAs(t *testing.T, s *store.Store, r models.Record, who *identity.Identity) (*fiber.App, *bytes.Buffer) {
+	t.Helper()
 	items, err := tracker.Items(r)
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +44,7 @@ func serving(t *testing.T, s *store.Store, r models.Record) (*fiber.App, *bytes.
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	return New(tr, Options{Now: noon, Log: slog.New(slog.NewJSONHandler(&log, nil)), Config: config.Defaults()}), &log
+	return New(tr, Options{Now: noon, Identity: who, Log: slog.New(slog.NewJSONHandler(&log, nil)), Config: config.Defaults()}), &log
 }
 
 func real(t *testing.T) models.Record {

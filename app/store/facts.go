@@ -66,9 +66,19 @@ func (s *Store) History(ctx context.Context, kind models.FactKind, id string) ([
 	return factsOf(rows)
 }
 
-// Revision is the number of the newest fact: it moves with every write. Zero is
-// the empty record.
-func (s *Store) Revision(ctx context.Context) (int64, error) {
-	n, err := gorm.G[int64](s.read).Raw("SELECT coalesce(max(seq), 0) FROM facts").Take(ctx)
+// Revision is the number of the newest fact of the kinds, of all if none is
+// named: it moves with every write of one. Zero is none yet.
+func (s *Store) Revision(ctx context.Context, kinds ...models.FactKind) (int64, error) {
+	query, args := "SELECT coalesce(max(seq), 0) FROM facts", []any(nil)
+	if len(kinds) > 0 {
+		// One look at the end of the index for each kind; for a list of kinds
+		// SQLite would walk through all their facts.
+		one := "SELECT max(seq) AS seq FROM facts WHERE kind = ?"
+		query = "SELECT coalesce(max(seq), 0) FROM (" + one + strings.Repeat(" UNION ALL "+one, len(kinds)-1) + ") AS newest"
+		for _, k := range kinds {
+			args = append(args, k)
+		}
+	}
+	n, err := gorm.G[int64](s.read).Raw(query, args...).Take(ctx)
 	return n, s.fault(ctx, "read the revision", err)
 }

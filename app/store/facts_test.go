@@ -204,3 +204,20 @@ func BenchmarkRecord1500(b *testing.B) {
 		}
 	}
 }
+
+// What is public and what the workspace keeps have revisions of their own.
+func TestRevisionOfKinds(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		record(t, s, store.Draft{Kind: models.FactCase, ID: "phl", Body: []byte(`{}`)})
+		record(t, s, store.Draft{Kind: models.FactDuty, ID: "a.closeout", Body: []byte(`{}`)})
+		for _, x := range []struct {
+			kinds []models.FactKind
+			want  int64
+		}{{nil, 2}, {models.FactKinds, 1}, {models.WorkKinds, 2}, {[]models.FactKind{models.FactGrant}, 0}, {[]models.FactKind{models.FactGrant, models.FactCase}, 1}} {
+			if got, err := s.Revision(t.Context(), x.kinds...); got != x.want || err != nil {
+				t.Errorf("Revision(%v): got %d, %v, want %d", x.kinds, got, err, x.want)
+			}
+		}
+	})
+}

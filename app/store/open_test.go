@@ -76,10 +76,10 @@ func TestMigrate(t *testing.T) {
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		s := reopen(t, dsn, store.Options{})
 		wantKind(t, s.Check(t.Context()), models.KindRefused, "proviso migrate")
-		if have, want, err := s.SchemaVersion(t.Context()); have != 0 || want != 1 || err != nil {
+		if have, want, err := s.SchemaVersion(t.Context()); have != 0 || want != 3 || err != nil {
 			t.Errorf("before: got %d, %d, %v", have, want, err)
 		}
-		for _, want := range [][2]int64{{0, 1}, {1, 1}} {
+		for _, want := range [][2]int64{{0, 3}, {3, 3}} {
 			from, to, err := s.Migrate(t.Context())
 			if got := [2]int64{from, to}; got != want || err != nil {
 				t.Errorf("got %v, %v, want %v", got, err, want)
@@ -105,7 +105,7 @@ func TestMigrateAtOnce(t *testing.T) {
 					return
 				}
 				defer s.Close()
-				if _, to, err := s.Migrate(t.Context()); to != 1 || err != nil {
+				if _, to, err := s.Migrate(t.Context()); to != 3 || err != nil {
 					t.Errorf("got %d, %v", to, err)
 				}
 			})
@@ -119,7 +119,7 @@ func TestSchemaOfAnotherVersion(t *testing.T) {
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		s := openMigrated(t, dsn)
 		sqlExec(t, s, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (7, true)")
-		words := []string{"was written by a newer version of proviso (schema 7; this program knows 1)"}
+		words := []string{"was written by a newer version of proviso (schema 7; this program knows 3)"}
 		wantKind(t, s.Check(t.Context()), models.KindRefused, words...)
 		_, _, err := s.Migrate(t.Context())
 		wantKind(t, err, models.KindRefused, words...)

@@ -20,6 +20,7 @@ var wantSchema = []string{
 	"api_tokens.id key", "api_tokens.hash", "api_tokens.person_id", "api_tokens.name", "api_tokens.scopes", "api_tokens.created_at",
 	"api_tokens.expires_at", "api_tokens.last_used_at null", "api_tokens.revoked_at null",
 	"assignments.person_id key", "assignments.role key", "assignments.jurisdiction key", "assignments.office key",
+	"calendars.person_id key", "calendars.hash", "calendars.created_at",
 	"fact_sources.seq key", "fact_sources.source_kind", "fact_sources.source_id key",
 	"facts.seq key", "facts.kind", "facts.id", "facts.version", "facts.recorded_at", "facts.known_from null", "facts.author",
 	"facts.reason", "facts.withdrawn", "facts.body", "facts.digest",

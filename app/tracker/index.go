@@ -14,6 +14,7 @@ type index struct {
 	notices map[string]*models.Notice
 	actions map[string]*models.Action
 	grants  map[string]*models.Grant
+	states  map[string]string // the id of a state by its postal code
 }
 
 // place is where an order stands: in its case.
@@ -23,7 +24,7 @@ type place struct {
 }
 
 func newIndex(r *models.Record) index {
-	x := index{orders: map[string]place{}, notices: map[string]*models.Notice{}, actions: map[string]*models.Action{}, grants: map[string]*models.Grant{}}
+	x := index{orders: map[string]place{}, notices: map[string]*models.Notice{}, actions: map[string]*models.Action{}, grants: map[string]*models.Grant{}, states: map[string]string{}}
 	for i := range r.Cases {
 		m := &r.Cases[i]
 		for k := range m.Orders {
@@ -38,6 +39,11 @@ func newIndex(r *models.Record) index {
 	}
 	for i := range r.Grants {
 		x.grants[r.Grants[i].ID] = &r.Grants[i]
+	}
+	for i := range r.Jurisdictions {
+		if j := &r.Jurisdictions[i]; j.Kind == models.State {
+			x.states[j.State] = j.ID
+		}
 	}
 	return x
 }

@@ -31,7 +31,7 @@ type Loaded struct {
 // is left as it is, and told if the author's own word has changed too. The same
 // items again change nothing.
 func (t *Tracker) Load(ctx context.Context, items []Item, author, action, reason string) (Loaded, error) {
-	facts, err := t.store.Facts(ctx, store.Filter{Withdrawn: true})
+	facts, err := t.store.Facts(ctx, store.Filter{Kinds: models.FactKinds, Withdrawn: true})
 	if err != nil {
 		return Loaded{}, fmt.Errorf("read facts: %w", err)
 	}
@@ -78,7 +78,7 @@ func (t *Tracker) Load(ctx context.Context, items []Item, author, action, reason
 			return Loaded{}, err
 		}
 	}
-	out.Revision, err = t.store.Revision(ctx)
+	out.Revision, err = t.store.Revision(ctx, models.FactKinds...)
 	return out, err
 }
 

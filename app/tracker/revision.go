@@ -15,12 +15,13 @@ func At(ctx context.Context, revision int64) context.Context {
 	return context.WithValue(ctx, revisionKey{}, revision)
 }
 
-// Revision is the number of the newest fact: it moves with every write.
+// Revision is the number of the newest fact of the record: it moves with every
+// write of what is public, and with nothing that the workspace keeps to itself.
 func (t *Tracker) Revision(ctx context.Context) (int64, error) {
 	if rev, ok := ctx.Value(revisionKey{}).(int64); ok {
 		return rev, nil
 	}
-	rev, err := t.store.Revision(ctx)
+	rev, err := t.store.Revision(ctx, models.FactKinds...)
 	if err != nil {
 		return 0, fmt.Errorf("read revision: %w", err)
 	}

@@ -28,6 +28,9 @@ type Tracker struct {
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book
+
+	workMu sync.Mutex
+	work   *Workbook
 }
 
 // New makes a tracker on an open store.
@@ -53,6 +56,8 @@ type Book struct {
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
 	finder     *finder
+	stamps     map[models.FactRef]models.Stamp // of the facts, where it was read from the store
+	awards     func() map[string]*awardFacts   // by grant; made when first asked for
 }
 
 // NewBook compiles a record that is already at hand.
@@ -63,6 +68,7 @@ func NewBook(r models.Record) *Book {
 	b.numbers = newNumbering(&b.Record)
 	b.edges = newEdges(&b.Record, b.happenings)
 	b.index = newIndex(&b.Record)
+	b.awards = sync.OnceValue(func() map[string]*awardFacts { return newAwards(&b.Record) })
 	b.citations = sync.OnceValue(func() *citations { return newCitations(&b.Record) })
 	return b
 }
@@ -108,20 +114,22 @@ func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) 
 	if b := t.books[knownOn]; b != nil && b.Record.Revision == rev {
 		return b, nil
 	}
-	facts, err := t.store.Facts(ctx, store.Filter{KnownOn: knownOn})
+	facts, err := t.store.Facts(ctx, store.Filter{Kinds: models.FactKinds, KnownOn: knownOn})
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}
 	var r models.Record
 	r.Revision = rev
+	stamps := make(map[models.FactRef]models.Stamp, len(facts))
 	for _, f := range facts {
+		stamps[models.FactRef{Kind: f.Kind, ID: f.ID}] = models.Stamp{Seq: f.Seq, At: f.RecordedAt}
 		if err := r.Take(f.Kind, f.ID, []byte(f.Body)); err != nil {
 			return nil, fmt.Errorf("fact %d: %w", f.Seq, err)
 		}
 	}
 	r.Sort()
 	b := NewBook(r)
-	b.facts = len(facts)
+	b.facts, b.stamps = len(facts), stamps
 	if len(t.books) >= keptBooks {
 		clear(t.books)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"proviso/app/identity"
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/layout"
@@ -20,12 +21,15 @@ import (
 
 // Pages serves the pages of a tracker. Today is the day on which one looks.
 type Pages struct {
-	tracker *tracker.Tracker
-	now     func() time.Time
+	tracker  *tracker.Tracker
+	identity *identity.Identity
+	now      func() time.Time
 }
 
 // New makes the pages.
-func New(t *tracker.Tracker, now func() time.Time) *Pages { return &Pages{t, now} }
+func New(t *tracker.Tracker, i *identity.Identity, now func() time.Time) *Pages {
+	return &Pages{t, i, now}
+}
 
 // Routes adds every page, one line each. The JSON API's page is made from its
 // document.

@@ -192,9 +192,10 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 		f.Nav = append(f.Nav, NavItem{ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])}, c.Path == n[1]})
 	}
 	f.MoreName = w.Say("site.more")
-	for _, n := range [][2]string{{"site.programs", "/programs"}, {"site.notices", "/notices"}, {"site.sources", "/sources"}, {"site.data", "/api/docs"}, {"site.workspace", "/workspace"}} {
+	for _, n := range [][2]string{{"site.programs", "/programs"}, {"site.notices", "/notices"}, {"site.sources", "/sources"}, {"site.data", "/api/docs"}} {
 		f.More = append(f.More, ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])})
 	}
+	f.More = append(f.More, ui.Link{Text: w.Say("site.workspace"), URL: "/workspace"}) // which is about no day
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}

@@ -1,0 +1,49 @@
+package identity
+
+import (
+	"slices"
+
+	"proviso/models"
+)
+
+// workPolicy is who may take the routes of the workspace. That a person may do
+// something in one jurisdiction and not in another is looked at again where it is
+// done: what a route lets through is at least that somebody may do it somewhere.
+var workPolicy = []Rule{
+	{"GET", "/sign-in", Public},
+	{"POST", "/sign-in", Public},
+	{"POST", "/sign-out", SignedIn},
+	{"GET", "/welcome/:token", Public},
+	{"POST", "/welcome/:token", Public},
+	{"GET", "/workspace", SignedIn},
+	{"GET", "/account", SignedIn},
+	{"POST", "/account/password", SignedIn},
+	{"POST", "/account/second/start", SignedIn},
+	{"POST", "/account/second/confirm", SignedIn},
+	{"POST", "/account/second/remove", SignedIn},
+	{"POST", "/account/second/recovery", SignedIn},
+	{"POST", "/account/sessions/:id/end", SignedIn},
+	{"POST", "/account/tokens", AnyRole()},
+	{"POST", "/account/tokens/:id/revoke", SignedIn},
+	{"GET", "/workspace/people", Anywhere(models.RoleAdmin)},
+	{"POST", "/workspace/people/invite", Anywhere(models.RoleAdmin)},
+	{"POST", "/workspace/people/:id/give", Anywhere(models.RoleAdmin)},
+	{"POST", "/workspace/people/:id/take", Anywhere(models.RoleAdmin)},
+	{"POST", "/workspace/people/:id/disable", Anywhere(models.RoleAdmin)},
+	{"POST", "/workspace/people/:id/enable", Anywhere(models.RoleAdmin)},
+}
+
+// Public is true of a rule that lets everybody through.
+func (r Rule) Public() bool { return r.Who.kind == public }
+
+// Allows says whether the rule lets a person take the route at all: for a rule of
+// roles in a jurisdiction, whether there is one where it would.
+func (r Rule) Allows(p models.Person) bool {
+	if r.Who.kind == inPlace {
+		return Allowed(Rule{Who: Anywhere(r.Who.roles...)}, p, nil)
+	}
+	return Allowed(r, p, nil)
+}
+
+// Rules are all rows of the policy table.
+func Rules() []Rule { return slices.Concat(Policy, workPolicy) }

@@ -1,0 +1,100 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+
+	"proviso/app/identity"
+	"proviso/app/web"
+	"proviso/models"
+)
+
+// guarded adds routes, each behind its row of the policy table. What has no row
+// cannot be added: nothing is reachable that nobody decided on.
+type guarded struct {
+	fiber.Router
+	door *door
+	work bool // pages of the workspace, which are kept nowhere; else public ones, which know nobody
+}
+
+func (g guarded) Get(path string, handlers ...fiber.Handler) fiber.Router {
+	return g.Router.Get(path, g.behind(fiber.MethodGet, path, handlers)...)
+}
+
+func (g guarded) Post(path string, handlers ...fiber.Handler) fiber.Router {
+	return g.Router.Post(path, g.behind(fiber.MethodPost, path, handlers)...)
+}
+
+func (g guarded) behind(method, path string, handlers []fiber.Handler) []fiber.Handler {
+	rule, ok := identity.Find(method, path)
+	switch {
+	case !ok:
+		panic(fmt.Sprintf("%s %s has no row in the policy table", method, path))
+	case g.work:
+		return append([]fiber.Handler{g.door.guard(rule)}, handlers...)
+	case !rule.Public():
+		panic(fmt.Sprintf("%s %s is not public, but stands among pages that know nobody", method, path))
+	}
+	return handlers
+}
+
+// guard lets through whom a rule lets through. Whoever has not signed in is led
+// to the sign-in and then back. A write must come from a page of ours: the
+// browser says which site sent it, and the form holds a token that no other site
+// can know.
+func (d *door) guard(rule identity.Rule) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Set("Cross-Origin-Opener-Policy", "same-origin")
+		writes := c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead
+		if writes && !sameSite(c) {
+			return models.Denied("this form was sent from another site")
+		}
+		o, _ := c.Locals(originKey{}).(origin)
+		visit := web.Visit{Client: o.client.String()}
+		if token := web.SessionToken(c); token != "" {
+			session, err := d.Identity.Session(c.UserContext(), token)
+			if err != nil && models.KindOf(err) == "" {
+				return err
+			}
+			if err == nil {
+				visit.Session = session
+			}
+		}
+		visit.Keep(c)
+		person := visit.Session.Person
+		switch {
+		case rule.Public():
+			if writes && person.ID != "" && !visit.Session.Accepts(c.FormValue("csrf")) {
+				return errStale
+			}
+		case person.ID == "" && !writes:
+			return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
+		case person.ID == "":
+			return models.Unsigned("your session has ended: nothing was written. Sign in on another page, and send the form again")
+		case !rule.Allows(person):
+			return models.Denied("this takes another role than yours")
+		case writes && !visit.Session.Accepts(c.FormValue("csrf")):
+			return errStale
+		}
+		return c.Next()
+	}
+}
+
+var errStale = models.Denied("this form is from an earlier sign-in: nothing was written. Open the page again")
+
+// sameSite is true unless the browser says that another site sent the request.
+// What says nothing is no browser of this age, and holds no cookie by accident.
+func sameSite(c *fiber.Ctx) bool {
+	switch c.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		return true
+	case "":
+	default:
+		return false
+	}
+	from := c.Get(fiber.HeaderOrigin)
+	return from == "" || from == c.BaseURL()
+}
