@@ -55,7 +55,7 @@ func validate(drafts []Draft, author, action, reason string) error {
 
 func (d *Draft) validate() error {
 	switch {
-	case !slices.Contains(models.FactKinds, d.Kind) && !slices.Contains(models.WorkKinds, d.Kind):
+	case !slices.Contains(models.FactKinds, d.Kind) && !slices.Contains(models.WorkKinds, d.Kind) && !slices.Contains(models.PrivilegedKinds, d.Kind):
 		return models.Invalid(d.name(), "%q is not a kind of fact", d.Kind)
 	case d.ID == "":
 		return models.Invalid(string(d.Kind), "has no id")

@@ -1,0 +1,159 @@
+package tracker
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"proviso/models"
+)
+
+func signer(id, office string) models.Person {
+	return models.Person{ID: id, Login: id, Name: "Name of " + id, Assignments: []models.Assignment{{Role: models.RoleSigner, Jurisdiction: "brook-al", Office: office}}}
+}
+
+// TestSigning goes the whole way of one award: planned, locked, signed by each
+// office in order and by nobody else, opened again with a reason, and signed anew.
+func TestSigning(t *testing.T) {
+	t.Parallel()
+	tr, ctx := kept(t, 1), t.Context()
+	ann, bea := person("ann", models.RoleGrants, "brook-al"), person("bea", models.RoleBudget, "brook-al")
+	legal, mayor, admin := signer("lee", "Chief Legal Officer"), signer("max", "Mayor"), person("adm", models.RoleAdmin, "")
+	route, letter, note := models.RouteLetter, "We accept, and object.\r\nSo noted.", "finance says"
+	plan := Plan{Route: &route, Letter: &letter, Offices: []string{" Chief  Legal Officer ", "", "Mayor"}}
+	refused := func(what string, err error, kind models.ErrorKind) {
+		t.Helper()
+		if models.KindOf(err) != kind {
+			t.Errorf("%s: %v, want %s", what, err, kind)
+		}
+	}
+	refused("the public plans", tr.PlanAcceptance(ctx, models.Person{}, "g00", plan), models.KindUnsigned)
+	refused("budget plans", tr.PlanAcceptance(ctx, bea, "g00", plan), models.KindDenied)
+	refused("another place plans", tr.PlanAcceptance(ctx, person("bob", models.RoleGrants, "alabama-else"), "g00", plan), models.KindNotFound)
+	refused("an office twice", tr.PlanAcceptance(ctx, ann, "g00", Plan{Offices: []string{"Mayor", "mayor"}}), models.KindInvalid)
+	refused("locked before it is planned", tr.Freeze(ctx, ann, "g00", 0, "x"), models.KindInvalid)
+	if err := tr.PlanAcceptance(ctx, ann, "g00", plan); err != nil {
+		t.Fatal(err)
+	}
+	refused("the same version again", tr.PlanAcceptance(ctx, ann, "g00", plan), models.KindConflict)
+	refused("grants writes the finance note", tr.PlanAcceptance(ctx, ann, "g00", Plan{Version: 1, FinanceNote: &note}), models.KindDenied)
+	if err := tr.PlanAcceptance(ctx, bea, "g00", Plan{Version: 1, FinanceNote: &note}); err != nil {
+		t.Fatal(err)
+	}
+	refused("signed before it is locked", tr.Sign(ctx, legal, "g00", "Chief Legal Officer", ""), models.KindConflict)
+	if err := tr.Freeze(ctx, ann, "g00", 2, "accept with a letter"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := tr.Acceptance(ctx, legal, "g00")
+	if err != nil || f.Frozen == nil || f.Version != 3 || f.Next != "Chief Legal Officer" || f.MaySign != f.Next || f.Plans {
+		t.Fatalf("locked: %+v, %v", f, err)
+	}
+	if strings.Contains(f.Frozen.Text, note) || !strings.Contains(f.Frozen.Text, "So noted.") || strings.Contains(f.Frozen.Text, "\r") {
+		t.Errorf("the text is\n%s", f.Frozen.Text)
+	}
+	digest := f.Frozen.Digest
+	refused("changed while it is locked", tr.PlanAcceptance(ctx, ann, "g00", Plan{Version: 3, Letter: &note}), models.KindConflict)
+	refused("the mayor first", tr.Sign(ctx, mayor, "g00", "Mayor", digest), models.KindConflict)
+	// Scenario 13: nobody signs for an office that is not their own.
+	for _, who := range []models.Person{ann, bea, mayor, admin} {
+		refused(who.ID+" signs for the chief legal officer", tr.Sign(ctx, who, "g00", "Chief Legal Officer", digest), models.KindDenied)
+	}
+	refused("another text", tr.Sign(ctx, legal, "g00", "Chief Legal Officer", strings.Repeat("0", 64)), models.KindConflict)
+	var done sync.WaitGroup
+	errs := make([]error, 8)
+	for i := range errs {
+		done.Go(func() { errs[i] = tr.Sign(ctx, legal, "g00", "Chief Legal Officer", digest) })
+	}
+	done.Wait()
+	signed := 0
+	for _, err := range errs {
+		if err == nil {
+			signed++
+		} else {
+			refused("signed at once", err, models.KindConflict)
+		}
+	}
+	if signed != 1 {
+		t.Errorf("%d signatures of one office", signed)
+	}
+	if err := tr.Sign(ctx, mayor, "g00", "Mayor", digest); err != nil {
+		t.Fatal(err)
+	}
+	f, err = tr.Acceptance(ctx, ann, "g00")
+	if err != nil || f.Next != "" || len(f.Signatures) != 2 || f.Signatures[1].Name != "Name of max" || f.Signatures[1].Digest != digest || !f.Signatures[1].At.Equal(clock()) {
+		t.Fatalf("signed: %+v, %v", f.Signatures, err)
+	}
+	refused("opened without a reason", tr.Unlock(ctx, ann, "g00", 3, " "), models.KindInvalid)
+	refused("a signer opens it", tr.Unlock(ctx, mayor, "g00", 3, "why not"), models.KindDenied)
+	if err := tr.Unlock(ctx, ann, "g00", 3, "the agency changed its terms"); err != nil {
+		t.Fatal(err)
+	}
+	f, err = tr.Acceptance(ctx, ann, "g00")
+	if err != nil || f.Round != 2 || f.Frozen != nil || len(f.Unlocks) != 1 || len(f.Signatures) != 2 || len(f.History) != 4 {
+		t.Fatalf("opened: %+v, %v", f.Acceptance, err)
+	}
+	if err := tr.Freeze(ctx, ann, "g00", 4, "accept with a letter"); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = tr.Acceptance(ctx, legal, "g00"); err != nil || f.Next != "Chief Legal Officer" || f.Frozen.Digest == digest {
+		t.Errorf("signatures of the first round count in the second: next %q, %v", f.Next, err)
+	}
+}
+
+// TestPrivilege: counsel's note is read by counsel there, and is in nothing else
+// that the tracker gives.
+func TestPrivilege(t *testing.T) {
+	t.Parallel()
+	tr, ctx := kept(t, 1), t.Context()
+	carl, ann := person("carl", models.RoleCounsel, "brook-al"), person("ann", models.RoleGrants, "brook-al")
+	const canary = "canary-4471"
+	if err := tr.WriteCounselNote(ctx, carl, models.CounselNote{ID: "g00", Text: canary, Likelihood: canary}, 0); err != nil {
+		t.Fatal(err)
+	}
+	if n, version, err := tr.CounselNote(ctx, carl, "g00"); err != nil || n.Text != canary || version != 1 {
+		t.Errorf("counsel reads %+v, %d, %v", n, version, err)
+	}
+	for _, r := range models.Roles {
+		who := person("x", r, "brook-al")
+		if r == models.RoleCounsel {
+			who = person("x", r, "elsewhere-al")
+		}
+		if n, _, err := tr.CounselNote(ctx, who, "g00"); err == nil || n.Text != "" {
+			t.Errorf("%s reads it: %v", r, err)
+		}
+		if err := tr.WriteCounselNote(ctx, who, models.CounselNote{ID: "g00"}, 1); err == nil {
+			t.Errorf("%s writes it", r)
+		}
+	}
+	b, err := tr.Book(ctx, 0)
+	w, werr := tr.Work(ctx)
+	f, ferr := tr.Acceptance(ctx, ann, "g00")
+	if err := errors.Join(err, werr, ferr); err != nil {
+		t.Fatal(err)
+	}
+	for what, v := range map[string]any{"the record": b.Record, "the workspace": w.Work, "the acceptance": f} {
+		if body, err := models.Body(v); err != nil || strings.Contains(string(body), canary) {
+			t.Errorf("%s holds it (%v)", what, err)
+		}
+	}
+}
+
+// TestYearChanges: what the awards of one year carry and those of the year before
+// did not, on the real record.
+func TestYearChanges(t *testing.T) {
+	t.Parallel()
+	b := realBook(t)
+	got := map[string]ChangeKind{}
+	for _, c := range b.YearChanges("byrne-jag", 2016, 2017) {
+		got[c.Condition] = c.Kind
+		if c.Kind == TermReworded && (len(c.Pieces) == 0 || c.Before == c.After) {
+			t.Errorf("%s is reworded from %q to %q", c.Condition, c.Before, c.After)
+		}
+	}
+	for id, want := range map[string]ChangeKind{"jag-access": TermAdded, "jag-notice": TermAdded} {
+		if got[id] != want {
+			t.Errorf("%s is %q, want %s", id, got[id], want)
+		}
+	}
+}
