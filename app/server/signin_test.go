@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -89,6 +90,7 @@ type office struct {
 	app      *fiber.App
 	identity *identity.Identity
 	clock    *time.Time
+	log      *bytes.Buffer
 }
 
 func newOffice(t *testing.T, s *store.Store) office {
@@ -96,7 +98,7 @@ func newOffice(t *testing.T, s *store.Store) office {
 	now := noon()
 	o := office{clock: &now}
 	o.identity = identity.New(s, identity.Options{Now: func() time.Time { return *o.clock }})
-	o.app, _ = servingAs(t, s, real(t), o.identity)
+	o.app, o.log = servingAs(t, s, real(t), o.identity)
 	return o
 }
 

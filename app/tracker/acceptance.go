@@ -258,8 +258,8 @@ func (t *Tracker) keepAcceptance(ctx context.Context, who models.Person, a model
 }
 
 // Freeze locks the text for signing, with the orders in force for the award on
-// that day. Route is the chosen one in words.
-func (t *Tracker) Freeze(ctx context.Context, who models.Person, grant string, version int, route string) error {
+// that day. Word gives a route in words.
+func (t *Tracker) Freeze(ctx context.Context, who models.Person, grant string, version int, word func(models.Route) string) error {
 	f, err := t.acceptance(ctx, who, grant)
 	switch {
 	case err != nil:
@@ -269,7 +269,7 @@ func (t *Tracker) Freeze(ctx context.Context, who models.Person, grant string, v
 	case f.Frozen != nil:
 		return models.Conflict("text", "is locked already")
 	}
-	text, err := f.Offer.Text(f.Acceptance, route)
+	text, err := f.Offer.Text(f.Acceptance, word(f.Route))
 	if err != nil {
 		return err
 	}
@@ -370,4 +370,43 @@ func (t *Tracker) counsels(ctx context.Context, who models.Person, grant string)
 		err = models.Denied("this is privileged: it takes the role counsel there")
 	}
 	return err
+}
+
+// Waiting is an award whose acceptance is a deadline, and how far its answer is.
+type Waiting struct {
+	Due   models.Due
+	Grant models.Grant
+	models.Acceptance
+	Signed int // offices, in this round
+}
+
+// Acceptances are the awards that wait for an answer, of those that the person
+// sees, by their days; and those of which an answer is kept already.
+func (t *Tracker) Acceptances(ctx context.Context, who models.Person) ([]Waiting, error) {
+	due, err := t.Deadlines(ctx, who, DueQuery{Rule: "acceptance", All: true})
+	if err != nil {
+		return nil, err
+	}
+	b, w, _, err := t.at(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	var out []Waiting
+	for _, d := range due {
+		x := Waiting{Due: d, Grant: *b.index.grants[d.Grant]}
+		i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == d.Grant })
+		if i < 0 && !d.State.Open() {
+			continue
+		}
+		if i >= 0 {
+			x.Acceptance = w.Acceptances[i]
+		}
+		for _, s := range w.Signatures {
+			if x.Frozen != nil && s.Grant == d.Grant && s.Round == x.Round && s.Digest == x.Frozen.Digest {
+				x.Signed++
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }

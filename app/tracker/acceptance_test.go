@@ -22,6 +22,7 @@ func TestSigning(t *testing.T) {
 	legal, mayor, admin := signer("lee", "Chief Legal Officer"), signer("max", "Mayor"), person("adm", models.RoleAdmin, "")
 	route, letter, note := models.RouteLetter, "We accept, and object.\r\nSo noted.", "finance says"
 	plan := Plan{Route: &route, Letter: &letter, Offices: []string{" Chief  Legal Officer ", "", "Mayor"}}
+	word := func(r models.Route) string { return string(r) }
 	refused := func(what string, err error, kind models.ErrorKind) {
 		t.Helper()
 		if models.KindOf(err) != kind {
@@ -32,7 +33,7 @@ func TestSigning(t *testing.T) {
 	refused("budget plans", tr.PlanAcceptance(ctx, bea, "g00", plan), models.KindDenied)
 	refused("another place plans", tr.PlanAcceptance(ctx, person("bob", models.RoleGrants, "alabama-else"), "g00", plan), models.KindNotFound)
 	refused("an office twice", tr.PlanAcceptance(ctx, ann, "g00", Plan{Offices: []string{"Mayor", "mayor"}}), models.KindInvalid)
-	refused("locked before it is planned", tr.Freeze(ctx, ann, "g00", 0, "x"), models.KindInvalid)
+	refused("locked before it is planned", tr.Freeze(ctx, ann, "g00", 0, word), models.KindInvalid)
 	if err := tr.PlanAcceptance(ctx, ann, "g00", plan); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestSigning(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused("signed before it is locked", tr.Sign(ctx, legal, "g00", "Chief Legal Officer", ""), models.KindConflict)
-	if err := tr.Freeze(ctx, ann, "g00", 2, "accept with a letter"); err != nil {
+	if err := tr.Freeze(ctx, ann, "g00", 2, word); err != nil {
 		t.Fatal(err)
 	}
 	f, err := tr.Acceptance(ctx, legal, "g00")
@@ -93,7 +94,7 @@ func TestSigning(t *testing.T) {
 	if err != nil || f.Round != 2 || f.Frozen != nil || len(f.Unlocks) != 1 || len(f.Signatures) != 2 || len(f.History) != 4 {
 		t.Fatalf("opened: %+v, %v", f.Acceptance, err)
 	}
-	if err := tr.Freeze(ctx, ann, "g00", 4, "accept with a letter"); err != nil {
+	if err := tr.Freeze(ctx, ann, "g00", 4, word); err != nil {
 		t.Fatal(err)
 	}
 	if f, err = tr.Acceptance(ctx, legal, "g00"); err != nil || f.Next != "Chief Legal Officer" || f.Frozen.Digest == digest {

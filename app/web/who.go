@@ -22,6 +22,7 @@ type Visit struct {
 // policy table does.
 func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.accountRoutes(r)
+	p.acceptanceRoutes(r)
 }
 
 type visitKey struct{}

@@ -230,6 +230,7 @@ type WorkPlace struct {
 // WorkPlaces are those that the bar leads to.
 var WorkPlaces = []WorkPlace{
 	{"work.home", "/workspace", nil},
+	{"work.acceptances", "/workspace/acceptances", models.Roles},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
 	{"work.account", "/account", nil},
 }
