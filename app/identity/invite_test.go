@@ -117,6 +117,7 @@ func TestAcceptThatFails(t *testing.T) {
 			{"login", account("anna")}, {"login", account("a")}, {"login", account("аnna")}, {"login", account("anna maria")}, {"login", account("-anna")},
 			{"name", identity.NewAccount{Login: "ben", Password: password}},
 			{"name", identity.NewAccount{Login: "ben", Name: "Ben\r\nBcc: all", Password: password}},
+			{"name", identity.NewAccount{Login: "ben", Name: "neB \u202eanna", Password: password}},
 			{"mail", identity.NewAccount{Login: "ben", Name: "Ben", Mail: "a@b.gov, c@d.gov", Password: password}},
 			{"mail", identity.NewAccount{Login: "ben", Name: "Ben", Mail: "a@b.gov\r\nBcc: c@d.gov", Password: password}},
 			{"password", identity.NewAccount{Login: "ben", Name: "Ben", Password: "short"}},

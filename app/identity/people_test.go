@@ -38,6 +38,17 @@ func TestRolesAreAsOfNow(t *testing.T) {
 	})
 }
 
+// Of two administrators who change the roles that both saw, the second is told.
+func TestRolesAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		seen := w.add(t, "anna", everywhere(models.RoleViewer))
+		_, err := w.SetRoles(t.Context(), identity.Operator(), seen, append(seen.Assignments, everywhere(models.RoleGrants)))
+		noError(t, err)
+		_, err = w.SetRoles(t.Context(), identity.Operator(), seen, append(seen.Assignments, everywhere(models.RoleBudget)))
+		wantKind(t, err, models.KindConflict, "somebody else")
+	})
+}
+
 func TestRolesThatAreNone(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		anna := w.add(t, "anna")

@@ -239,16 +239,26 @@ func TestDisabled(t *testing.T) {
 	})
 }
 
-// A session of somebody disabled is worth nothing even if it was not ended: the
-// two do not rest on each other.
-func TestDisabledBehindItsBack(t *testing.T) {
+// Who is disabled, or changes the password, while somebody signs in, lets nobody in
+// who gave the password from before.
+func TestChangedWhileSigningIn(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		anna := w.add(t, "anna")
+		account, err := w.store.Account(t.Context(), anna.ID)
+		noError(t, err)
 		noError(t, w.store.Disable(t.Context(), anna.ID, w.now, store.Note{Actor: "x", Action: "x", Person: anna.ID}))
 		token := strings.Repeat("A", 43)
-		noError(t, w.store.AddSession(t.Context(), store.Session{ID: "s", PersonID: anna.ID, CreatedAt: w.now, SeenAt: w.now, ExpireAt: w.now.Add(time.Hour)}, identity.HashOf(token), ""))
-		if w.good(t, token) {
-			t.Error("still good")
+		begin := func() error {
+			return w.store.AddSession(t.Context(), store.Session{ID: "s", PersonID: anna.ID, CreatedAt: w.now, SeenAt: w.now, ExpireAt: w.now.Add(time.Hour)},
+				store.Opening{Hash: identity.HashOf(token), Password: account.PasswordHash})
 		}
+		wantKind(t, begin(), models.KindConflict)
+		noError(t, w.Enable(t.Context(), identity.Operator(), anna))
+		noError(t, begin())
+		if !w.good(t, token) {
+			t.Error("not good though enabled")
+		}
+		noError(t, w.SetPassword(t.Context(), identity.Operator(), anna, other))
+		wantKind(t, begin(), models.KindConflict)
 	})
 }
