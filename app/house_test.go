@@ -80,7 +80,7 @@ var house = map[string]room{
 	"views/acceptances":   page("views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

@@ -62,6 +62,7 @@ type root struct {
 	Coverage coverageCmd `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`
 	Assess   assessCmd   `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
 	Audit    auditCmd    `cmd:"" help:"Check the trail of every write."`
+	User     userCmd     `cmd:"" help:"Keep the people who sign in, and their roles."`
 	Version  versionCmd  `cmd:"" help:"Print the program's version."`
 }
 

@@ -27,6 +27,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"proviso/app/store"
@@ -134,7 +135,10 @@ func soundName(name, mail string) error {
 var mails = regexp.MustCompile(`^[^\s@,;<>"]+@[^\s@,;<>"]+$`)
 
 // plain is true for one line of text: no controls, which could end a header of a
-// mail or a line of a log.
+// mail or a line of a log, and none that turn the direction of reading, by which
+// one name could be made to look like another.
 func plain(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 })
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	})
 }

@@ -113,7 +113,8 @@ func (d *Identity) newPerson(ctx context.Context, a NewAccount) (store.NewPerson
 }
 
 // SetRoles gives a person these roles and no others. All sessions of the person
-// end.
+// end. Of is the person as seen: if somebody else has given other roles since, it
+// is a Conflict.
 func (d *Identity) SetRoles(ctx context.Context, by, of models.Person, given []models.Assignment) (models.Person, error) {
 	given, err := soundRoles(given)
 	if err != nil {
@@ -127,7 +128,7 @@ func (d *Identity) SetRoles(ctx context.Context, by, of models.Person, given []m
 		return models.Person{}, err
 	}
 	detail := "from " + words(now.Assignments) + " to " + words(given)
-	if err := d.store.GiveRoles(ctx, of.ID, given, d.o.Now(), note(by, of, "give-roles", detail)); err != nil {
+	if err := d.store.GiveRoles(ctx, of.ID, of.Assignments, given, d.o.Now(), note(by, of, "give-roles", detail)); err != nil {
 		return models.Person{}, err
 	}
 	return d.Person(ctx, of.ID)
@@ -186,7 +187,7 @@ func (d *Identity) SetPassword(ctx context.Context, by, of models.Person, passwo
 	if err != nil {
 		return err
 	}
-	return d.store.SetPassword(ctx, of.ID, hash, "", d.o.Now(), note(by, of, "set-password", "was given a new password"))
+	return d.store.SetPassword(ctx, of.ID, hash, d.o.Now(), note(by, of, "set-password", "was given a new password"))
 }
 
 // ForgetTOTP takes the second factor of somebody away who has lost it and has no
@@ -239,14 +240,11 @@ func (d *Identity) ChangePassword(ctx context.Context, token string, c PasswordC
 	if err != nil {
 		return Started{}, err
 	}
-	now := d.o.Now()
-	if err := d.store.RotateSession(ctx, hashOf(token), hashOf(next), now); err != nil {
+	turn := store.Rotation{Session: s.ID, Hash: hashOf(token), Next: hashOf(next)}
+	if err := d.store.ChangePassword(ctx, p.ID, hash, turn, d.o.Now(), note(p, p, "change-password", "changed the password")); err != nil {
 		if models.KindOf(err) == models.KindNotFound {
 			err = ErrSignedOut
 		}
-		return Started{}, err
-	}
-	if err := d.store.SetPassword(ctx, p.ID, hash, s.ID, now, note(p, p, "change-password", "changed the password")); err != nil {
 		return Started{}, err
 	}
 	s.CSRF = csrfOf(next)

@@ -62,7 +62,7 @@ func (d *Identity) SignIn(ctx context.Context, a Attempt) (Started, error) {
 	if err := t.forget(ctx); err != nil {
 		return Started{}, err
 	}
-	return d.begin(ctx, account.Person, a)
+	return d.begin(ctx, account, a)
 }
 
 // checked is the account of a login if the password is its password. Whether the
@@ -90,11 +90,12 @@ func (d *Identity) checked(ctx context.Context, login, password string) (store.A
 	if err != nil {
 		return store.Account{}, err
 	}
+	account.PasswordHash = hash
 	return account, d.store.Rehash(ctx, account.ID, stored, hash)
 }
 
 // begin begins a session of a person.
-func (d *Identity) begin(ctx context.Context, p models.Person, a Attempt) (Started, error) {
+func (d *Identity) begin(ctx context.Context, p store.Account, a Attempt) (Started, error) {
 	token, err := d.token()
 	if err != nil {
 		return Started{}, err
@@ -105,14 +106,14 @@ func (d *Identity) begin(ctx context.Context, p models.Person, a Attempt) (Start
 	}
 	now := d.o.Now().UTC().Truncate(time.Microsecond)
 	s := store.Session{ID: id, PersonID: p.ID, Client: describe(a), CreatedAt: now, SeenAt: now, ExpireAt: now.Add(d.o.Absolute)}
-	before := ""
+	o := store.Opening{Hash: hashOf(token), Password: p.PasswordHash}
 	if isToken(a.Before) {
-		before = hashOf(a.Before)
+		o.Before = hashOf(a.Before)
 	}
-	if err := d.store.AddSession(ctx, s, hashOf(token), before); err != nil {
+	if err := d.store.AddSession(ctx, s, o); err != nil {
 		return Started{}, err
 	}
-	return Started{token, sessionOf(s, p, token)}, nil
+	return Started{token, sessionOf(s, p.Person, token)}, nil
 }
 
 // describe is a client as its person will know it again, on one short line.

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"time"
 
@@ -82,18 +83,19 @@ func (t throttle) begin(ctx context.Context) error {
 	if err != nil || until.IsZero() {
 		return err
 	}
-	seconds := int((until.Sub(now) + time.Second - 1) / time.Second)
-	text := "was tried too often; try again in %d seconds"
+	return models.TooSoon("login", "too many attempts; try again in %s", inWords(until.Sub(now)))
+}
+
+// inWords is a time to wait, rounded up so that it is over when it is said to be.
+func inWords(wait time.Duration) string {
+	seconds := int((wait + time.Second - 1) / time.Second)
 	switch {
 	case seconds == 1:
-		text = "was tried too often; try again in a second"
-	case seconds > 90:
-		return models.TooSoon("login", "was tried too often; try again in %d minutes", (seconds+59)/60)
+		return "a second"
+	case seconds <= 90:
+		return fmt.Sprintf("%d seconds", seconds)
 	}
-	if seconds == 1 {
-		return models.TooSoon("login", "%s", text)
-	}
-	return models.TooSoon("login", text, seconds)
+	return fmt.Sprintf("%d minutes", (seconds+59)/60)
 }
 
 // forgive takes back the counting of this attempt, which did not fail.

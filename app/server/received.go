@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -53,6 +54,21 @@ var quiet = []string{"/healthz", "/readyz", "/metrics"}
 // longestPath is how much of a path is logged.
 const longestPath = 512
 
+// secretPaths begin addresses that are themselves a secret: whoever has one of a
+// log's lines must not have the account that it opens.
+var secretPaths = []string{"/welcome/", "/calendar/"}
+
+// loggedPath is a path as it may be logged.
+func loggedPath(c *fiber.Ctx) string {
+	path := c.Path()
+	for _, p := range secretPaths {
+		if len(path) > len(p) && strings.EqualFold(path[:len(p)], p) {
+			return p + "..."
+		}
+	}
+	return path[:min(len(path), longestPath)]
+}
+
 // told counts and logs an answer. The query is left out: it can hold what a
 // person typed.
 func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
@@ -69,8 +85,7 @@ func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
 	if o.client.IsValid() {
 		client = o.client.String()
 	}
-	path := c.Path()
-	d.Log.Log(c.UserContext(), level, "request", "method", c.Method(), "route", route, "path", path[:min(len(path), longestPath)], "status", status,
+	d.Log.Log(c.UserContext(), level, "request", "method", c.Method(), "route", route, "path", loggedPath(c), "status", status,
 		"bytes", bytes, "ms", float64(took.Microseconds())/1000, "client", client, "id", o.id)
 }
 
@@ -127,7 +142,7 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 		defer func() { d.told(c, o, 0) }()
 	}
 	if status >= 500 {
-		d.Log.Error("request failed", "method", c.Method(), "path", c.Path(), "error", err, "id", o.id)
+		d.Log.Error("request failed", "method", c.Method(), "path", loggedPath(c), "error", err, "id", o.id)
 	}
 	if status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "5")

@@ -71,15 +71,18 @@ func TestOddFileNames(t *testing.T) {
 	}
 }
 
+// newest is the schema version of the last migration.
+const newest = 3
+
 func TestMigrate(t *testing.T) {
 	t.Parallel()
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		s := reopen(t, dsn, store.Options{})
 		wantKind(t, s.Check(t.Context()), models.KindRefused, "proviso migrate")
-		if have, want, err := s.SchemaVersion(t.Context()); have != 0 || want != 3 || err != nil {
+		if have, want, err := s.SchemaVersion(t.Context()); have != 0 || want != newest || err != nil {
 			t.Errorf("before: got %d, %d, %v", have, want, err)
 		}
-		for _, want := range [][2]int64{{0, 3}, {3, 3}} {
+		for _, want := range [][2]int64{{0, newest}, {newest, newest}} {
 			from, to, err := s.Migrate(t.Context())
 			if got := [2]int64{from, to}; got != want || err != nil {
 				t.Errorf("got %v, %v, want %v", got, err, want)
@@ -105,7 +108,7 @@ func TestMigrateAtOnce(t *testing.T) {
 					return
 				}
 				defer s.Close()
-				if _, to, err := s.Migrate(t.Context()); to != 3 || err != nil {
+				if _, to, err := s.Migrate(t.Context()); to != newest || err != nil {
 					t.Errorf("got %d, %v", to, err)
 				}
 			})
@@ -118,8 +121,8 @@ func TestSchemaOfAnotherVersion(t *testing.T) {
 	t.Parallel()
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		s := openMigrated(t, dsn)
-		sqlExec(t, s, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (7, true)")
-		words := []string{"was written by a newer version of proviso (schema 7; this program knows 3)"}
+		sqlExec(t, s, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, true)")
+		words := []string{fmt.Sprintf("was written by a newer version of proviso (schema 999; this program knows %d)", newest)}
 		wantKind(t, s.Check(t.Context()), models.KindRefused, words...)
 		_, _, err := s.Migrate(t.Context())
 		wantKind(t, err, models.KindRefused, words...)

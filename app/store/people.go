@@ -213,9 +213,16 @@ func (s *Store) weaken(ctx context.Context, doing string, n Note, f func(tx *gor
 }
 
 // GiveRoles gives a person these roles and no others, and ends all sessions of
-// the person.
-func (s *Store) GiveRoles(ctx context.Context, person string, given []models.Assignment, at time.Time, n Note) error {
+// the person. It is a Conflict unless the roles are those that were seen.
+func (s *Store) GiveRoles(ctx context.Context, person string, seen, given []models.Assignment, at time.Time, n Note) error {
 	return s.weaken(ctx, "give roles", n, func(tx *gorm.DB) error {
+		now, err := readAssignments(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(now, seen) {
+			return one(0, nil)
+		}
 		if _, err := execute(ctx, tx, "DELETE FROM assignments WHERE person_id = ?", person); err != nil {
 			return err
 		}

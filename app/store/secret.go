@@ -7,11 +7,22 @@ import (
 	"gorm.io/gorm"
 )
 
-// SetPassword gives a person a new password, and ends all sessions but the one
-// kept ("": none is) and all links by which the password could be set again.
-func (s *Store) SetPassword(ctx context.Context, person, hash, keep string, at time.Time, n Note) error {
+// SetPassword gives a person a new password, and ends all sessions and all links
+// by which the password could be set again.
+func (s *Store) SetPassword(ctx context.Context, person, hash string, at time.Time, n Note) error {
 	return s.change(ctx, "set a password", func(tx *gorm.DB) ([]Note, error) {
-		return []Note{n}, setPassword(ctx, tx, person, hash, keep, at)
+		return []Note{n}, setPassword(ctx, tx, person, hash, "", at)
+	})
+}
+
+// ChangePassword is SetPassword from within a session, which goes on under another
+// token; NotFound if it has ended.
+func (s *Store) ChangePassword(ctx context.Context, person, hash string, r Rotation, at time.Time, n Note) error {
+	return s.change(ctx, "change a password", func(tx *gorm.DB) ([]Note, error) {
+		if err := rotate(ctx, tx, r, at); err != nil {
+			return nil, err
+		}
+		return []Note{n}, setPassword(ctx, tx, person, hash, r.Session, at)
 	})
 }
 

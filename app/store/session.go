@@ -52,18 +52,32 @@ func (r *sessionRow) session() (out Session, err error) {
 
 const sessionColumns = "id, hash, person_id, client, created_at, seen_at, rotated_at, expires_at, revoked_at"
 
-// AddSession keeps a new session. One that the same browser had before ends with
-// it: replaces is the hash of its token, or "".
-func (s *Store) AddSession(ctx context.Context, n Session, hash, replaces string) error {
+// Opening is what a session begins with: the hash of its token, that of the token
+// of the session which the same browser had before ("": none), which ends, and the
+// hash of the password that was given.
+type Opening struct {
+	Hash, Before, Password string
+}
+
+// AddSession keeps a new session. It is a Conflict if the password was changed, or
+// the person disabled, since the password was looked at.
+func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 	at := stampOf(n.CreatedAt)
 	return s.change(ctx, "begin a session", func(tx *gorm.DB) ([]Note, error) {
+		still, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE id = ? AND password_hash = ? AND disabled_at IS NULL", n.PersonID, o.Password).Take(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err := one(still, nil); err != nil {
+			return nil, err
+		}
 		if _, err := execute(ctx, tx, "DELETE FROM sessions WHERE expires_at < ?", stampOf(n.CreatedAt.Add(-keepOver))); err != nil {
 			return nil, err
 		}
-		if _, err := execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", at, replaces); err != nil {
+		if _, err := execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", at, o.Before); err != nil {
 			return nil, err
 		}
-		return nil, insert(ctx, tx, []sessionRow{{ID: n.ID, Hash: hash, PersonID: n.PersonID, Client: n.Client,
+		return nil, insert(ctx, tx, []sessionRow{{ID: n.ID, Hash: o.Hash, PersonID: n.PersonID, Client: n.Client,
 			CreatedAt: at, SeenAt: stampOf(n.SeenAt), ExpiresAt: stampOf(n.ExpireAt)}})
 	})
 }
@@ -94,15 +108,17 @@ func (s *Store) SeeSession(ctx context.Context, id string, now time.Time) error 
 	})
 }
 
-// RotateSession gives a session another token; NotFound if it has ended.
-func (s *Store) RotateSession(ctx context.Context, hash, next string, now time.Time) error {
-	return s.change(ctx, "rotate a session", func(tx *gorm.DB) ([]Note, error) {
-		met, err := execute(ctx, tx, "UPDATE sessions SET hash = ?, rotated_at = ? WHERE hash = ? AND revoked_at IS NULL", next, stampOf(now), hash)
-		if err == nil && met == 0 {
-			err = models.NotFound("session", "", nil)
-		}
-		return nil, err
-	})
+// Rotation gives a session another token: Hash is of the one so far.
+type Rotation struct {
+	Session, Hash, Next string
+}
+
+func rotate(ctx context.Context, tx *gorm.DB, r Rotation, now time.Time) error {
+	met, err := execute(ctx, tx, "UPDATE sessions SET hash = ?, rotated_at = ? WHERE id = ? AND hash = ? AND revoked_at IS NULL", r.Next, stampOf(now), r.Session, r.Hash)
+	if err == nil && met == 0 {
+		err = models.NotFound("session", "", nil)
+	}
+	return err
 }
 
 // EndSession ends the session of a token, if there is one.

@@ -1,0 +1,19 @@
+package server
+
+import (
+	"strings"
+	"testing"
+
+	"proviso/app/store/storetest"
+)
+
+// TestLogOfSecretPaths: an address that is itself a secret is not in the log.
+func TestLogOfSecretPaths(t *testing.T) {
+	app, log := serving(t, storetest.Open(t), real(t))
+	for _, path := range []string{"/welcome/SECRET", "/Welcome/SECRET", "/welcome/SECRET/more", "/calendar/SECRET"} {
+		get(t, app, path)
+	}
+	if strings.Contains(log.String(), "SECRET") || strings.Count(log.String(), `elcome/..."`) != 3 {
+		t.Errorf("%s", log)
+	}
+}
