@@ -47,7 +47,7 @@ var house = map[string]room{
 	"app/risk":            {ours: []string{"models", "app/law"}, pure: true, inTests: []string{"app/seed", "app/golden", rapid}},
 	"app/duty":            {ours: []string{"models"}, pure: true, inTests: []string{"app/golden", rapid}},
 	"app/report":          {ours: []string{"models"}, pure: true, inTests: []string{"app/golden", rapid}},
-	"app/exchange":        {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2"}, pure: true, inTests: []string{"app/golden"}},
+	"app/exchange":        {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2", "github.com/arran4/golang-ical"}, pure: true, inTests: []string{"app/golden"}},
 	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
 	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/duty", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
