@@ -48,7 +48,7 @@ func WriteCalendar(w io.Writer, c Calendar) error {
 	cal.SetDescription(inline(c.About))
 	cal.CalendarProperties = append(cal.CalendarProperties, property("URL", inline(c.URL)))
 	every := fmt.Sprintf("PT%dH", c.Refresh)
-	cal.SetRefreshInterval(every, &ics.KeyValues{Key: "VALUE", Value: []string{"DURATION"}})
+	cal.SetRefreshInterval(every)
 	cal.SetXPublishedTTL(every)
 	for _, e := range c.Events {
 		ev := cal.AddEvent(inline(e.UID))

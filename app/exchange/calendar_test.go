@@ -55,6 +55,9 @@ func TestCalendarLines(t *testing.T) {
 			t.Errorf("a text has made a line of its own: %q", line)
 		}
 	}
+	if !strings.Contains(text, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n") {
+		t.Error("no hint when to look again")
+	}
 	if n := strings.Count(text, "BEGIN:VALARM\r\n"); n != 3 {
 		t.Errorf("%d alarms, want 3", n)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -70,6 +71,9 @@ func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
 		client = o.client.String()
 	}
 	path := c.Path()
+	if strings.Contains(route, ":token") {
+		path = route // what stands there is a secret
+	}
 	d.Log.Log(c.UserContext(), level, "request", "method", c.Method(), "route", route, "path", path[:min(len(path), longestPath)], "status", status,
 		"bytes", bytes, "ms", float64(took.Microseconds())/1000, "client", client, "id", o.id)
 }
@@ -97,6 +101,7 @@ func (d *door) routeOf(c *fiber.Ctx) string {
 
 // statuses are those of the kinds of errors that a user can act on.
 var statuses = map[models.ErrorKind]int{
+	models.KindUnsigned: fiber.StatusUnauthorized, models.KindDenied: fiber.StatusForbidden,
 	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
 	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
 }

@@ -22,10 +22,11 @@ import (
 type Pages struct {
 	tracker *tracker.Tracker
 	now     func() time.Time
+	people  People // nil: nobody is known by name
 }
 
 // New makes the pages.
-func New(t *tracker.Tracker, now func() time.Time) *Pages { return &Pages{t, now} }
+func New(t *tracker.Tracker, now func() time.Time) *Pages { return &Pages{tracker: t, now: now} }
 
 // Routes adds every page, one line each. The JSON API's page is made from its
 // document.
