@@ -107,12 +107,9 @@ type Typed struct {
 	Error  string
 }
 
-// take puts back into a form what was typed, with the error at its field. It says
-// whether the error has found its place.
-func (f *Form) take(t *Typed) (at string) {
-	if t == nil || t.Act != f.Act {
-		return ""
-	}
+// take puts back into a form what was typed, with the error at its field; it gives
+// that field, nil if the error is about none.
+func (f *Form) take(t *Typed) (at *Field) {
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		if v, ok := t.Values[x.Name]; ok {
@@ -123,7 +120,7 @@ func (f *Form) take(t *Typed) (at string) {
 		}
 		if x.Name == t.Field {
 			x.Error = t.Error
-			at = x.ID
+			at = x
 		}
 	}
 	return at

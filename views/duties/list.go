@@ -98,9 +98,10 @@ func newPage(c layout.Context, g GivenList) ListPage {
 	for _, d := range g.Dues {
 		n[d.State]++
 	}
-	p.Frame.Sentence = w.Say("due.sentence", "N", len(g.Dues))
+	all := w.Say("due.sentence", "N", len(g.Dues))
+	p.Frame.Sentence = w.Say("due.sentence_plain", "All", all)
 	if pressing := parts(c, n); pressing != "" {
-		p.Frame.Sentence = w.Say("due.sentence_with", "All", p.Frame.Sentence, "Parts", pressing)
+		p.Frame.Sentence = w.Say("due.sentence_with", "All", all, "Parts", pressing)
 	}
 	p.Frame.Quiet = w.Say("due.quiet")
 	month := c.Query.Get("view") == "month"
@@ -145,7 +146,10 @@ func (p *ListPage) filters(c layout.Context, g GivenList) {
 		f.Selects = append(f.Selects, s)
 	}
 	all := filters.Option{Text: w.Say("filter.all")}
-	states := []filters.Option{{Text: w.Say("due.open")}, {Value: "all", Text: w.Say("filter.all")}}
+	states := []filters.Option{{Text: w.Say("due.open")}, {Value: "all", Text: all.Text}}
+	if get("view") == "month" { // which shows what was met too
+		states = []filters.Option{all}
+	}
 	for _, s := range models.DueStates {
 		states = append(states, filters.Option{Value: string(s), Text: w.Say("due.state." + string(s))})
 	}

@@ -3,6 +3,7 @@ package duties
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"proviso/models"
 	"proviso/views/filters"
@@ -56,7 +57,7 @@ func NewReassignPage(c layout.Context, g GivenReassign) ReassignPage {
 	for i := range g.Dues {
 		d := &g.Dues[i]
 		day, _ := dayOf(w, d)
-		p.Choices = append(p.Choices, Choice{ID: "id-" + d.ID, Value: d.ID, Text: w.Say("due.reassign_item", "Day", day, "What", d.What), Quiet: g.about(c, d).Text,
+		p.Choices = append(p.Choices, Choice{ID: "id-" + strconv.Itoa(i), Value: d.ID, Text: w.Say("due.reassign_item", "Day", day, "What", d.What), Quiet: g.about(c, d).Text,
 			Chosen: g.Chosen == nil || slices.Contains(g.Chosen, d.ID)})
 	}
 	if len(g.Dues) == 0 {

@@ -121,7 +121,7 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 	add("version", ui.Text(d.Rule.Version))
 	add("citation", ui.To(d.Rule.Citation, d.Rule.URL))
 	if d.Rule.Version != "" {
-		add("from", ui.Text(w.Say("due.rule.span", "From", span(w, d.Rule.From), "Until", span(w, d.Rule.Until))))
+		add("from", ui.Text(span(w, d.Rule.From, d.Rule.Until)))
 	}
 	add("counted", ui.Text(ui.Short(d.Counted)))
 	add("note", ui.Text(d.Rule.Note))
@@ -156,8 +156,17 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 	}
 }
 
-func span(w *words.Words, d models.Date) string {
-	return cmp.Or(ui.Short(d), w.Say("due.rule.open"))
+// span says for which starts of the count a version is.
+func span(w *words.Words, from, until models.Date) string {
+	switch {
+	case from == 0 && until == 0:
+		return w.Say("due.rule.always")
+	case until == 0:
+		return w.Say("due.rule.since", "From", ui.Short(from))
+	case from == 0:
+		return w.Say("due.rule.before", "Until", ui.Short(until))
+	}
+	return w.Say("due.rule.span", "From", ui.Short(from), "Until", ui.Short(until))
 }
 
 func instant(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
@@ -230,8 +239,8 @@ func (p *ShowPage) problems(w *words.Words, t *Typed) {
 	for i := range p.Forms {
 		if p.Forms[i].Act == t.Act {
 			link.URL = "#" + p.Forms[i].ID
-			if at := p.Forms[i].take(t); at != "" {
-				link.URL = "#" + at
+			if at := p.Forms[i].take(t); at != nil {
+				link = ui.Link{Text: w.Say("due.problem", "Field", at.Label, "Problem", t.Error), URL: "#" + at.ID}
 			}
 		}
 	}
