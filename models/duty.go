@@ -189,6 +189,7 @@ type FactRef struct {
 
 // Stamp is the newest fact that a thing rests on, and when it was recorded.
 type Stamp struct {
-	Seq int64
-	At  time.Time
+	Seq     int64
+	Version int
+	At      time.Time
 }

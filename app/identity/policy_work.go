@@ -33,6 +33,13 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/acceptances/:id/lock", Roles(models.RoleGrants)},
 	{"POST", "/workspace/acceptances/:id/unlock", Roles(models.RoleGrants)},
 	{"POST", "/workspace/acceptances/:id/sign", Roles(models.RoleSigner)},
+	{"GET", "/deadlines", AnyRole()},
+	{"POST", "/deadlines/calendar", AnyRole()},
+	{"GET", "/deadlines/reassign", AnyRole()},
+	{"POST", "/deadlines/reassign", Roles(models.RoleGrants)},
+	{"GET", "/deadlines/:id", AnyRole()},
+	{"POST", "/deadlines/:id", AnyRole()}, // to mute a reminder takes no more than to see it
+	{"GET", "/calendar/:token", Public},   // the address is a secret of one person's
 	{"GET", "/workspace/people", Anywhere(models.RoleAdmin)},
 	{"POST", "/workspace/people/invite", Anywhere(models.RoleAdmin)},
 	{"POST", "/workspace/people/:id/give", Anywhere(models.RoleAdmin)},

@@ -23,6 +23,7 @@ type DueQuery struct {
 	Grant        string
 	Jurisdiction string
 	Rule         string
+	Text         string      // in what is due, or the id of the award or demand
 	From, To     models.Date // due on one of these days
 	State        models.DueState
 	All          bool // whatever their state
@@ -88,6 +89,7 @@ func (q *DueQuery) lets(d *models.Due) bool {
 	case q.State != "" && d.State != q.State,
 		q.State == "" && !q.All && !d.State.Open(),
 		q.Rule != "" && d.Rule.ID != q.Rule,
+		q.Text != "" && !strings.Contains(strings.ToLower(d.What+" "+d.ID), strings.ToLower(strings.TrimSpace(q.Text))),
 		q.From != 0 && (d.On == 0 || d.On < q.From),
 		q.To != 0 && (d.On == 0 || d.On > q.To),
 		q.Owner == Nobody && d.Duty.Owner != "",
@@ -96,6 +98,12 @@ func (q *DueQuery) lets(d *models.Due) bool {
 	}
 	return true
 }
+
+// DueRules lists every version of every rule that deadlines are computed by.
+func DueRules() []models.DueRule { return duty.Rules() }
+
+// OfficesClosed says why federal offices are closed on a day; "" if they are open.
+func OfficesClosed(day models.Date) string { return duty.Closed(day) }
 
 // DueFile is one deadline with all that its page says.
 type DueFile struct {

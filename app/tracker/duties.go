@@ -46,8 +46,40 @@ func (t *Tracker) KeepDuty(ctx context.Context, who models.Person, id string, c 
 	if err != nil {
 		return err
 	}
-	_, err = t.store.Record(ctx, []store.Draft{draft}, who.ID, action, reason)
+	drafts := []store.Draft{draft}
+	if d.FiledOn != f.Duty.FiledOn {
+		reports, err := t.filedReports(ctx, f.Rests, d.FiledOn)
+		if err != nil {
+			return err
+		}
+		drafts = append(drafts, reports...)
+	}
+	_, err = t.store.Record(ctx, drafts, who.ID, action, reason)
 	return err
+}
+
+// filedReports are the reports of the record among the facts, as filed on the day:
+// a report that the record lists must not stay late there when it was filed. Of
+// what is kept nothing but that day goes into the record.
+func (t *Tracker) filedReports(ctx context.Context, rests []models.FactRef, day models.Date) ([]store.Draft, error) {
+	b, err := t.Book(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	var out []store.Draft
+	for _, r := range b.Record.Reports {
+		ref := models.FactRef{Kind: models.FactReport, ID: r.ID}
+		if r.FiledOn == day || !slices.Contains(rests, ref) {
+			continue
+		}
+		r.FiledOn = day
+		body, err := models.Body(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, store.Draft{Kind: ref.Kind, ID: ref.ID, Body: body, Sources: r.Sources, Replaces: b.stamps[ref].Version, KnownFrom: models.DateOf(t.Now())})
+	}
+	return out, nil
 }
 
 // apply makes the change. The slices of d are new ones: others read the old.

@@ -122,7 +122,7 @@ func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) 
 	r.Revision = rev
 	stamps := make(map[models.FactRef]models.Stamp, len(facts))
 	for _, f := range facts {
-		stamps[models.FactRef{Kind: f.Kind, ID: f.ID}] = models.Stamp{Seq: f.Seq, At: f.RecordedAt}
+		stamps[models.FactRef{Kind: f.Kind, ID: f.ID}] = models.Stamp{Seq: f.Seq, Version: f.Version, At: f.RecordedAt}
 		if err := r.Take(f.Kind, f.ID, []byte(f.Body)); err != nil {
 			return nil, fmt.Errorf("fact %d: %w", f.Seq, err)
 		}

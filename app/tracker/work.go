@@ -48,7 +48,7 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 	w.Sort()
 	for _, d := range w.Duties {
 		f := versions[d.ID]
-		w.duties[d.ID] = duty.Kept{Duty: d, Version: f.Version, Stamp: models.Stamp{Seq: f.Seq, At: f.RecordedAt}}
+		w.duties[d.ID] = duty.Kept{Duty: d, Version: f.Version, Stamp: models.Stamp{Seq: f.Seq, Version: f.Version, At: f.RecordedAt}}
 		if d.Grant != "" {
 			w.followed[d.Grant] = true
 		}

@@ -6,6 +6,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -24,11 +25,12 @@ type Pages struct {
 	tracker  *tracker.Tracker
 	identity *identity.Identity
 	now      func() time.Time
+	people   func(context.Context) ([]models.Person, error) // everybody who may work here
 }
 
 // New makes the pages.
 func New(t *tracker.Tracker, i *identity.Identity, now func() time.Time) *Pages {
-	return &Pages{t, i, now}
+	return &Pages{t, i, now, i.People}
 }
 
 // Routes adds every page, one line each. The JSON API's page is made from its
@@ -73,7 +75,7 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 		return a, err
 	}
 	today := models.DateOf(p.now())
-	a.view = layout.Context{Words: words.English, Path: c.Path(), Query: query, Today: today, AsOf: today}
+	a.view = layout.Context{Words: words.English, Path: c.Path(), Query: query, Today: today, AsOf: today, Person: p.who(c), Token: p.formToken(c)}
 	if v := query.Get("as_of"); v != "" {
 		if a.view.AsOf, err = models.ParseDate("as_of", v); err != nil {
 			return a, err

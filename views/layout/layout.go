@@ -199,26 +199,31 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
-	f.Day = newBar(c)
+	f.Day, f.Signed = newBar(c), signed(c)
 	return f
 }
 
 // NewWorkFrame words the frame of a page of the workspace: it is about no day, and
 // says who has signed in.
 func NewWorkFrame(c Context, title string, crumbs ...ui.Link) Frame {
-	w := c.Words
 	f := NewFrame(c, title, crumbs...)
 	f.Day, f.Files, f.Revision = Bar{}, nil, ""
+	return f
+}
+
+// signed is the bar of who has signed in.
+func signed(c Context) Signed {
+	w := c.Words
 	if c.Person.ID == "" {
-		return f
+		return Signed{}
 	}
-	f.Signed = Signed{Name: c.Person.Name, As: w.Say("work.as"), NavName: w.Say("work.nav"), Out: "/sign-out", Go: w.Say("work.sign_out"), Token: c.Token}
+	s := Signed{Name: c.Person.Name, As: w.Say("work.as"), NavName: w.Say("work.nav"), Out: "/sign-out", Go: w.Say("work.sign_out"), Token: c.Token}
 	for _, n := range WorkPlaces {
 		if len(n.Roles) == 0 || c.Person.HasAnywhere(n.Roles...) {
-			f.Signed.Nav = append(f.Signed.Nav, NavItem{ui.Link{Text: w.Say(n.Message), URL: n.URL}, c.Path == n.URL})
+			s.Nav = append(s.Nav, NavItem{ui.Link{Text: w.Say(n.Message), URL: n.URL}, c.Path == n.URL})
 		}
 	}
-	return f
+	return s
 }
 
 // WorkPlace is a place of the workspace and who goes there; no roles: all.
@@ -231,6 +236,7 @@ type WorkPlace struct {
 var WorkPlaces = []WorkPlace{
 	{"work.home", "/workspace", nil},
 	{"work.acceptances", "/workspace/acceptances", models.Roles},
+	{"work.deadlines", "/deadlines", models.Roles},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
 	{"work.account", "/account", nil},
 }

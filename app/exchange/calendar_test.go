@@ -1,0 +1,115 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"proviso/models"
+)
+
+const hostile = "Report\r\nATTENDEE:mailto:x@example.org\rBEGIN:VALARM\nEND:VEVENT, \\n; a\u2028b\x00c\u0085d: \"e\" – " + "é"
+
+func exampleCalendar() Calendar {
+	day := models.NewDate(2026, time.November, 14)
+	at := time.Date(2026, time.October, 1, 9, 30, 0, 0, time.UTC)
+	return Calendar{ID: "feed-1", Name: "Deadlines of Ann", About: "What is due", URL: "https://proviso.example/deadlines", Refresh: 12, Events: []Event{
+		{UID: "g1.acceptance@proviso", Day: day, Summary: "Acceptance of the award, Saturday; last business day 13 November", About: "First line\nsecond, line; \\ end", URL: "https://proviso.example/deadlines/g1.acceptance",
+			Sequence: 7, Changed: at, Alarms: []int{14, 7, 2}},
+		{UID: "g1.report@proviso", Day: day + 30, Summary: hostile, About: hostile, URL: "https://proviso.example/\r\nX-EVIL:1", Changed: at},
+		{UID: "g1.long@proviso", Day: day + 31, Summary: strings.Repeat("größer ", 40), Changed: at},
+	}}
+}
+
+func written(t *testing.T, c Calendar) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteCalendar(&b, c); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Every line ends in CR LF, none is longer than 75 bytes, and none is there but
+// those that are written on purpose, whatever a text holds.
+func TestCalendarLines(t *testing.T) {
+	t.Parallel()
+	text := written(t, exampleCalendar())
+	if strings.Count(text, "\n") != strings.Count(text, "\r\n") || strings.Count(text, "\r") != strings.Count(text, "\r\n") || !strings.HasSuffix(text, "END:VCALENDAR\r\n") {
+		t.Error("a line does not end in CR LF")
+	}
+	known := strings.Fields("BEGIN END VERSION PRODID METHOD UID CALSCALE NAME X-WR-CALNAME X-WR-CALDESC DESCRIPTION URL REFRESH-INTERVAL X-PUBLISHED-TTL SUMMARY DTSTART DTSTAMP LAST-MODIFIED SEQUENCE TRANSP ACTION TRIGGER")
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\r\n"), "\r\n") {
+		if len(line) > 75 {
+			t.Errorf("%d bytes: %s", len(line), line)
+		}
+		if strings.HasPrefix(line, " ") {
+			continue
+		}
+		if name := line[:strings.IndexAny(line+":", ":;")]; !slices.Contains(known, name) {
+			t.Errorf("a text has made a line of its own: %q", line)
+		}
+	}
+	if !strings.Contains(text, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n") {
+		t.Error("no hint when to look again")
+	}
+	if n := strings.Count(text, "BEGIN:VALARM\r\n"); n != 3 {
+		t.Errorf("%d alarms, want 3", n)
+	}
+	if again := written(t, exampleCalendar()); again != text {
+		t.Error("the same calendar was written in another way")
+	}
+}
+
+// TestCalendarIsRead has the parser of a calendar program read it.
+func TestCalendarIsRead(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("../../static/node_modules/ical.js"); err != nil {
+		if os.Getenv("PROVISO_ASSETS") != "" { // the test command has fetched it
+			t.Fatal(err)
+		}
+		t.Skip("go tool task assets fetches the parser of a calendar program")
+	}
+	cmd := exec.CommandContext(t.Context(), "node", "calendar.mjs")
+	cmd.Dir = "../../static"
+	cmd.Stdin = strings.NewReader(written(t, exampleCalendar()))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Name, Refresh, Method string
+		Properties            []string
+		Events                []struct {
+			UID, Summary, About, Day, Changed, URL string
+			Whole                                  bool
+			Sequence                               int
+			Properties, Alarms                     []string
+		}
+	}
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Name != "Deadlines of Ann" || got.Refresh != "PT12H" || got.Method != "PUBLISH" || len(got.Events) != 3 {
+		t.Fatalf("got %+v", got)
+	}
+	e := got.Events[0]
+	if e.UID != "g1.acceptance@proviso" || e.Day != "2026-11-14" || !e.Whole || e.Sequence != 7 || e.Changed != "2026-10-01T09:30:00Z" ||
+		e.Summary != "Acceptance of the award, Saturday; last business day 13 November" || e.About != "First line\nsecond, line; \\ end" ||
+		!slices.Equal(e.Alarms, []string{"-P14D", "-P7D", "-P2D"}) {
+		t.Errorf("got %+v", e)
+	}
+	h := got.Events[1]
+	if len(h.Alarms) > 0 || !slices.Equal(h.Properties, e.Properties) || !strings.HasPrefix(h.Summary, "Report ATTENDEE:mailto:x@example.org BEGIN:VALARM END:VEVENT, \\n; a b c d") || h.URL != "https://proviso.example/ X-EVIL:1" {
+		t.Errorf("a hostile text: got %+v", h)
+	}
+	if got := got.Events[2].Summary; got != strings.TrimSpace(strings.Repeat("größer ", 40)) {
+		t.Errorf("a long text: got %q", got)
+	}
+}
