@@ -154,10 +154,26 @@ func (t *Tracker) weigh(ctx context.Context, who models.Person, c Change) (weigh
 			return weighed{}, err
 		}
 	}
-	if flaws = newFlaws(&h.record, &w.after); len(flaws) > 0 {
+	flaws = append(w.unfounded(), newFlaws(&h.record, &w.after)...)
+	if len(flaws) > 0 {
 		return weighed{}, &Refusal{flaws}
 	}
 	return w, nil
+}
+
+// unfounded are the drafts that rest on sources which there are not; what a body
+// names is looked at with the body.
+func (w *weighed) unfounded() []models.Flaw {
+	var flaws []models.Flaw
+	for _, d := range w.change.Drafts {
+		names := cited(d.Kind, d.Body)
+		for _, id := range d.Sources {
+			if there := slices.ContainsFunc(w.after.Sources, func(s models.Source) bool { return s.ID == id }); !there && !slices.Contains(names, id) {
+				flaws = append(flaws, models.Flaw{Kind: d.Kind, ID: d.ID, Path: []any{"source"}, Msg: fmt.Sprintf("there is no source %q in the record", id), Refers: models.FactSource, Named: id})
+			}
+		}
+	}
+	return flaws
 }
 
 // newFlaws are those that the record before had not.
