@@ -244,7 +244,7 @@ func (m *maker) list(at string, f *models.Field) List {
 		return l
 	}
 	l.Add, l.AddText, l.Action = "add:"+at, w.Say("keep.add", "What", w.Say("keep.group."+f.Has)), m.action+"#"+l.ID
-	l.Title = w.Say("keep.list", "Name", l.Title, "N", len(m.places[at]))
+	l.Title = w.Say("keep.list", "Name", l.Title, "Count", len(m.places[at]))
 	if text := m.g.Faults[at]; text != "" {
 		m.errors = append(m.errors, ui.Link{Text: label(w, f.Name) + ": " + text, URL: "#" + l.ID})
 	}
@@ -278,7 +278,7 @@ func (m *maker) titled(place string, f *models.Field, n int) string {
 		}
 	}
 	if len(said) == 0 {
-		return m.w.Say("keep.group_empty", "N", n, "What", m.w.Say("keep.group."+f.Has))
+		return m.w.Say("keep.group_empty", "Count", n, "What", m.w.Say("keep.group."+f.Has))
 	}
 	return strings.Join(said, " \u00b7 ")
 }

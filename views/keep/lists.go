@@ -64,7 +64,7 @@ func NewListPage(c layout.Context, kind models.FactKind, rows []Row) records.Pag
 		s.Table, s.Text = nil, []string{w.Say("law.nothing")}
 	}
 	if len(rows) > perPage {
-		s.After = []string{w.Say("keep.more", "N", perPage)}
+		s.After = []string{w.Say("keep.more", "Count", perPage)}
 	}
 	p.Parts = []records.Part{s}
 	p.BesideName = w.Say("keep.beside")
