@@ -98,11 +98,11 @@ type Entered struct {
 	Faults map[string]string
 }
 
-// Read makes a body of what is written. Each text that cannot be read is a fault
-// at its path; nothing that is written is passed over.
+// Read makes a body of what is written in the fields of the kind. Each text that
+// cannot be read is a fault at its path.
 func (e Entry) Read(kind FactKind) (Entered, error) {
 	out := Entered{Faults: map[string]string{}}
-	v := e.read("", Fields(kind), out.Faults)
+	v := e.read("", Fields(kind), e.Places(), out.Faults)
 	if len(out.Faults) > 0 {
 		return out, nil
 	}
@@ -115,21 +115,21 @@ func (e Entry) Read(kind FactKind) (Entered, error) {
 	return out, err
 }
 
-func (e Entry) read(path string, fields []Field, faults map[string]string) map[string]any {
+func (e Entry) read(path string, fields []Field, places map[string][]int, faults map[string]string) map[string]any {
 	v := map[string]any{}
 	for i := range fields {
 		f := &fields[i]
 		at := path + f.Name
 		switch f.Type {
 		case FieldGroup:
-			if group := e.read(at+".", f.Fields, faults); len(group) > 0 {
+			if group := e.read(at+".", f.Fields, places, faults); len(group) > 0 {
 				v[f.Name] = group
 			}
 		case FieldGroups:
 			list := []any{}
-			for _, k := range e.Places(at) {
+			for _, k := range places[at] {
 				place := at + "." + strconv.Itoa(k)
-				if group := e.read(place+".", f.Fields, faults); len(group) > 0 || e[place] == yes {
+				if group := e.read(place+".", f.Fields, places, faults); len(group) > 0 || e[place] == yes {
 					list = append(list, group)
 				}
 			}
@@ -153,21 +153,41 @@ func plainly(field string, err error) string {
 	return strings.TrimPrefix(err.Error(), field+": ")
 }
 
-// Places are the places of a list of groups that the entry has, in order.
-func (e Entry) Places(list string) []int {
-	var out []int
+// Places are the places that each list of groups has in the entry, in order.
+func (e Entry) Places() map[string][]int {
+	out := map[string][]int{}
 	for path := range e {
-		rest, ok := strings.CutPrefix(path, list+".")
-		if !ok {
-			continue
-		}
-		first, _, _ := strings.Cut(rest, ".")
-		if k, err := strconv.Atoi(first); err == nil && k >= 0 && strconv.Itoa(k) == first {
-			out = append(out, k)
+		parts := strings.Split(path, ".")
+		for i := 1; i < len(parts); i++ {
+			if k, err := strconv.Atoi(parts[i]); err == nil && k >= 0 && strconv.Itoa(k) == parts[i] {
+				list := strings.Join(parts[:i], ".")
+				out[list] = append(out[list], k)
+			}
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	for list := range out {
+		slices.Sort(out[list])
+		out[list] = slices.Compact(out[list])
+	}
+	return out
+}
+
+// Add makes a place for one more group at the end of a list.
+func (e Entry) Add(list string) {
+	k := 0
+	if places := e.Places()[list]; len(places) > 0 {
+		k = places[len(places)-1] + 1
+	}
+	e[list+"."+strconv.Itoa(k)] = yes
+}
+
+// Drop takes a group away with all that is in it.
+func (e Entry) Drop(place string) {
+	for path := range e {
+		if path == place || strings.HasPrefix(path, place+".") {
+			delete(e, path)
+		}
+	}
 }
 
 // parse reads the text of a form; nil is nothing. White space around it and marks

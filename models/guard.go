@@ -12,7 +12,9 @@ type Flaw struct {
 	ID      string
 	Path    []any // names of fields and places in lists, from the thing down
 	Msg     string
-	Missing bool // the field says nothing
+	Missing bool     // the field says nothing
+	Refers  FactKind // it names a thing that there is not: of this kind,
+	Named   string   // by this id
 }
 
 func (f Flaw) String() string { return fmt.Sprintf("%s %s: %s", f.Kind, f.ID, f.Msg) }
@@ -86,7 +88,9 @@ func oneOf[T ~string](r *guard, n spot, field string, v T, parse func(field, s s
 // refers faults an id that leads nowhere.
 func (r *guard) refers(kind FactKind, id string, n spot, field string) {
 	if id != "" && !r.there[Subject{kind, id}] {
-		r.add(n.Fault("%s: there is no %s %q in the record", field, strings.ReplaceAll(string(kind), "-", " "), id))
+		f := n.Fault("%s: there is no %s %q in the record", field, strings.ReplaceAll(string(kind), "-", " "), id)
+		f.Refers, f.Named = kind, id
+		r.add(f)
 	}
 }
 

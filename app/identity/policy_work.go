@@ -40,6 +40,15 @@ var workPolicy = []Rule{
 	{"GET", "/deadlines/:id", AnyRole()},
 	{"POST", "/deadlines/:id", AnyRole()}, // to mute a reminder takes no more than to see it
 	{"GET", "/calendar/:token", Public},   // the address is a secret of one person's
+	{"GET", "/workspace/facts", AnyRole()},
+	{"GET", "/workspace/facts/:kind", AnyRole()},
+	{"GET", "/workspace/facts/:kind/new", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
+	{"POST", "/workspace/facts/:kind/new", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
+	{"GET", "/workspace/facts/:kind/:id", AnyRole()},
+	{"POST", "/workspace/facts/:kind/:id", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
+	{"GET", "/workspace/facts/:kind/:id/history", AnyRole()},
+	{"POST", "/workspace/facts/:kind/:id/confirm", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
+	{"POST", "/workspace/facts/:kind/:id/withdraw", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
 	{"GET", "/workspace/people", Anywhere(models.RoleAdmin)},
 	{"POST", "/workspace/people/invite", Anywhere(models.RoleAdmin)},
 	{"POST", "/workspace/people/:id/give", Anywhere(models.RoleAdmin)},

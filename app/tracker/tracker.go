@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"proviso/app/law"
@@ -28,6 +29,9 @@ type Tracker struct {
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book
+	held  atomic.Pointer[holdings] // of the newest write
+
+	keeping sync.Mutex // one change is weighed and recorded at a time
 
 	workMu sync.Mutex
 	work   *Workbook
