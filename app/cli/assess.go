@@ -34,7 +34,7 @@ func (c *assessCmd) Run(r *run) error {
 		return err
 	}
 	if c.Jurisdiction != "" {
-		j, err := b.Law.FindJurisdiction(c.Jurisdiction)
+		j, err := b.FindPlace(c.Jurisdiction)
 		if err != nil {
 			return err
 		}

@@ -172,7 +172,7 @@ func (b *Book) Sources(q SourceQuery) ([]SourceRow, error) {
 	var out []SourceRow
 	for _, s := range b.Record.Sources {
 		switch {
-		case isLater(s.Date, q.KnownOn),
+		case !b.Shows(s.ID), isLater(s.Date, q.KnownOn),
 			q.Publisher != "" && s.Publisher != q.Publisher,
 			year != 0 && (!s.Date.Known() || s.Date.Earliest.Time().Year() != year),
 			!contains(q.Text, s.ID, s.Title, s.Publisher, s.Note):

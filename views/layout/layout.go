@@ -20,6 +20,7 @@ import (
 type Frame struct {
 	Lang, Title, Heading string
 	Mark                 ui.Mark // beside the heading; no word: none
+	Sample               Sample
 	Sentence             string
 	Quiet                string
 	Stylesheet           string
@@ -35,6 +36,14 @@ type Frame struct {
 	Footer, Revision     string
 	MoreName             string
 	More                 []ui.Link // places besides those of the masthead
+}
+
+// Sample is what stands on every page of what is invented, before all else; no
+// text: the page is of the real record.
+type Sample struct {
+	Name, Text string
+	All        ui.Link // the whole sample
+	Real       ui.Link // the real record
 }
 
 // NavItem is a place of the masthead.
@@ -86,6 +95,7 @@ type Context struct {
 	Sources        int
 	Previous, Next *Step
 	KeyDays        []Step // days on which much changed, earliest first
+	Illustrative   bool   // the page is of what is invented, and of nothing else
 }
 
 // Step is the nearest day on which something changed, and what.
@@ -104,12 +114,17 @@ func (c Context) Recipient(g *models.Grant, names map[string]string) string {
 	return name
 }
 
-// Via says through whom a subaward came; "" of an award of its own.
+// Via says what a grant's recipient alone does not: through whom a subaward came,
+// and that an award of a real place is invented; "" where there is nothing to say.
 func (c Context) Via(g *models.Grant, names map[string]string) string {
-	if g.Via == "" {
-		return ""
+	var out []string
+	if g.Via != "" {
+		out = append(out, c.Words.Say("grant.via", "Prime", cmp.Or(names[g.Via], g.Via)))
 	}
-	return c.Words.Say("grant.via", "Prime", cmp.Or(names[g.Via], g.Via))
+	if g.Illustrative && !strings.HasSuffix(names[g.Jurisdiction], models.IllustrativeMark) {
+		out = append(out, c.Words.Say("grant.illustrative"))
+	}
+	return strings.Join(out, ", ")
 }
 
 // At is the address of the page with some of its query changed; "" removes.
@@ -137,6 +152,25 @@ func (c Context) At(path string, pairs ...string) string {
 		return path
 	}
 	return path + "?" + q.Encode()
+}
+
+// Sample leads to all that is invented.
+func (c Context) Sample() ui.Link {
+	return ui.Link{Text: c.Words.Say("sample.all"), URL: c.anew("/", "illustrative", "only")}
+}
+
+// anew is the address of a page with nothing kept of this one but the days.
+func (c Context) anew(path string, pairs ...string) string {
+	c.Path = ""
+	return c.At(path, pairs...)
+}
+
+// Quoted is a sentence of a list, which says where what it counts is invented.
+func (c Context) Quoted(sentence string) string {
+	if !c.Illustrative {
+		return sentence
+	}
+	return c.Words.Say("sample.sentence", "Sentence", sentence)
 }
 
 // Table is a table of the page whose columns are named by messages: a column is
@@ -186,6 +220,10 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day = newBar(c)
+	if c.Illustrative {
+		f.Title = w.Say("sample.title", "Title", f.Title)
+		f.Sample = Sample{Name: w.Say("sample.name"), Text: w.Say("sample.text"), All: c.Sample(), Real: ui.Link{Text: w.Say("sample.real"), URL: c.anew("/")}}
+	}
 	return f
 }
 
