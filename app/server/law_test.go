@@ -78,7 +78,7 @@ func TestLawPages(t *testing.T) {
 		{"/notices/bja-fy17-california", []string{"The agency will not enforce award conditions 52-56 of FY2017.", "chief legal officer certification not required", "State of California", "only after specific written notice"}, nil},
 		{"/sources/b-ipt-fy17", []string{"3 facts in the record rest on this, from Immigration Policy Tracking Project (25 July 2017).", "Notice condition"}, nil},
 		{"/sources?year=2018", []string{"86 sources are in this list"}, []string{"Next page"}},
-		{"/sources?page=2", []string{"101 to 200 of 513", "Previous page", "Next page"}, nil},
+		{"/sources?page=2", []string{"101 to 200 of 516", "Previous page", "Next page"}, nil},
 		{"/conditions?as_of=2018-06-26", []string{"On 26 June 2018, 5 of 38 conditions in this list were in force for at least one grant."}, nil},
 		{"/cases?as_of=2018-06-26&court=N.D.+Ill.", []string{"This list has 11 cases; on 26 June 2018,"}, nil},
 	} {

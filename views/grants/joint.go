@@ -73,9 +73,9 @@ func (p *page) shares(m *models.Memorandum, id string) *ui.Table {
 		all += x.Amount
 	}
 	for _, x := range m.Shares {
-		did := ui.Text(w.Say("share." + string(x.Status)))
-		if x.Status == models.ShareUnknown {
-			did = ui.Text(w.Say("money.unknown"))
+		did := ui.Text(w.Say("money.unknown"))
+		if x.Status != models.ShareUnknown {
+			did.Text.Text = w.Say("share." + string(x.Status))
 		}
 		if x.On.Known() {
 			did.Quiet = x.On.Words()
