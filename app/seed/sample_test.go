@@ -42,7 +42,7 @@ func TestSampleIsMarked(t *testing.T) {
 		"a place in a state":                {"jurisdictions/sample.yaml", "    kind: city\n", "    kind: city\n    state: CO\n", "an invented place lies in none"},
 		"an action for everyone":            {"actions/illustrative-lantern-request-2026-11-02.yaml", "illustrative: true\n", "illustrative: true\neveryone: true\n", "sent to invented places alone"},
 		"an action to a real place":         {"actions/illustrative-lantern-request-2026-11-02.yaml", "  - illustrative-brindlewick\n", "  - denver-co\n", "sent to invented places alone"},
-		"a condition on a real program":     {"conditions/illustrative-lantern-count.yaml", "      - illustrative-street-lamps\n", "      - byrne-jag\n", "attached to invented programs alone"},
+		"a condition on a real program":     {"conditions/illustrative-lantern-count.yaml", "      - illustrative-night-patrols\n", "      - byrne-jag\n", "attached to invented programs alone"},
 		"a grant without its mark":          {"grants/illustrative-brindlewick.yaml", "    illustrative: true\n", "", "illustrative: is missing"},
 		"a source with a document":          {"sources/sample.yaml", "    illustrative: true\n", "    illustrative: true\n    url: https://example.org/\n", "there is no document"},
 		"a memorandum that does not foot":   {"grants/illustrative-brindlewick.yaml", "'120247.93'", "'120247.92'", "$0.01 is missing"},

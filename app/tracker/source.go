@@ -190,7 +190,7 @@ func (b *Book) Sources(q SourceQuery) ([]SourceRow, error) {
 func (b *Book) Publishers() []string {
 	var out []string
 	for _, s := range b.Record.Sources {
-		if s.Publisher != "" {
+		if s.Publisher != "" && b.Shows(s.ID) {
 			out = append(out, s.Publisher)
 		}
 	}

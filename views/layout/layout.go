@@ -165,6 +165,14 @@ func (c Context) anew(path string, pairs ...string) string {
 	return c.At(path, pairs...)
 }
 
+// Titled is the title of a page, which says where what it shows is invented.
+func (c Context) Titled(title string) string {
+	if !c.Illustrative {
+		return title
+	}
+	return c.Words.Say("sample.title", "Title", title)
+}
+
 // Quoted is a sentence of a list, which says where what it counts is invented.
 func (c Context) Quoted(sentence string) string {
 	if !c.Illustrative {
@@ -221,7 +229,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day = newBar(c)
 	if c.Illustrative {
-		f.Title = w.Say("sample.title", "Title", f.Title)
+		f.Title = c.Titled(f.Title)
 		f.Sample = Sample{Name: w.Say("sample.name"), Text: w.Say("sample.text"), All: c.Sample(), Real: ui.Link{Text: w.Say("sample.real"), URL: c.anew("/")}}
 	}
 	return f

@@ -93,7 +93,7 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 		p.Frame.Sentence = sentence(w, asked, g)
 	}
 	if g.Query != "" {
-		p.Frame.Title = w.Say("search.title_of", "Query", g.Query) + " - " + w.Say("site.name")
+		p.Frame.Title = c.Titled(w.Say("search.title_of", "Query", g.Query) + " - " + w.Say("site.name"))
 	}
 	if g.Total == 0 {
 		p.Frame.Files = nil
