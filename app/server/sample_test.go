@@ -184,7 +184,7 @@ func TestSampleIsMarked(t *testing.T) {
 		}
 		for _, table := range []string{"grants", "places", "peers", "subawards"} {
 			for _, r := range rows(body, table) {
-				if head, _, _ := strings.Cut(r, "</th>"); strings.Contains(head, "scope=\"row\"") && !strings.Contains(path, "/jurisdictions/") && !strings.Contains(plain(head), "illustrative") {
+				if head, _, _ := strings.Cut(r, "</th>"); strings.Contains(head, "scope=\"row\"") && !strings.Contains(plain(head), "illustrative") {
 					t.Errorf("%s: the row %q is not marked", path, plain(head))
 				}
 			}
@@ -262,5 +262,21 @@ func TestSampleInTheAPI(t *testing.T) {
 		if resp, body := get(t, app, path); resp.StatusCode != 400 || !strings.Contains(body, "illustrative") {
 			t.Errorf("%s: %d", path, resp.StatusCode)
 		}
+	}
+}
+
+// TestSampleIsFound: a search of the record finds nothing invented, says so where
+// something invented matches, and leads there.
+func TestSampleIsFound(t *testing.T) {
+	app, _ := serving(t, storetest.Open(t), sampled(t))
+	_, body := get(t, app, "/search?q=brindlewick")
+	lacksNone(t, "the search", plain(body), "illustrative things match too. Show what is illustrative")
+	if strings.Contains(body, "/grants/illustrative-") || !strings.Contains(body, "illustrative=only&amp;q=brindlewick") {
+		t.Error("it shows what is invented, or does not lead to it")
+	}
+	_, body = get(t, app, "/search?q=brindlewick&illustrative=only")
+	lacksNone(t, "the sample's", plain(body), "City of Brindlewick (illustrative)")
+	if _, body := get(t, app, "/search?q=denver"); strings.Contains(body, "match too") {
+		t.Error("something invented matches Denver")
 	}
 }

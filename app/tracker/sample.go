@@ -57,3 +57,17 @@ func (b *Book) FindPlace(text string) (*models.Jurisdiction, error) {
 
 // Illustrative is the column of tables that says of a row whether it is invented.
 const Illustrative = report.Illustrative
+
+// Found says how many invented things match a question as it is written; the
+// search of the book shows none of them.
+func (b *Book) Found(q SearchQuery) (int, error) {
+	if b.IsSample() || len(b.invented) == 0 {
+		return 0, nil
+	}
+	q.Limit = 0
+	got, err := b.Sample().Search(q)
+	if err != nil || got.Meant != "" {
+		return 0, err
+	}
+	return got.Total, nil
+}

@@ -117,11 +117,20 @@ func (c Context) Recipient(g *models.Grant, names map[string]string) string {
 // Via says what a grant's recipient alone does not: through whom a subaward came,
 // and that an award of a real place is invented; "" where there is nothing to say.
 func (c Context) Via(g *models.Grant, names map[string]string) string {
+	return c.about(g, names, strings.HasSuffix(names[g.Jurisdiction], models.IllustrativeMark))
+}
+
+// Alone is Via of a row that does not name the recipient.
+func (c Context) Alone(g *models.Grant, names map[string]string) string {
+	return c.about(g, names, false)
+}
+
+func (c Context) about(g *models.Grant, names map[string]string, marked bool) string {
 	var out []string
 	if g.Via != "" {
 		out = append(out, c.Words.Say("grant.via", "Prime", cmp.Or(names[g.Via], g.Via)))
 	}
-	if g.Illustrative && !strings.HasSuffix(names[g.Jurisdiction], models.IllustrativeMark) {
+	if g.Illustrative && !marked {
 		out = append(out, c.Words.Say("grant.illustrative"))
 	}
 	return strings.Join(out, ", ")
