@@ -48,12 +48,15 @@ func site(t *testing.T) string {
 		t.Fatal(faults[0])
 	}
 	tr := tracker.New(storetest.Open(t), noon)
-	for author, record := range map[string]models.Record{"seed": r, "sample": sample} {
-		items, err := tracker.Items(record)
+	for _, x := range []struct {
+		author string
+		record models.Record
+	}{{"seed", r}, {"sample", sample}} {
+		items, err := tracker.Items(x.record)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := tr.Load(t.Context(), items, author, "seed", "test"); err != nil {
+		if _, err := tr.Load(t.Context(), items, x.author, "seed", "test"); err != nil {
 			t.Fatal(err)
 		}
 	}

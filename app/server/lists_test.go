@@ -121,12 +121,12 @@ func addParam(path, param string) string {
 // it up.
 func TestListTurnsPages(t *testing.T) {
 	r := real(t)
-	for i := range 80 {
+	for i := range 120 {
 		r.Grants = append(r.Grants, models.Grant{ID: "made-up-" + strconv.Itoa(1000+i), Jurisdiction: "denver-co", Program: "byrne-jag", FiscalYear: 2017})
 	}
 	app, _ := serving(t, storetest.Open(t), r)
-	_, first := get(t, app, "/?as_of=2018-01-24&text=denver")
-	_, second := get(t, app, "/?as_of=2018-01-24&text=denver&page=2")
+	_, first := get(t, app, "/grants?as_of=2018-01-24&text=denver")
+	_, second := get(t, app, "/grants?as_of=2018-01-24&text=denver&page=2")
 	if !strings.Contains(first, "Page 1 of 2") || !strings.Contains(first, "page=2") || !strings.Contains(second, "Page 2 of 2") {
 		t.Error("the list does not say that it has a second page")
 	}
@@ -135,7 +135,7 @@ func TestListTurnsPages(t *testing.T) {
 	if n := len(slices.Compact(slices.Clone(all))); n != len(all) || n < 82 {
 		t.Errorf("%d rows, %d of them different", len(all), n)
 	}
-	if resp, body := get(t, app, "/?as_of=2018-01-24&text=denver&page=3"); resp.StatusCode != 400 || !strings.Contains(body, "past the last page, 2") {
+	if resp, body := get(t, app, "/grants?as_of=2018-01-24&text=denver&page=3"); resp.StatusCode != 400 || !strings.Contains(body, "past the last page, 2") {
 		t.Errorf("a page too far: %d", resp.StatusCode)
 	}
 }
