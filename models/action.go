@@ -55,6 +55,7 @@ type Action struct {
 	Responses     []Response     `json:"responses,omitempty"`
 	Disagreements []Disagreement `json:"disagreements,omitempty"`
 	Uncertain     bool           `json:"uncertain,omitempty"`
+	Illustrative  bool           `json:"illustrative,omitempty"`
 	Note          string         `json:"note,omitempty"`
 	Sources       []string       `json:"sources,omitempty"`
 	Details       []Detail       `json:"details,omitempty"`

@@ -23,6 +23,7 @@ type Condition struct {
 	WithdrawnBy     string       `json:"withdrawn_by,omitempty"`
 	Attachments     []Attachment `json:"attachments"`
 	Uncertain       bool         `json:"uncertain,omitempty"`
+	Illustrative    bool         `json:"illustrative,omitempty"`
 	Status          string       `json:"status,omitempty"` // the source's words at verified_through; never computed from
 	Note            string       `json:"note,omitempty"`
 	VerifiedThrough Date         `json:"verified_through,omitzero"`

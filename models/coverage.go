@@ -64,10 +64,11 @@ type Reason struct {
 // Answer is a standing with every live reason.
 type Answer struct {
 	Question
-	Standing Standing
-	Stale    Date // the day through which what it rests on was verified; zero: fresh
-	Reasons  []Reason
-	Passed   []Reason // what was looked at and does not reach here, and why
+	Standing     Standing
+	Stale        Date // the day through which what it rests on was verified; zero: fresh
+	Reasons      []Reason
+	Passed       []Reason // what was looked at and does not reach here, and why
+	Illustrative bool     // the question is about something invented
 }
 
 // Enforceable is the answer in one word.

@@ -14,6 +14,7 @@ type GrantFile struct {
 	Touches        []Touched
 	Deadlines      []Deadline // known on the day, past ones too
 	Subawards      []Assessment
+	Held           bool        // its payments or the award itself are held
 	Excluded       []Exclusion // of its figures
 	Dated          []Dated     // by the day, lane by lane
 }

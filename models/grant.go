@@ -18,39 +18,6 @@ type Grant struct {
 	Sources      []string `json:"sources,omitempty"`
 }
 
-// Joint is an award for which one fiscal agent applies for a group.
-type Joint struct {
-	FiscalAgent string   `json:"fiscal_agent,omitempty"`
-	Members     []string `json:"members,omitempty"`
-	Shares      []Share  `json:"shares,omitempty"`
-	Note        string   `json:"note,omitempty"`
-}
-
-// Share is one member's part of a joint award, as the memorandum has it.
-type Share struct {
-	Member string `json:"member"`
-	Amount USD    `json:"amount"`
-}
-
-// Foot checks that the shares make up the award to the cent. A memorandum
-// without shares has nothing to foot.
-func (j Joint) Foot(award USD) error {
-	if len(j.Shares) == 0 {
-		return nil
-	}
-	var sum USD
-	for _, s := range j.Shares {
-		sum += s.Amount
-	}
-	switch diff := award - sum; {
-	case diff > 0:
-		return Invalid("shares", "make %s of an award of %s: %s is missing", sum.Format(), award.Format(), diff.Format())
-	case diff < 0:
-		return Invalid("shares", "make %s of an award of %s: %s too much", sum.Format(), award.Format(), (-diff).Format())
-	}
-	return nil
-}
-
 // AmountKind says what a dated amount is.
 type AmountKind string
 

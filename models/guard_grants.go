@@ -86,18 +86,33 @@ func (r *guard) checkJoint(g Grant, amounts []Amount) {
 	n := r.at(FactGrant, g.ID, "joint")
 	r.refers(FactJurisdiction, g.Joint.FiscalAgent, n.At("fiscal_agent"), "fiscal_agent")
 	r.refersAll(FactJurisdiction, g.Joint.Members, n, "members")
-	if len(g.Joint.Shares) == 0 {
-		return
+	if len(g.Joint.Shares) > 0 && len(g.Joint.Memoranda) > 0 {
+		r.add(n.At("shares").Fault("shares: stand in the memoranda already"))
 	}
-	for i, s := range g.Joint.Shares {
-		need(r, n.At("shares", i), "member", s.Member)
-	}
-	foots := slices.ContainsFunc(amounts, func(a Amount) bool { return g.Joint.Foot(a.USD) == nil })
-	if !foots {
-		if len(amounts) == 0 {
-			r.add(n.At("shares").Fault("shares: there is no figure for them to foot to"))
-			return
+	for i, m := range g.Joint.Memoranda {
+		at := n.At("memoranda", i)
+		if m.Version != i+1 {
+			r.add(at.At("version").Fault("version: %d stands as the memorandum of number %d; versions are numbered from 1", m.Version, i+1))
 		}
-		r.add(n.At("shares").Fault("%s", g.Joint.Foot(amounts[0].USD)))
+		if i > 0 {
+			r.ends(g.Joint.Memoranda[i-1].Date, m.Date, at.At("date"), "the version before")
+		}
+		r.sources(m.Sources, at)
+	}
+	for k, m := range g.Joint.Versions() {
+		at := n.At("shares")
+		if len(g.Joint.Memoranda) > 0 {
+			at = n.At("memoranda", k, "shares")
+		}
+		for i, s := range m.Shares {
+			need(r, at.At(i), "member", s.Member)
+		}
+		switch foots := slices.ContainsFunc(amounts, func(a Amount) bool { return m.Foot(a.USD) == nil }); {
+		case len(m.Shares) == 0 || foots:
+		case len(amounts) == 0:
+			r.add(at.Fault("shares: there is no figure for them to foot to"))
+		default:
+			r.add(at.Fault("%s", m.Foot(amounts[0].USD)))
+		}
 	}
 }

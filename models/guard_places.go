@@ -25,7 +25,7 @@ func (r *guard) checkPlaces() {
 		if j.State != "" && j.Kind != State && !strings.HasSuffix(j.ID, "-"+strings.ToLower(j.State)) {
 			r.add(n.At("id").Fault("id: %s does not end in its state, -%s", j.ID, strings.ToLower(j.State)))
 		}
-		if j.State == "" && !j.Uncertain {
+		if j.State == "" && !j.Uncertain && !j.Illustrative {
 			r.add(n.missing("state", "; a place whose state is not known is marked uncertain: true"))
 		}
 		if l := len(j.GEOID); l != 0 && l != 2 && l != 5 && l != 7 || strings.Trim(j.GEOID, "0123456789") != "" {

@@ -34,6 +34,7 @@ type Jurisdiction struct {
 	Population      int64            `json:"population,omitempty"`
 	PopulationYear  int              `json:"population_year,omitempty"`
 	FiscalYearStart string           `json:"fiscal_year_start,omitempty"` // MM-DD
+	Illustrative    bool             `json:"illustrative,omitempty"`
 	Note            string           `json:"note,omitempty"`
 	Uncertain       bool             `json:"uncertain,omitempty"`
 	Sources         []string         `json:"sources,omitempty"`
@@ -61,6 +62,7 @@ type Program struct {
 	Agency        string   `json:"agency,omitempty"`
 	Kind          string   `json:"kind,omitempty"` // formula, competitive, discretionary; "" not known
 	Statute       string   `json:"statute,omitempty"`
+	Illustrative  bool     `json:"illustrative,omitempty"`
 	Sources       []string `json:"sources,omitempty"`
 }
 

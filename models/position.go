@@ -4,6 +4,7 @@ package models
 // harm differently and are never added up to a total "at risk": their sum is
 // just the award. All in whole cents, federal share.
 type Position struct {
+	Award       USD // A: what the four make up
 	SpentUnpaid USD // max(0, X-D): spent, not yet repaid to us
 	Future      USD // A - max(X, D): neither spent nor received
 	OwedBack    USD // max(0, D-X): received, not spent
@@ -44,6 +45,7 @@ func (l Ledger) Position() (p Position, ok bool, err error) {
 	if x > a {
 		p.OverAward, x = x-a, a
 	}
+	p.Award = a
 	p.SpentUnpaid = max(0, x-d)
 	p.Future = a - max(x, d)
 	p.OwedBack = max(0, d-x)

@@ -217,8 +217,16 @@ func (p *API) read(c *fiber.Ctx, o *operation) (*asked, error) {
 	if o.method != fiber.MethodGet {
 		return a, nil // its questions name their own days
 	}
-	a.book, err = p.tracker.Book(c.UserContext(), a.knownOn)
-	return a, err
+	if a.book, err = p.tracker.Book(c.UserContext(), a.knownOn); err != nil {
+		return nil, err
+	}
+	if v := query.Get("illustrative"); v == "only" {
+		a.book = a.book.Sample()
+	} else if v != "" {
+		return nil, models.Invalid("illustrative", "%q is not which things are given; it is only, or is left out for the real ones", v)
+	}
+	a.book = a.book.Holding(a.id, query.Get("jurisdiction"), query.Get("program"), query.Get("condition"))
+	return a, nil
 }
 
 // timeLeft is an error once the request's time is up.

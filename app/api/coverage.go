@@ -49,6 +49,7 @@ type Covered struct {
 type Answer struct {
 	Question
 	Covered
+	Illustrative bool `json:"illustrative,omitempty" doc:"The question is about something made up to show how the program works."`
 }
 
 // Stale is the day through which what an answer rests on was verified, where the
@@ -94,7 +95,7 @@ type Unanswered struct {
 }
 
 func newAnswer(q models.Question, a models.Answer) Answer {
-	return Answer{Question{q.Jurisdiction, q.Program, q.FiscalYear, q.Condition, q.AsOf.String(), q.KnownOn.String()}, newCovered(a)}
+	return Answer{Question{q.Jurisdiction, q.Program, q.FiscalYear, q.Condition, q.AsOf.String(), q.KnownOn.String()}, newCovered(a), a.Illustrative}
 }
 
 func newCovered(a models.Answer) Covered {
@@ -138,7 +139,7 @@ func answerOne(a *asked) (any, error) {
 		}
 	}
 	if v := a.query.Get("jurisdiction"); v != "" {
-		j, err := a.book.Law.FindJurisdiction(v)
+		j, err := a.book.FindPlace(v)
 		if err != nil {
 			return nil, err
 		}

@@ -39,16 +39,30 @@ type Grant struct {
 
 // Joint is an award for which one fiscal agent applies for a group.
 type Joint struct {
-	FiscalAgent string   `json:"fiscal_agent,omitempty" doc:"Id of the jurisdiction that applies."`
-	Members     []string `json:"members,omitempty" doc:"Ids of the jurisdictions that share it."`
-	Shares      []Share  `json:"shares,omitempty" doc:"As the memorandum has them; they foot to the award to the cent."`
-	Note        string   `json:"note,omitempty"`
+	FiscalAgent string       `json:"fiscal_agent,omitempty" doc:"Id of the jurisdiction that applies."`
+	Members     []string     `json:"members,omitempty" doc:"Ids of the jurisdictions that share it."`
+	Shares      []Share      `json:"shares,omitempty" doc:"As the memorandum has them; they foot to the award to the cent."`
+	Memoranda   []Memorandum `json:"memoranda,omitempty" doc:"Every version of the memorandum, the first first."`
+	Note        string       `json:"note,omitempty"`
+}
+
+// Memorandum is one version of what splits a joint award.
+type Memorandum struct {
+	Version int      `json:"version"`
+	Date    string   `json:"date,omitempty" doc:"From which it stands, as exactly as that is known."`
+	Fee     *string  `json:"administrative_fee" doc:"Dollars and cents; null: none is recorded."`
+	Shares  []Share  `json:"shares" doc:"With the fee they foot to the award to the cent."`
+	Note    string   `json:"note,omitempty"`
+	Sources []string `json:"sources" doc:"Ids of sources."`
 }
 
 // Share is one member's part of a joint award.
 type Share struct {
-	Member string `json:"member"`
-	Amount string `json:"amount" doc:"Dollars and cents."`
+	Member  string             `json:"member"`
+	Initial string             `json:"initial,omitempty" doc:"What it was allocated at first, in dollars and cents."`
+	Amount  string             `json:"amount" doc:"Dollars and cents."`
+	Status  models.ShareStatus `json:"status,omitempty" enum:"pending,signed,declined" doc:"What the member did with the memorandum."`
+	On      string             `json:"on,omitempty" doc:"The day of its status."`
 }
 
 // Assessment is one grant on one day, as the command assess gives it.
@@ -59,6 +73,7 @@ type Assessment struct {
 	FiscalYear      int                `json:"fiscal_year" example:"2017" doc:"Federal fiscal year."`
 	AwardNumber     *string            `json:"award_number" doc:"Federal award identification number; null until there is one."`
 	PassThrough     *string            `json:"pass_through" doc:"Id of the prime recipient of a subaward, which is never added to the prime; null: direct."`
+	Illustrative    bool               `json:"illustrative,omitempty" doc:"Made up to show something; not of the record."`
 	Rung            models.Rung        `json:"rung" enum:"clear,protected,unknown,open,at_issue,restricted,lost" doc:"Where the grant stands: the worst of its findings."`
 	Amount          *string            `json:"amount" example:"423861.00" pattern:"^-?[0-9]+\\.[0-9]{2}$" doc:"Dollars and cents, federal share; null: not known."`
 	Basis           *string            `json:"basis" example:"award" doc:"What the amount is: allocation, request, award or reported."`
@@ -155,7 +170,7 @@ type RuleConsidered struct {
 func newAssessment(x *models.Assessment) Assessment {
 	g := x.Grant
 	out := Assessment{ID: g.ID, Jurisdiction: g.Jurisdiction, Program: g.Program, FiscalYear: g.FiscalYear, AwardNumber: orNull(g.AwardNumber), PassThrough: orNull(g.Via),
-		Rung: x.Rung, Conditions: make([]ConditionOnGrant, 0, len(x.Conditions)), Findings: make([]Finding, 0, len(x.Findings))}
+		Illustrative: g.Illustrative, Rung: x.Rung, Conditions: make([]ConditionOnGrant, 0, len(x.Conditions)), Findings: make([]Finding, 0, len(x.Findings))}
 	if f := x.Figure; f != nil {
 		out.Amount, out.Basis, out.Approximate, out.Disputed = orNull(f.USD.String()), orNull(string(f.Basis)), f.Approximate, f.Disputed
 	}
@@ -203,8 +218,25 @@ func newJoint(j *models.Joint) *Joint {
 		return nil
 	}
 	out := &Joint{FiscalAgent: j.FiscalAgent, Members: j.Members, Note: j.Note}
-	for _, s := range j.Shares {
-		out.Shares = append(out.Shares, Share{s.Member, s.Amount.String()})
+	out.Shares = newShares(j.Shares)
+	for _, m := range j.Memoranda {
+		x := Memorandum{Version: m.Version, Date: m.Date.String(), Shares: newShares(m.Shares), Note: m.Note, Sources: listOf(m.Sources)}
+		if m.Fee != 0 {
+			x.Fee = orNull(m.Fee.String())
+		}
+		out.Memoranda = append(out.Memoranda, x)
+	}
+	return out
+}
+
+func newShares(all []models.Share) []Share {
+	var out []Share
+	for _, s := range all {
+		x := Share{Member: s.Member, Amount: s.Amount.String(), Status: s.Status, On: s.On.String()}
+		if s.Initial != 0 {
+			x.Initial = s.Initial.String()
+		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -300,7 +332,7 @@ func (a *asked) judged(page []*models.Assessment) []*models.Assessment {
 }
 
 func place(a *asked, v string) (string, error) {
-	j, err := a.book.Law.FindJurisdiction(v)
+	j, err := a.book.FindPlace(v)
 	if err != nil {
 		return "", err
 	}

@@ -71,7 +71,7 @@ func listed[T, I any](o operation, l list[T, I]) operation {
 	for _, x := range l.orders {
 		sorts = append(sorts, x.name)
 	}
-	o.params = slices.Clone(days)
+	o.params = append(slices.Clone(days), sample)
 	for _, f := range l.filters {
 		o.params = append(o.params, f.param)
 	}
@@ -138,7 +138,7 @@ func (l *list[T, I]) chosen(a *asked, rows []T) ([]*T, error) {
 	keep := make([]*T, 0, len(rows))
 	for i := range rows {
 		x := &rows[i]
-		if l.begun != nil && !l.begun(a, x) {
+		if !a.book.Shows(l.id(x)) || l.begun != nil && !l.begun(a, x) {
 			continue
 		}
 		if !slices.ContainsFunc(all, func(k asks) bool { return !slices.Contains(k.of(x), k.value) }) {

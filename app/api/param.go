@@ -32,6 +32,9 @@ var days = []param{
 	{name: "known_on", doc: "Answer with what had been learnt by this day. Where it is left out: all that is recorded.", example: exampleDay, format: "date"},
 }
 
+// sample is taken by every list.
+var sample = param{name: "illustrative", doc: "only: what is invented to try the program, and nothing else. Left out: the real record, with nothing invented in it.", example: "only", enum: []string{"only"}}
+
 // listing is taken by every list besides its filters; the fields of sort are told.
 func listing(sorts []string) []param {
 	return []param{

@@ -23,6 +23,7 @@ type Jurisdiction struct {
 	Population      int64    `json:"population,omitempty"`
 	PopulationYear  int      `json:"population_year,omitempty"`
 	FiscalYearStart string   `json:"fiscal_year_start,omitempty" doc:"Month and day, MM-DD."`
+	Illustrative    bool     `json:"illustrative,omitempty" doc:"Made up to show something; not of the record."`
 	Note            string   `json:"note,omitempty"`
 	Uncertain       bool     `json:"uncertain,omitempty"`
 	Sources         []string `json:"sources,omitempty" doc:"Ids of sources."`
@@ -38,6 +39,7 @@ type Program struct {
 	Agency        string   `json:"agency,omitempty"`
 	Kind          string   `json:"kind,omitempty" doc:"formula, competitive or discretionary."`
 	Statute       string   `json:"statute,omitempty"`
+	Illustrative  bool     `json:"illustrative,omitempty" doc:"Made up to show something; not of the record."`
 	Sources       []string `json:"sources,omitempty" doc:"Ids of sources."`
 }
 
@@ -64,6 +66,7 @@ type Condition struct {
 	WithdrawnBy     string       `json:"withdrawn_by,omitempty"`
 	Attachments     []Attachment `json:"attachments" doc:"Which awards carry it."`
 	Uncertain       bool         `json:"uncertain,omitempty"`
+	Illustrative    bool         `json:"illustrative,omitempty" doc:"Made up to show something; not of the record."`
 	Status          string       `json:"status,omitempty" doc:"The source's words at verified_through; nothing is computed from it."`
 	Note            string       `json:"note,omitempty"`
 	VerifiedThrough string       `json:"verified_through,omitempty" format:"date" doc:"The day through which an open end was looked after."`
@@ -250,6 +253,7 @@ type Action struct {
 	Responses     []Response     `json:"responses,omitempty"`
 	Disagreements []Disagreement `json:"disagreements,omitempty"`
 	Uncertain     bool           `json:"uncertain,omitempty"`
+	Illustrative  bool           `json:"illustrative,omitempty" doc:"Made up to show something; not of the record."`
 	Note          string         `json:"note,omitempty"`
 	Sources       []string       `json:"sources,omitempty" doc:"Ids of sources."`
 	Details       []Detail       `json:"details,omitempty"`
@@ -280,14 +284,15 @@ type RivalValue struct {
 
 // Source is a document or page on which facts rest.
 type Source struct {
-	ID        string `json:"id" example:"b-ipt-fy17"`
-	Title     string `json:"title"`
-	URL       string `json:"url,omitempty" format:"uri"`
-	Publisher string `json:"publisher,omitempty"`
-	Date      string `json:"date,omitempty" doc:"Of the document, not of its reading."`
-	Seen      string `json:"seen,omitempty" doc:"How much of it was read."`
-	Grade     string `json:"grade,omitempty" doc:"primary, secondary or tertiary; nothing rests on tertiary ones alone as settled."`
-	Note      string `json:"note,omitempty"`
+	ID           string `json:"id" example:"b-ipt-fy17"`
+	Title        string `json:"title"`
+	URL          string `json:"url,omitempty" format:"uri"`
+	Publisher    string `json:"publisher,omitempty"`
+	Date         string `json:"date,omitempty" doc:"Of the document, not of its reading."`
+	Seen         string `json:"seen,omitempty" doc:"How much of it was read."`
+	Grade        string `json:"grade,omitempty" doc:"primary, secondary or tertiary; nothing rests on tertiary ones alone as settled."`
+	Illustrative bool   `json:"illustrative,omitempty" doc:"Stands behind what is made up; there is no document."`
+	Note         string `json:"note,omitempty"`
 }
 
 // as gives a thing of the record as a call gives it. A field that has no place

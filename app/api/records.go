@@ -137,7 +137,7 @@ func places() []operation {
 }
 
 func showJurisdiction(a *asked) (any, error) {
-	j, err := a.book.Law.FindJurisdiction(a.id)
+	j, err := a.book.FindPlace(a.id)
 	if err != nil {
 		return nil, err
 	}

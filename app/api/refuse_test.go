@@ -45,7 +45,7 @@ func TestRefuse(t *testing.T) {
 	}{
 		{"/api/v1/grants?as_off=2018-01-24", 400, "as_off", "did you mean as_of?"},
 		{"/api/v1/grants?asof=2018-01-24", 400, "asof", "did you mean as_of?"},
-		{"/api/v1/grants?zzzzzzzzzz=1", 400, "zzzzzzzzzz", "it takes as_of, known_on, jurisdiction, state"},
+		{"/api/v1/grants?zzzzzzzzzz=1", 400, "zzzzzzzzzz", "it takes as_of, known_on, illustrative, jurisdiction, state"},
 		{"/api/openapi.json?x=1", 400, "x", "it takes none"},
 		{"/api/v1/grants?as_of=2018-02-30", 400, "as_of", "is not a day of the calendar"},
 		{"/api/v1/grants?known_on=yesterday", 400, "known_on", "a day is written YYYY-MM-DD"},

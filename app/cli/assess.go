@@ -16,6 +16,7 @@ type assessCmd struct {
 	Program      string      `placeholder:"ID|ALN" help:"Only grants of this program."`
 	FiscalYear   int         `placeholder:"YEAR" help:"Only grants of this federal fiscal year."`
 	Rung         string      `placeholder:"RUNG" help:"Only grants on this rung: clear, protected, unknown, open, at_issue, restricted or lost."`
+	Illustrative bool        `help:"Only what is invented (seed --sample); without this nothing invented is listed."`
 	Explain      bool        `help:"Say also what would change each grant's rung."`
 }
 
@@ -33,12 +34,16 @@ func (c *assessCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	if c.Illustrative {
+		b = b.Sample()
+	}
 	if c.Jurisdiction != "" {
-		j, err := b.Law.FindJurisdiction(c.Jurisdiction)
+		j, err := b.FindPlace(c.Jurisdiction)
 		if err != nil {
 			return err
 		}
 		q.Jurisdiction = j.ID
+		b = b.Holding(j.ID)
 	}
 	got, err := b.Assess(q)
 	if err != nil {

@@ -83,6 +83,36 @@ func TestJourney(t *testing.T) {
 	proviso(t, "", "version").want(t, 0, "proviso ")
 }
 
+// TestSample: an invented county and city come on top of the record, which is
+// loaded first where it is not there; twice changes nothing, and loading the record
+// again leaves them. What is invented says so, and is listed only when asked for.
+func TestSample(t *testing.T) {
+	storetest.EachDSN(t, func(t *testing.T, db string) {
+		first := proviso(t, "", "seed", "--sample", "--db", db)
+		first.want(t, 0, "illustrative: 2 jurisdictions", " 0 superseded, 0 withdrawn, 0 unchanged")
+		proviso(t, "", "seed", "--sample", "--db", db).want(t, 0, "0 added, 0 superseded, 0 withdrawn")
+		proviso(t, "", "seed", "--db", db).want(t, 0, "143 jurisdictions", "0 added, 0 superseded, 0 withdrawn")
+		proviso(t, "", "audit", "verify", "--db", db).want(t, 0, "unbroken")
+		plain := proviso(t, "", "assess", "--db", db, "--format", "csv")
+		plain.want(t, 0, "denver-co-byrne-jag-fy2017")
+		if strings.Contains(plain.out, "illustrative") {
+			t.Error("something invented stands among the real grants")
+		}
+		for _, format := range []string{"table", "csv", "json"} {
+			got := proviso(t, "", "assess", "--illustrative", "--db", db, "--format", format)
+			got.want(t, 0, "illustrative-brindlewick", "illustrative-quillmere-county")
+			if strings.Contains(got.out, "denver") {
+				t.Errorf("%s: something real stands among what is invented", format)
+			}
+		}
+		proviso(t, "", "coverage", "--db", db, "--jurisdiction", "City of Brindlewick", "--program", "byrne-jag", "--fiscal-year", "2017",
+			"--condition", "jag-notice", "--as-of", "2018-06-25").want(t, 0, "Illustrative:", "Enforceable: no", "chi17-pi")
+		proviso(t, "", "coverage", "--db", db, "--jurisdiction", "illustrative-brindlewick", "--program", "illustrative-night-patrols", "--fiscal-year", "2026",
+			"--condition", "illustrative-lantern-certification", "--as-of", "2026-11-24", "--format", "json").want(t, 0, `"standing":"in_force"`, `"illustrative":true`)
+	})
+	proviso(t, "", "seed", "--sample", "--dir", t.TempDir()).want(t, 2)
+}
+
 // TestLettersOfJanuary2018: all 23 recipients are listed, each with a grant at
 // issue because of the letter.
 func TestLettersOfJanuary2018(t *testing.T) {

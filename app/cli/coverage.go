@@ -41,7 +41,7 @@ func (c *coverageCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	j, err := b.Law.FindJurisdiction(c.Jurisdiction)
+	j, err := b.FindPlace(c.Jurisdiction)
 	if err != nil {
 		return err
 	}

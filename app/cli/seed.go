@@ -11,13 +11,23 @@ import (
 )
 
 type seedCmd struct {
-	Dir string `placeholder:"DIR" type:"existingdir" help:"Load the seed files of this folder instead of those that ship with the program."`
+	Dir    string `placeholder:"DIR" type:"existingdir" xor:"what" help:"Load the seed files of this folder instead of those that ship with the program."`
+	Sample bool   `xor:"what" help:"Load an invented county and city too, marked illustrative everywhere, to try the program with."`
 }
+
+// sampleAuthor writes what is invented: loading the public record again leaves it
+// alone.
+const sampleAuthor = "sample"
 
 func (c *seedCmd) Run(r *run) error {
 	record, faults := seed.Embedded()
-	if c.Dir != "" {
+	author, reason := "seed", "the public record that ships with the program"
+	switch {
+	case c.Dir != "":
 		record, faults = seed.Read(os.DirFS(c.Dir))
+	case c.Sample:
+		record, faults = seed.Sample()
+		author, reason = sampleAuthor, "an invented county and city to try the program with"
 	}
 	if len(faults) > 0 {
 		for _, f := range faults {
@@ -35,14 +45,24 @@ func (c *seedCmd) Run(r *run) error {
 		return err
 	}
 	defer s.Close()
-	loaded, err := tracker.New(s, r.now).Load(r.ctx, items, "seed", "seed", "the public record that ships with the program")
+	t := tracker.New(s, r.now)
+	if c.Sample { // it refers to the public record
+		if err := r.seedIfEmpty(s, t); err != nil {
+			return err
+		}
+	}
+	loaded, err := t.Load(r.ctx, items, author, "seed", reason)
 	if err != nil {
 		return err
 	}
 	for _, k := range loaded.Kept {
 		fmt.Fprintf(r.Err, "%s was corrected here since it was loaded, and the seed has changed too: kept as corrected; compare them by hand.\n", k)
 	}
-	sentence := fmt.Sprintf("%d jurisdictions, %d programs, %d conditions, %d cases, %d notices, %d federal actions, %d grants, %d amounts, %d sources: "+
+	what := ""
+	if c.Sample {
+		what = "illustrative: "
+	}
+	sentence := what + fmt.Sprintf("%d jurisdictions, %d programs, %d conditions, %d cases, %d notices, %d federal actions, %d grants, %d amounts, %d sources: "+
 		"%d added, %d superseded, %d withdrawn, %d unchanged; revision %d",
 		len(record.Jurisdictions), len(record.Programs), len(record.Conditions), len(record.Cases), len(record.Notices), len(record.Actions),
 		len(record.Grants), len(record.Amounts), len(record.Sources), loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, loaded.Revision)

@@ -29,6 +29,9 @@ func writeAnswer(w io.Writer, a models.Answer) error {
 		known = ", as known on " + a.KnownOn.Words()
 	}
 	fmt.Fprintf(w, "%s under %s on %s%s: %s\n", a.Condition, subject, a.AsOf.Words(), known, strings.ReplaceAll(string(a.Standing), "_", " "))
+	if a.Illustrative {
+		fmt.Fprintln(w, "Illustrative: what is asked about was invented to try the program.")
+	}
 	fmt.Fprintf(w, "Enforceable: %s\n", a.Enforceable())
 	if a.Stale != 0 {
 		fmt.Fprintf(w, "Not verified since %s.\n", a.Stale.Words())
@@ -75,6 +78,9 @@ func writeLadder(w io.Writer, l tracker.Assessed) error {
 		name := a.Grant.Jurisdiction
 		if a.Grant.Via != "" {
 			name += " via " + a.Grant.Via
+		}
+		if a.Grant.Illustrative {
+			name += models.IllustrativeMark
 		}
 		fmt.Fprintf(tw, "%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\n", name, a.Grant.Program, a.Grant.FiscalYear, a.Grant.AwardNumber, amount, basis, a.Rung, due)
 	}

@@ -27,12 +27,14 @@ import (
 	"proviso/app/server"
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
+	"proviso/models"
 	"proviso/static"
 )
 
 func noon() time.Time { return time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC) }
 
-// site starts the server on the real record and gives its address.
+// site starts the server on the real record, with what is invented beside it, and
+// gives its address.
 func site(t *testing.T) string {
 	t.Helper()
 	if !static.Built {
@@ -42,14 +44,23 @@ func site(t *testing.T) string {
 	if len(faults) > 0 {
 		t.Fatal(faults[0])
 	}
-	items, err := tracker.Items(r)
-	if err != nil {
-		t.Fatal(err)
+	sample, faults := seed.Sample()
+	if len(faults) > 0 {
+		t.Fatal(faults[0])
 	}
 	s := storetest.Open(t)
 	tr := tracker.New(s, noon)
-	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
-		t.Fatal(err)
+	for _, x := range []struct {
+		author string
+		record models.Record
+	}{{"seed", r}, {"sample", sample}} {
+		items, err := tracker.Items(x.record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tr.Load(t.Context(), items, x.author, "seed", "test"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	app := server.New(tr, server.Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -98,6 +109,7 @@ var pages = []string{
 	"/demands/award-hold-2017-09-15?as_of=2018-01-24",
 	"/conditions/jag-1373-cert?as_of=2018-09-24&compare=jag-access", "/cases/san-francisco-v-trump-2025?as_of=2025-09-01", "/programs", "/programs/byrne-jag?as_of=2018-09-24",
 	"/notices", "/notices/bja-fy17-california", "/sources?q=injunction",
+	"/?illustrative=only", "/grants/illustrative-joint", "/jurisdictions/illustrative-brindlewick", "/search?q=brindlewick", "/grants/greensboro-nc-byrne-jag-fy2016?as_of=2018-01-24",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

@@ -40,7 +40,7 @@ func country(r models.Record, n int) models.Record {
 			slots = dice.Perm(len(r.Programs) * years)
 		}
 		slot := slots[i%grantsPerPlace]
-		g := models.Grant{Jurisdiction: place.ID, Program: r.Programs[slot/years].ID, FiscalYear: firstYear + slot%years, Illustrative: true,
+		g := models.Grant{Jurisdiction: place.ID, Program: r.Programs[slot/years].ID, FiscalYear: firstYear + slot%years,
 			Note: "Made up to measure with."}
 		g.ID = fmt.Sprintf("%s-%s-fy%d", place.ID, g.Program, g.FiscalYear)
 		r.Grants = append(r.Grants, g)

@@ -38,6 +38,7 @@ type grantJSON struct {
 	FiscalYear      int             `json:"fiscal_year"`
 	AwardNumber     *string         `json:"award_number"`
 	PassThrough     *string         `json:"pass_through"`
+	Illustrative    bool            `json:"illustrative,omitempty"`
 	Rung            models.Rung     `json:"rung"`
 	Amount          *string         `json:"amount"`
 	Basis           *string         `json:"basis"`
@@ -102,7 +103,7 @@ func WriteLadder(w io.Writer, l Ladder) error {
 func newGrantJSON(a *models.Assessment) grantJSON {
 	g := a.Grant
 	out := grantJSON{ID: g.ID, Jurisdiction: g.Jurisdiction, Program: g.Program, FiscalYear: g.FiscalYear,
-		AwardNumber: orNull(g.AwardNumber), PassThrough: orNull(g.Via), Rung: a.Rung, Position: "unknown",
+		AwardNumber: orNull(g.AwardNumber), PassThrough: orNull(g.Via), Illustrative: g.Illustrative, Rung: a.Rung, Position: "unknown",
 		Conditions: make([]standingJSON, 0, len(a.Conditions)), Findings: make([]findingJSON, 0, len(a.Findings))}
 	if f := a.Figure; f != nil {
 		amount, basis := f.USD.String(), string(f.Basis)

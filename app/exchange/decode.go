@@ -29,6 +29,7 @@ var parsers = map[reflect.Type]func(field, s string) (any, error){
 	reflect.TypeFor[models.Effect]():             func(f, s string) (any, error) { return models.ParseEffect(f, s) },
 	reflect.TypeFor[models.AmountKind]():         func(f, s string) (any, error) { return models.ParseAmountKind(f, s) },
 	reflect.TypeFor[models.StepKind]():           func(f, s string) (any, error) { return models.ParseStepKind(f, s) },
+	reflect.TypeFor[models.ShareStatus]():        func(f, s string) (any, error) { return models.ParseShareStatus(f, s) },
 	reflect.TypeFor[models.CertificationState](): func(f, s string) (any, error) { return models.ParseCertificationState(f, s) },
 }
 

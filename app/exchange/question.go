@@ -158,7 +158,7 @@ func objectFields(line []byte) ([]Field, error) {
 
 // answerFields are the fields that an answer adds; a question that brings one of
 // its own does not keep it.
-var answerFields = map[string]bool{"standing": true, "enforceable": true, "stale": true, "reasons": true, "error": true}
+var answerFields = map[string]bool{"standing": true, "enforceable": true, "stale": true, "reasons": true, "illustrative": true, "error": true}
 
 // EncodeAnswer writes the question's fields as they were asked, then the answer,
 // as one line without newline.
@@ -169,11 +169,12 @@ func EncodeAnswer(asked []Field, a models.Answer) ([]byte, error) {
 		return nil, err
 	}
 	out := struct {
-		Standing    models.Standing `json:"standing"`
-		Enforceable string          `json:"enforceable"`
-		Stale       any             `json:"stale"`
-		Reasons     []reasonJSON    `json:"reasons"`
-	}{a.Standing, a.Enforceable().String(), false, reasonsJSON(a.Reasons)}
+		Standing     models.Standing `json:"standing"`
+		Enforceable  string          `json:"enforceable"`
+		Stale        any             `json:"stale"`
+		Reasons      []reasonJSON    `json:"reasons"`
+		Illustrative bool            `json:"illustrative,omitempty"`
+	}{a.Standing, a.Enforceable().String(), false, reasonsJSON(a.Reasons), a.Illustrative}
 	if a.Stale != 0 {
 		out.Stale = a.Stale.String()
 	}

@@ -29,5 +29,11 @@ func Answer(a models.Answer) models.Table {
 			string(a.Standing), a.Enforceable().String(), a.Stale.String(), string(r.Kind), r.ID, r.Text, r.Since.String(), r.Until.String(),
 			yesNo(r.Sole), ids})
 	}
+	if a.Illustrative {
+		t.Columns = append(t.Columns, models.Column{Name: Illustrative})
+		for i := range t.Rows {
+			t.Rows[i] = append(t.Rows[i], yesNo(true))
+		}
+	}
 	return t
 }

@@ -24,8 +24,18 @@ func Assessment(grants []models.Assessment) models.Table {
 	for i := range grants {
 		t.Rows = append(t.Rows, row(&grants[i]))
 	}
+	if slices.ContainsFunc(grants, func(a models.Assessment) bool { return a.Grant.Illustrative }) {
+		t.Columns = append(t.Columns, models.Column{Name: Illustrative})
+		for i := range grants {
+			t.Rows[i] = append(t.Rows[i], yesNo(grants[i].Grant.Illustrative))
+		}
+	}
 	return t
 }
+
+// Illustrative is the column that says of each row whether it is invented; tables
+// in which nothing is have none.
+const Illustrative = "illustrative"
 
 func row(a *models.Assessment) []string {
 	g := a.Grant

@@ -208,6 +208,7 @@ func (s *Sums) Add(g *models.Grant, f *models.Figure, p *models.Position) {
 		return
 	}
 	s.Positions++
+	s.Four.Award += p.Award
 	s.Four.SpentUnpaid += p.SpentUnpaid
 	s.Four.Future += p.Future
 	s.Four.OwedBack += p.OwedBack

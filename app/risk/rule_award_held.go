@@ -1,6 +1,10 @@
 package risk
 
-import "proviso/models"
+import (
+	"slices"
+
+	"proviso/models"
+)
 
 // seenHeldFor is how long a report that an award "is held" is good for: an
 // open-ended fact is uncertain from 45 days after it was last seen (DESIGN 3,
@@ -165,4 +169,12 @@ func clearedSince(d *models.Dossier, since models.When, own bool) string {
 		return "the conditions behind it were taken back (" + t.Action.ID + ")" + open
 	}
 	return senderWithin(t.Action) + " cleared the recipient " + at(t.Action.Date) + " (" + t.Action.ID + ")" + open
+}
+
+// Held is true of a grant whose award or payments are held, by an agency or for a
+// late report, whichever rung is its worst.
+func Held(a *models.Assessment) bool {
+	return slices.ContainsFunc(a.Findings, func(f models.Finding) bool {
+		return (f.Rule == awardHeld.ID || f.Rule == reportLate.ID) && f.Rung == models.Restricted
+	})
 }

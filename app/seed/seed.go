@@ -25,26 +25,7 @@ func Embedded() (models.Record, []Fault) { return Read(seeds.FS) }
 // fit to be loaded.
 func Read(fsys fs.FS) (models.Record, []Fault) {
 	r := &reader{where: map[ref]*exchange.Node{}}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		if ext := path.Ext(name); ext != ".yaml" {
-			if ext == ".yml" {
-				r.faults = append(r.faults, Fault{File: display(name), Line: 1, Msg: "seed files end in .yaml"})
-			}
-			return nil
-		}
-		src, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		r.file(name, src)
-		return nil
-	})
-	if err != nil {
-		r.faults = append(r.faults, Fault{File: "seeds", Line: 1, Msg: err.Error()})
-	}
+	r.walk(fsys, "")
 	if len(r.where) == 0 && len(r.faults) == 0 {
 		r.faults = append(r.faults, Fault{File: "seeds", Line: 1, Msg: "no seed file is here"})
 	}
@@ -52,6 +33,30 @@ func Read(fsys fs.FS) (models.Record, []Fault) {
 	exchange.SortFaults(r.faults)
 	r.record.Sort()
 	return r.record, r.faults
+}
+
+// walk reads every seed file of a folder; within is what comes before their names.
+func (r *reader) walk(fsys fs.FS, within string) {
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if ext := path.Ext(name); ext != ".yaml" {
+			if ext == ".yml" {
+				r.faults = append(r.faults, Fault{File: display(within + name), Line: 1, Msg: "seed files end in .yaml"})
+			}
+			return nil
+		}
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		r.file(within, name, src)
+		return nil
+	})
+	if err != nil {
+		r.faults = append(r.faults, Fault{File: "seeds", Line: 1, Msg: err.Error()})
+	}
 }
 
 // display is a file's name as a person would open it.
@@ -75,15 +80,21 @@ func (r *reader) add(f ...Fault) { r.faults = append(r.faults, f...) }
 // check looks at the record as a whole, once all files are read.
 func (r *reader) check() {
 	for _, f := range r.record.Flaws() {
-		n := r.where[ref{f.Kind, f.ID}]
-		if n == nil {
-			n = &exchange.Node{File: "seeds", Line: 1}
-		}
+		n := r.at(f.Kind, f.ID)
 		if f.Missing && says(n, f.Path) {
 			continue // what cannot be read is told already
 		}
 		r.add(n.At(f.Path...).Fault("%s", f.Msg))
 	}
+}
+
+// at is where a file says a thing, or a field of it.
+func (r *reader) at(kind models.FactKind, id string, path ...any) *exchange.Node {
+	n := r.where[ref{kind, id}]
+	if n == nil {
+		n = &exchange.Node{File: "seeds", Line: 1}
+	}
+	return n.At(path...)
 }
 
 // says is true if the file says anything at the field.
@@ -95,8 +106,8 @@ func says(n *exchange.Node, path []any) bool {
 }
 
 // file reads one file: its folder or name says what it holds.
-func (r *reader) file(name string, src []byte) {
-	root, faults := exchange.ReadYAML(display(name), src)
+func (r *reader) file(within, name string, src []byte) {
+	root, faults := exchange.ReadYAML(display(within+name), src)
 	r.add(faults...)
 	if root == nil {
 		return

@@ -121,13 +121,13 @@ func addParam(path, param string) string {
 // it up.
 func TestListTurnsPages(t *testing.T) {
 	r := real(t)
-	for i := range 130 {
-		r.Grants = append(r.Grants, models.Grant{ID: "made-up-" + strconv.Itoa(1000+i), Jurisdiction: "denver-co", Program: "byrne-jag", FiscalYear: 2017, Illustrative: true})
+	for i := range 120 {
+		r.Grants = append(r.Grants, models.Grant{ID: "made-up-" + strconv.Itoa(1000+i), Jurisdiction: "denver-co", Program: "byrne-jag", FiscalYear: 2017})
 	}
 	app, _ := serving(t, storetest.Open(t), r)
 	_, first := get(t, app, "/grants?as_of=2018-01-24&text=denver")
 	_, second := get(t, app, "/grants?as_of=2018-01-24&text=denver&page=2")
-	if !strings.Contains(first, "Page 1 of 2") || !strings.Contains(first, "page=2") || !strings.Contains(second, "Page 2 of 2") || !strings.Contains(first, "illustrative, not a real award") {
+	if !strings.Contains(first, "Page 1 of 2") || !strings.Contains(first, "page=2") || !strings.Contains(second, "Page 2 of 2") {
 		t.Error("the list does not say that it has a second page")
 	}
 	all := append(grantIDs(first), grantIDs(second)...)

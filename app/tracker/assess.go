@@ -43,7 +43,7 @@ func (t *Tracker) Assess(ctx context.Context, q AssessQuery) (Assessed, error) {
 	if err != nil {
 		return Assessed{}, err
 	}
-	return b.Assess(q)
+	return b.Holding(q.Jurisdiction, q.Program).Assess(q)
 }
 
 // Table is the ladder as a table, a row a grant.

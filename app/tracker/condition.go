@@ -111,7 +111,7 @@ func (b *Book) cover(k *models.Condition, asOf, knownOn models.Date) []CoverRow 
 		by := map[models.Standing]*CoverRow{}
 		for _, j := range b.Record.Jurisdictions {
 			st, ok := day.Standing(j.ID, s.program, s.year, k.ID)
-			if !ok {
+			if !ok || !b.Shows(j.ID) {
 				continue
 			}
 			if by[st] == nil {
@@ -193,7 +193,7 @@ func (b *Book) Conditions(q ConditionQuery) ([]ConditionRow, error) {
 	rows := map[string]*ConditionRow{}
 	for i := range b.Record.Conditions {
 		k, known := conditionKnown(b.Record.Conditions[i], q.KnownOn)
-		if !known || q.Kind != "" && k.Kind != q.Kind || q.Program != "" && b.Law.Carries(k.ID, q.Program, 0) == models.No ||
+		if !known || !b.Shows(k.ID) || q.Kind != "" && k.Kind != q.Kind || q.Program != "" && b.Law.Carries(k.ID, q.Program, 0) == models.No ||
 			!contains(q.Text, k.ID, k.Title, k.Requires, k.MustCertify) {
 			continue
 		}

@@ -130,7 +130,7 @@ func (b *Book) Demands(q Demands, asOf, knownOn models.Date) ([]models.Action, e
 	var out []models.Action
 	for i := range b.Record.Actions {
 		a := &b.Record.Actions[i]
-		if !q.All && !Asks(a) || !happenedBy(day, a.Date) ||
+		if !b.Shows(a.ID) || !q.All && !Asks(a) || !happenedBy(day, a.Date) ||
 			q.Year != 0 && (!a.Date.Known() || a.Date.Earliest.Time().Year() != q.Year) ||
 			q.Office != "" && a.Office != q.Office || q.Program != "" && !slices.Contains(a.Programs, q.Program) && !a.AllPrograms || !b.says(a, text) {
 			continue

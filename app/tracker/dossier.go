@@ -22,7 +22,7 @@ func (b *Book) GrantFile(id string, asOf, knownOn models.Date) (models.GrantFile
 	day := b.Day(asOf, knownOn)
 	d := b.Desk.Dossier(day, *g)
 	f := models.GrantFile{Assessment: on.Assessment, Place: on.Jurisdiction, Program: on.Program, Footings: b.footings(day, g, on.Conditions),
-		Certifications: d.Certifications, Deadlines: d.Deadlines}
+		Certifications: d.Certifications, Deadlines: d.Deadlines, Held: risk.Held(&on.Assessment)}
 	for _, r := range on.Rules {
 		said := models.RuleSaid{Title: r.Rule.Title, Citation: r.Rule.Citation, Verdicts: r.Verdicts}
 		if r.Outcome != risk.Applied {

@@ -131,6 +131,9 @@ func (b *Book) Cover(condition string, asOf, knownOn models.Date) []Cover {
 	for _, s := range slots {
 		by := map[models.Standing][]string{}
 		for _, j := range b.Record.Jurisdictions {
+			if !b.Shows(j.ID) {
+				continue
+			}
 			if st, ok := day.Standing(j.ID, s.program, s.year, condition); ok {
 				by[st] = append(by[st], j.Name)
 			}

@@ -64,7 +64,13 @@ func Items(r models.Record) ([]Item, error) {
 		add(models.FactAction, v.ID, v, cited...)
 	}
 	for _, v := range r.Grants {
-		add(models.FactGrant, v.ID, v, v.Sources)
+		cited := [][]string{v.Sources}
+		if v.Joint != nil {
+			for _, m := range v.Joint.Memoranda {
+				cited = append(cited, m.Sources)
+			}
+		}
+		add(models.FactGrant, v.ID, v, cited...)
 	}
 	for _, v := range r.Amounts {
 		add(models.FactAmount, v.ID, v, v.Sources)

@@ -47,7 +47,15 @@ type List struct {
 	Conditions         []ConditionCount // by id
 	Due                []Due            // deadlines ahead, earliest first
 	Money              map[models.Rung]RungMoney
+	Held               Pocket
 	Demanded           int // jurisdictions with a grant here against which a federal demand stands open
+}
+
+// Pocket is what held payments leave to be paid out of one's own cash: of how many
+// grants whose position is known, what is spent and not repaid.
+type Pocket struct {
+	Grants int
+	USD    models.USD
 }
 
 // Row is a line of the page; Group is its place in the list's Groups, -1 if none.

@@ -248,7 +248,7 @@ func country(t testing.TB, grants int) *Book {
 		id := fmt.Sprintf("place-%05d", i)
 		r.Jurisdictions = append(r.Jurisdictions, models.Jurisdiction{ID: id, Name: "Place " + id, Kind: models.City, State: states[i%len(states)]})
 		for year := 2016; year <= 2020; year++ {
-			g := models.Grant{ID: fmt.Sprint(id, "-", year), Jurisdiction: id, Program: "byrne-jag", FiscalYear: year, AwardNumber: fmt.Sprint("2017-DJ-BX-", i), Illustrative: true}
+			g := models.Grant{ID: fmt.Sprint(id, "-", year), Jurisdiction: id, Program: "byrne-jag", FiscalYear: year, AwardNumber: fmt.Sprint("2017-DJ-BX-", i)}
 			r.Grants = append(r.Grants, g)
 			r.Amounts = append(r.Amounts, models.Amount{ID: g.ID + "-a", Grant: g.ID, Kind: models.Allocation, USD: models.USD(i) * 100})
 		}

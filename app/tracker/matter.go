@@ -143,7 +143,7 @@ func (b *Book) Cases(q CaseQuery) ([]CaseRow, error) {
 	var out []CaseRow
 	for i := range b.Record.Cases {
 		m, begun := b.caseRow(&b.Record.Cases[i], q.AsOf, q.KnownOn)
-		if begun && (q.Condition == "" || about(&m.Case, q.Condition)) && (q.Court == "" || m.Court == q.Court) && (q.Role == "" || m.Role == q.Role) &&
+		if begun && b.Shows(m.ID) && (q.Condition == "" || about(&m.Case, q.Condition)) && (q.Court == "" || m.Court == q.Court) && (q.Role == "" || m.Role == q.Role) &&
 			contains(q.Text, m.ID, m.Caption, m.Court, m.Docket, m.Judge) {
 			out = append(out, m)
 		}

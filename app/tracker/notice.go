@@ -49,7 +49,7 @@ func (b *Book) NoticeFile(id string, knownOn models.Date) (NoticeOnDay, error) {
 func (b *Book) Notices(knownOn models.Date) []models.Notice {
 	var out []models.Notice
 	for i := range b.Record.Notices {
-		if n := &b.Record.Notices[i]; noticeKnown(n, knownOn) {
+		if n := &b.Record.Notices[i]; b.Shows(n.ID) && noticeKnown(n, knownOn) {
 			out = append(out, *n)
 		}
 	}

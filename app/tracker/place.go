@@ -11,7 +11,7 @@ import (
 
 // PlaceFile gathers a place's file.
 func (b *Book) PlaceFile(slug string, asOf, knownOn models.Date) (models.PlaceFile, error) {
-	j, err := b.Law.FindJurisdiction(slug)
+	j, err := b.FindPlace(slug)
 	if err != nil {
 		return models.PlaceFile{}, err
 	}
@@ -232,7 +232,7 @@ func (b *Book) Places(q Places, asOf, knownOn models.Date) ([]models.PlaceRow, e
 	var out []models.PlaceRow
 	for i := range b.Record.Jurisdictions {
 		j := &b.Record.Jurisdictions[i]
-		if q.State != "" && j.State != q.State || q.Kind != "" && j.Kind != q.Kind || !strings.Contains(strings.ToLower(j.Name+" "+j.ID), text) {
+		if !b.Shows(j.ID) || q.State != "" && j.State != q.State || q.Kind != "" && j.Kind != q.Kind || !strings.Contains(strings.ToLower(j.Name+" "+j.ID), text) {
 			continue
 		}
 		r := models.PlaceRow{Jurisdiction: *j, Asked: len(b.actionsOf(day, j)), Cases: len(b.casesOf(day, j))}

@@ -83,6 +83,9 @@ func (b *Book) Programs(asOf, knownOn models.Date) ([]ProgramRow, error) {
 	}
 	out := make([]ProgramRow, 0, len(b.Record.Programs))
 	for _, p := range b.Record.Programs {
+		if !b.Shows(p.ID) {
+			continue
+		}
 		row := ProgramRow{Program: p, Grants: grants[p.ID]}
 		for _, k := range b.Record.Conditions {
 			if _, known := conditionKnown(k, knownOn); known && b.Law.Carries(k.ID, p.ID, 0) != models.No {

@@ -237,8 +237,12 @@ func (m matches) ranked(from, to int, hidden func(i int) bool) []int {
 	return slices.Concat(tiers[:]...)
 }
 
-// hidden is true of what was not known by the day.
+// hidden is true of what was not known by the day, and in the sample of what is
+// real.
 func (b *Book) hidden(t thing, knownOn models.Date) bool {
+	if b.IsSample() && !b.Shows(b.hit(t, SearchQuery{}).ID) {
+		return true
+	}
 	if knownOn == 0 {
 		return false
 	}

@@ -42,6 +42,7 @@ type Line struct {
 	about    bool
 	disputed bool
 	Demanded bool // a federal demand stands open against its recipient
+	Held     bool // its payments or the award itself are held
 }
 
 // Rung is the grant's standing.
@@ -239,7 +240,7 @@ func (p *page) driver(ids []uint16) []uint16 {
 func (b *Book) fill(l *Line, day *law.Day, p *page) {
 	a := risk.Assess(b.Desk.Dossier(day, *l.Grant), day.AsOf())
 	b.Desk.Weigh(&a, day)
-	l.rung, l.Position, l.Demanded = uint8(a.Rung.Severity()), a.Position, risk.Demanded(&a)
+	l.rung, l.Position, l.Demanded, l.Held = uint8(a.Rung.Severity()), a.Position, risk.Demanded(&a), risk.Held(&a)
 	if f := a.Figure; f != nil {
 		l.usd, l.basis, l.about, l.disputed = f.USD, uint8(slices.Index(bases[:], f.Basis)+1), f.Approximate, f.Disputed
 	}

@@ -172,7 +172,7 @@ func (b *Book) Sources(q SourceQuery) ([]SourceRow, error) {
 	var out []SourceRow
 	for _, s := range b.Record.Sources {
 		switch {
-		case isLater(s.Date, q.KnownOn),
+		case !b.Shows(s.ID), isLater(s.Date, q.KnownOn),
 			q.Publisher != "" && s.Publisher != q.Publisher,
 			year != 0 && (!s.Date.Known() || s.Date.Earliest.Time().Year() != year),
 			!contains(q.Text, s.ID, s.Title, s.Publisher, s.Note):
@@ -190,7 +190,7 @@ func (b *Book) Sources(q SourceQuery) ([]SourceRow, error) {
 func (b *Book) Publishers() []string {
 	var out []string
 	for _, s := range b.Record.Sources {
-		if s.Publisher != "" {
+		if s.Publisher != "" && b.Shows(s.ID) {
 			out = append(out, s.Publisher)
 		}
 	}

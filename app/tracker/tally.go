@@ -35,7 +35,7 @@ func (b *Book) tally(lines []*Line) List {
 		out.Rungs[rung], out.Money[rung] = n, m
 	}
 	out.Sums.Four, out.Sums.Positions = t.positions.Four, t.positions.Positions
-	out.Demanded = len(t.demanded)
+	out.Demanded, out.Held = len(t.demanded), t.held
 	for state, w := range t.states {
 		out.States[state] = *w
 	}
@@ -67,6 +67,7 @@ type counter struct {
 	states                    map[string]*StateWorst
 	due                       map[Due]int
 	demanded                  map[string]bool
+	held                      Pocket
 }
 
 const numRungs = 7 // len(models.Rungs)
@@ -114,6 +115,10 @@ func (t *counter) money(l *Line, sev int) {
 	}
 	if l.Position != nil {
 		t.positions.Add(l.Grant, &models.Figure{}, l.Position)
+		if l.Held {
+			t.held.Grants++
+			t.held.USD += l.Position.SpentUnpaid
+		}
 	}
 }
 

@@ -43,6 +43,8 @@ func New(s *store.Store, now func() time.Time) *Tracker {
 }
 
 // Book is one revision of the record, as known on a day, compiled for questions.
+// What is invented is not in it: that is a book of its own, so that nothing real
+// is ever counted, compared or listed together with anything invented.
 type Book struct {
 	Record     models.Record
 	Law        *law.Record
@@ -62,10 +64,24 @@ type Book struct {
 	finder     *finder
 	stamps     map[models.FactRef]models.Stamp // of the facts, where it was read from the store
 	awards     func() map[string]*awardFacts   // by grant; made when first asked for
+	sample     func() *Book                    // made when first asked for; nil of the sample itself
+	invented   map[string]bool                 // ids of what is invented
 }
 
 // NewBook compiles a record that is already at hand.
 func NewBook(r models.Record) *Book {
+	plain, sample, invented := r.Apart()
+	b := compile(plain)
+	b.invented = invented
+	b.sample = sync.OnceValue(func() *Book {
+		s := compile(sample)
+		s.invented = invented
+		return s
+	})
+	return b
+}
+
+func compile(r models.Record) *Book {
 	b := &Book{Record: r, Law: law.Compile(r), days: map[[2]models.Date]*law.Day{}}
 	b.Desk = risk.NewDesk(r, b.Law)
 	b.happenings = newHappenings(&b.Record)
@@ -98,10 +114,13 @@ func (b *Book) Day(asOf, knownOn models.Date) *law.Day {
 
 // Coverage answers one question.
 func (b *Book) Coverage(q models.Question) (models.Answer, error) {
+	b = b.Holding(q.Jurisdiction, q.Program, q.Condition)
 	if err := b.Law.Check(q); err != nil {
 		return models.Answer{}, err
 	}
-	return b.Day(q.AsOf, q.KnownOn).Answer(q)
+	a, err := b.Day(q.AsOf, q.KnownOn).Answer(q)
+	a.Illustrative = b.IsSample()
+	return a, err
 }
 
 // keptBooks bounds how many days of knowledge are kept compiled at once.
@@ -157,7 +176,7 @@ func (t *Tracker) Place(ctx context.Context, text string) (*models.Jurisdiction,
 	if err != nil {
 		return nil, err
 	}
-	return b.Law.FindJurisdiction(text)
+	return b.FindPlace(text)
 }
 
 // VerifyTrail walks the trail and tells every fault as it is met. The hash of a

@@ -19,7 +19,7 @@ func (a *asked) question() (models.Question, error) {
 	get := a.view.Query.Get
 	q := models.Question{Jurisdiction: get("jurisdiction"), Program: get("program"), Condition: get("condition"), AsOf: a.view.AsOf, KnownOn: a.view.KnownOn}
 	if q.Jurisdiction != "" {
-		place, err := a.book.Law.FindJurisdiction(q.Jurisdiction)
+		place, err := a.book.FindPlace(q.Jurisdiction)
 		if err != nil {
 			return q, err
 		}

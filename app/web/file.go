@@ -3,12 +3,14 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"proviso/app/exchange"
+	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/layout"
 	"proviso/views/ui"
@@ -32,6 +34,9 @@ func (a *asked) send(c *fiber.Ctx, page templ.Component, frame layout.Frame, tab
 // file answers with tables as a file.
 func (a *asked) file(c *fiber.Ctx, format string, frame layout.Frame, sheets []exchange.Sheet) error {
 	var b bytes.Buffer
+	for i := range sheets {
+		sheets[i].Table = a.marked(sheets[i].Table)
+	}
 	switch format {
 	case "csv":
 		name := a.view.Query.Get("table")
@@ -53,6 +58,9 @@ func (a *asked) file(c *fiber.Ctx, format string, frame layout.Frame, sheets []e
 		about := [][2]string{{"title", frame.Heading}, {"says", frame.Sentence}, {"as_of", a.view.AsOf.String()}, {"known_on", a.view.KnownOn.String()},
 			{"looked_on", a.view.Today.String()}, {"record_revision", fmt.Sprint(a.view.Revision)}, {"sources_in_record", fmt.Sprint(a.view.Sources)},
 			{"address", a.view.At(a.view.Path)}, {"note", frame.Footer}}
+		if a.view.Illustrative {
+			about = append([][2]string{{tracker.Illustrative, frame.Sample.Text}}, about...)
+		}
 		if err := exchange.WriteXLSX(&b, about, sheets); err != nil {
 			return err
 		}
@@ -61,6 +69,19 @@ func (a *asked) file(c *fiber.Ctx, format string, frame layout.Frame, sheets []e
 		return c.Send(b.Bytes())
 	}
 	return models.Invalid("format", "%q is not a format of this page; it is csv or xlsx", format)
+}
+
+// marked says of each row of a file that it is invented, where it is. A table that
+// says so itself is left as it is.
+func (a *asked) marked(t models.Table) models.Table {
+	if !a.view.Illustrative || slices.ContainsFunc(t.Columns, func(c models.Column) bool { return c.Name == tracker.Illustrative }) {
+		return t
+	}
+	out := models.Table{Columns: append([]models.Column{{Name: tracker.Illustrative}}, t.Columns...), Rows: make([][]string, len(t.Rows))}
+	for i, r := range t.Rows {
+		out.Rows[i] = append([]string{"yes"}, r...)
+	}
+	return out
 }
 
 // dated puts the days asked about before each row: a row that is copied out of
@@ -77,6 +98,9 @@ func (a *asked) dated(t models.Table) models.Table {
 // fileName says what a file is of and of which day.
 func (a *asked) fileName(table, ext string) string {
 	parts := []string{"proviso"}
+	if a.view.Illustrative {
+		parts = append(parts, tracker.Illustrative)
+	}
 	for p := range strings.SplitSeq(strings.Trim(a.view.Path, "/"), "/") {
 		if p != "" {
 			parts = append(parts, p)

@@ -34,6 +34,13 @@ func (a *asked) assessQuery() (tracker.AssessQuery, error) {
 	get := a.view.Query.Get
 	q := tracker.AssessQuery{AsOf: a.view.AsOf, KnownOn: a.view.KnownOn, State: get("state"), Program: get("program")}
 	var err error
+	if v := get("jurisdiction"); v != "" {
+		j, err := a.book.FindPlace(v)
+		if err != nil {
+			return q, err
+		}
+		q.Jurisdiction = j.ID
+	}
 	if q.FiscalYear, err = year(get("fiscal_year")); err != nil {
 		return q, err
 	}
@@ -153,7 +160,8 @@ func (a *asked) grantsFile(c *fiber.Ctx, format string, q tracker.ListQuery, sho
 // portfolio is what the page is worded from.
 func (a *asked) portfolio(q tracker.ListQuery, got tracker.List) portfolio.Given {
 	g := portfolio.Given{Total: got.Total, Page: got.Page, Pages: got.Pages, Names: a.names(), Rungs: got.Rungs, Demanded: got.Demanded,
-		Money: portfolio.Money{Four: got.Sums.Four, Positions: got.Sums.Positions, ByBasis: got.Sums.ByBasis, Grants: map[models.AmountKind]int{},
+		Invented: a.book.Invented(a.view.AsOf, a.view.KnownOn),
+		Money: portfolio.Money{Four: got.Sums.Four, Held: got.Held.USD, HeldGrants: got.Held.Grants, Positions: got.Sums.Positions, ByBasis: got.Sums.ByBasis, Grants: map[models.AmountKind]int{},
 			PassedOn: got.Sums.PassThrough, Disputed: got.Sums.Disputed, NotKnown: got.Sums.Unknown}}
 	for _, m := range got.Money {
 		for kind, n := range m.Grants {

@@ -45,6 +45,9 @@ func (p *Pages) search(c *fiber.Ctx) error {
 		return err
 	}
 	g := search.Given{Query: q.Text, Kind: q.Kind, Total: got.Total, Meant: got.Meant, Lost: got.Lost, From: q.From, PageSize: searchPage, Names: a.book.Names(), Examples: a.book.SearchExamples()}
+	if g.Invented, err = a.book.Found(q); err != nil {
+		return err
+	}
 	for _, x := range got.Groups {
 		g.Groups = append(g.Groups, search.Group{Kind: x.Kind, Total: x.Total, Hits: x.Hits})
 		asked := q.Kind == "" || q.Kind == x.Kind

@@ -89,6 +89,15 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 	if a.book, err = p.tracker.Book(c.UserContext(), a.view.KnownOn); err != nil {
 		return a, err
 	}
+	switch v := query.Get("illustrative"); v {
+	case "":
+		a.book = a.book.Holding(c.Params("id"), c.Params("slug"), query.Get("jurisdiction"), query.Get("program"), query.Get("condition"))
+	case "only":
+		a.book = a.book.Sample()
+	default:
+		return a, models.Invalid("illustrative", "%q is not which grants are shown; it is only, or is left out for the real ones", short(v))
+	}
+	a.view.Illustrative = a.book.IsSample()
 	a.view.Revision, a.view.Sources = a.book.Record.Revision, len(a.book.Record.Sources)
 	for _, h := range a.book.KeyDays() {
 		a.view.KeyDays = append(a.view.KeyDays, *step(&h))

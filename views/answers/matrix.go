@@ -92,7 +92,7 @@ func NewMatrixPage(c layout.Context, g GivenMatrix) MatrixPage {
 	for _, h := range g.Conditions {
 		in, doubt, n = in+h.InForce, doubt+h.Uncertain, n+h.N
 	}
-	p.Frame.Sentence = w.Say("matrix.sentence", "N", g.Total, "Day", c.AsOf.Words(), "Cells", n, "InForce", in, "Uncertain", doubt)
+	p.Frame.Sentence = c.Quoted(w.Say("matrix.sentence", "N", g.Total, "Day", c.AsOf.Words(), "Cells", n, "InForce", in, "Uncertain", doubt))
 	p.Frame.Quiet = w.Say("matrix.caption")
 	if g.With != 0 {
 		p.compare(c, g)

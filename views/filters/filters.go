@@ -93,12 +93,12 @@ func New(c layout.Context, choices Choices, names map[string]string, group, comp
 		f.Compare = Field{"compare", w.Say("filter.compare"), c.Query.Get("compare")}
 	}
 	f.Hidden = c.Days()
-	for _, k := range []string{"sort", "standing"} {
+	for _, k := range []string{"sort", "standing", "jurisdiction", "illustrative"} {
 		if v := c.Query.Get(k); v != "" {
 			f.Hidden = append(f.Hidden, [2]string{k, v})
 		}
 	}
-	f.active(c)
+	f.active(c, names)
 	return f
 }
 
@@ -106,7 +106,7 @@ func New(c layout.Context, choices Choices, names map[string]string, group, comp
 var none = map[string]string{"group": "filter.not_grouped"}
 
 // active are the filters that are set, each leading to the page without it.
-func (f *Filters) active(c layout.Context) {
+func (f *Filters) active(c layout.Context, names map[string]string) {
 	for _, s := range f.Selects {
 		for _, o := range s.Options {
 			if o.Chosen && o.Value != "" {
@@ -119,6 +119,9 @@ func (f *Filters) active(c layout.Context) {
 	}
 	if f.Compare.Value != "" {
 		f.Active = append(f.Active, ui.Link{Text: c.Words.Say("filter.without", "Filter", f.Compare.Label, "Value", f.Compare.Value), URL: c.At(c.Path, "compare", "")})
+	}
+	if v := c.Query.Get("jurisdiction"); v != "" {
+		f.Active = append(f.Active, ui.Link{Text: c.Words.Say("filter.without", "Filter", c.Words.Say("col.jurisdiction"), "Value", cmp.Or(names[v], v)), URL: c.At(c.Path, "jurisdiction", "")})
 	}
 	if v := c.Query.Get("standing"); v != "" {
 		f.Active = append(f.Active, ui.Link{Text: c.Words.Say("filter.without", "Filter", c.Words.Say("filter.standing"), "Value", v), URL: c.At(c.Path, "standing", "")})

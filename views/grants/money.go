@@ -25,6 +25,7 @@ func (p *page) money() {
 		fig := dossier.Figure{Name: ui.Link{Text: dossier.Upper(w.Say("money." + x.id)), URL: formula}, Value: w.Say("money.unknown"), Unknown: true, Note: w.Say("method.money." + x.id)}
 		if f.Position != nil {
 			fig.Value, fig.Unknown = ui.Whole(x.of(f.Position)), false
+			fig.Note = p.moneyNote(x.id, fig.Note)
 		}
 		s.Figures = append(s.Figures, fig)
 	}
@@ -33,12 +34,27 @@ func (p *page) money() {
 	} else if pic, ok := pictures.NewPosition(w, "position", f.Position); ok {
 		s.Pictures = append(s.Pictures, pic)
 	}
-	s.Tables = append(s.Tables, p.amounts(), p.shares(), p.subawards())
+	s.Tables = append(s.Tables, p.amounts(), p.subawards())
 	p.joint(&s)
 	for _, x := range f.Excluded {
 		s.Lines = append(s.Lines, dossier.Line{Text: w.Say("grantpage.excluded", "From", x.From, "Reason", x.Reason)})
 	}
 	p.Add(s)
+	p.memoranda()
+}
+
+// moneyNote says of an amount what a hold does to it and what is owed besides.
+func (p *page) moneyNote(id, note string) string {
+	w, f := p.c.Words, p.f
+	switch {
+	case id == "spent_unpaid" && f.Held && f.Position.SpentUnpaid > 0:
+		return w.Say("grantpage.pocket", "Amount", ui.Whole(f.Position.SpentUnpaid))
+	case id == "future" && f.Held && f.Position.Future > 0:
+		return w.Say("grantpage.later_money")
+	case id == "owed_back" && f.Position.Interest > 0:
+		return note + " " + w.Say("grantpage.interest", "Amount", ui.Whole(f.Position.Interest))
+	}
+	return note
 }
 
 // four are the amounts that make up an award.
@@ -117,32 +133,12 @@ func (p *page) joint(s *dossier.Section) {
 			members = append(members, dossier.PlaceLink(p.c, m, p.g.Names))
 		}
 		facts.AddLinks(w.Say("grantpage.members"), members...)
-		if p.f.Figure != nil && len(j.Shares) > 0 {
-			check := w.Say("grantpage.foots")
-			if err := j.Foot(p.f.Figure.USD); err != nil {
-				check = w.Say("grantpage.foots_not", "Why", err.Error())
-			}
-			facts.Add(w.Say("grantpage.check"), check)
-		}
 	}
 	if g.Via != "" {
 		facts.AddLinks(w.Say("grantpage.prime"), dossier.PlaceLink(p.c, g.Via, p.g.Names))
 		facts.Add(w.Say("grantpage.counted"), w.Say("grantpage.not_added"))
 	}
 	s.Facts = facts
-}
-
-// shares is a joint award by its members.
-func (p *page) shares() *ui.Table {
-	w := p.c.Words
-	t := p.c.Table("shares", w.Say("grantpage.shares_caption"), "dossier.col.member", "dossier.col.amount")
-	t.Columns[1].Numeric, t.Columns[1].Money = true, true
-	if j := p.f.Grant.Joint; j != nil {
-		for _, x := range j.Shares {
-			t.Row(ui.Cell{Text: dossier.PlaceLink(p.c, x.Member, p.g.Names)}, ui.Cell{Text: ui.Link{Text: ui.Whole(x.Amount)}, Data: x.Amount.String()})
-		}
-	}
-	return t
 }
 
 // subawards are the awards that come through this one.

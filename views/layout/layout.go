@@ -20,6 +20,7 @@ import (
 type Frame struct {
 	Lang, Title, Heading string
 	Mark                 ui.Mark // beside the heading; no word: none
+	Sample               Sample
 	Sentence             string
 	Quiet                string
 	Stylesheet           string
@@ -46,6 +47,14 @@ type Signed struct {
 	Nav      []NavItem
 	Out, Go  string // where a form leads that signs out, and its button
 	Token    string
+}
+
+// Sample is what stands on every page of what is invented, before all else; no
+// text: the page is of the real record.
+type Sample struct {
+	Name, Text string
+	All        ui.Link // the whole sample
+	Real       ui.Link // the real record
 }
 
 // NavItem is a place of the masthead.
@@ -99,6 +108,7 @@ type Context struct {
 	KeyDays        []Step        // days on which much changed, earliest first
 	Person         models.Person // who has signed in; pages that the public reads know none
 	Token          string        // that every form of this person sends along
+	Illustrative   bool          // the page is of what is invented, and of nothing else
 }
 
 // Step is the nearest day on which something changed, and what.
@@ -117,12 +127,26 @@ func (c Context) Recipient(g *models.Grant, names map[string]string) string {
 	return name
 }
 
-// Via says through whom a subaward came; "" of an award of its own.
+// Via says what a grant's recipient alone does not: through whom a subaward came,
+// and that an award of a real place is invented; "" where there is nothing to say.
 func (c Context) Via(g *models.Grant, names map[string]string) string {
-	if g.Via == "" {
-		return ""
+	return c.about(g, names, strings.HasSuffix(names[g.Jurisdiction], models.IllustrativeMark))
+}
+
+// Alone is Via of a row that does not name the recipient.
+func (c Context) Alone(g *models.Grant, names map[string]string) string {
+	return c.about(g, names, false)
+}
+
+func (c Context) about(g *models.Grant, names map[string]string, marked bool) string {
+	var out []string
+	if g.Via != "" {
+		out = append(out, c.Words.Say("grant.via", "Prime", cmp.Or(names[g.Via], g.Via)))
 	}
-	return c.Words.Say("grant.via", "Prime", cmp.Or(names[g.Via], g.Via))
+	if g.Illustrative && !marked {
+		out = append(out, c.Words.Say("grant.illustrative"))
+	}
+	return strings.Join(out, ", ")
 }
 
 // At is the address of the page with some of its query changed; "" removes.
@@ -150,6 +174,33 @@ func (c Context) At(path string, pairs ...string) string {
 		return path
 	}
 	return path + "?" + q.Encode()
+}
+
+// Sample leads to all that is invented.
+func (c Context) Sample() ui.Link {
+	return ui.Link{Text: c.Words.Say("sample.all"), URL: c.anew("/", "illustrative", "only")}
+}
+
+// anew is the address of a page with nothing kept of this one but the days.
+func (c Context) anew(path string, pairs ...string) string {
+	c.Path = ""
+	return c.At(path, pairs...)
+}
+
+// Titled is the title of a page, which says where what it shows is invented.
+func (c Context) Titled(title string) string {
+	if !c.Illustrative {
+		return title
+	}
+	return c.Words.Say("sample.title", "Title", title)
+}
+
+// Quoted is a sentence of a list, which says where what it counts is invented.
+func (c Context) Quoted(sentence string) string {
+	if !c.Illustrative {
+		return sentence
+	}
+	return c.Words.Say("sample.sentence", "Sentence", sentence)
 }
 
 // Table is a table of the page whose columns are named by messages: a column is
@@ -200,6 +251,10 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	f.Day, f.Signed = newBar(c), signed(c)
+	if c.Illustrative {
+		f.Title = c.Titled(f.Title)
+		f.Sample = Sample{Name: w.Say("sample.name"), Text: w.Say("sample.text"), All: c.Sample(), Real: ui.Link{Text: w.Say("sample.real"), URL: c.anew("/")}}
+	}
 	return f
 }
 

@@ -125,7 +125,7 @@ func (p *page) grants() {
 		if more > 0 {
 			x.Quiet = w.Say("placepage.more_reasons", "N", more)
 		}
-		t.Row(ui.Cell{Text: ui.Link{Text: dossier.Program(a.Grant.Program), URL: p.c.At("/grants/" + a.Grant.ID)}, Quiet: p.c.Via(&a.Grant, p.g.Names), Data: a.Grant.ID},
+		t.Row(ui.Cell{Text: ui.Link{Text: dossier.Program(a.Grant.Program), URL: p.c.At("/grants/" + a.Grant.ID)}, Quiet: p.c.Alone(&a.Grant, p.g.Names), Data: a.Grant.ID},
 			ui.Text(fmt.Sprint(a.Grant.FiscalYear)), dossier.MoneyCell(p.c, a.Figure), ui.Cell{Mark: ui.RungMark(w, a.Rung)}, x, p.cited.Cell(sources...))
 	}
 	p.Add(dossier.Section{ID: "grants", Title: w.Say("portfolio.title"), Empty: w.Say("placepage.no_grants"), Tables: []*ui.Table{t}})

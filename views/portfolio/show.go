@@ -32,6 +32,7 @@ type Given struct {
 	Due         []Due
 	Choices     filters.Choices
 	Whole       bool // the portfolio; else the list alone
+	Invented    int  // illustrative grants of the day, which are counted nowhere
 }
 
 // Grant is one row.
@@ -63,6 +64,8 @@ type State struct {
 // and amounts by basis, which are different things.
 type Money struct {
 	Four                         models.Position
+	Held                         models.USD // of what is spent and not repaid: payments are held
+	HeldGrants                   int
 	Positions                    int
 	ByBasis                      map[models.AmountKind]models.USD
 	Grants                       map[models.AmountKind]int // of how many grants
@@ -96,7 +99,10 @@ type ShowPage struct {
 	Whole                          bool
 	Money                          string
 	Figures                        []Figure
-	MoneyNote                      string
+	Beside                         []Figure // in files: outside the four, and what the four make up
+	MoneyCheck, MoneyNote          string
+	Invented                       string
+	Sample                         ui.Link
 	MoneyMethod                    ui.Link
 	Amounts                        *ui.Table
 	AmountsName                    string
@@ -121,6 +127,7 @@ type ShowPage struct {
 // Figure is one of the four amounts.
 type Figure struct {
 	Label, Value, Formula string
+	More                  string // outside the amount
 	Data                  string // in a file
 	Unknown               bool
 }
@@ -155,7 +162,10 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 		NoneDue: w.Say("portfolio.no_deadlines"), Table: w.Say("portfolio.table"), None: w.Say("portfolio.no_match"),
 		MoneyMethod: ui.Link{Text: w.Say("portfolio.money_method"), URL: c.At("/method") + "#money"},
 	}
-	p.Frame.Sentence = sentence(c, g)
+	p.Frame.Sentence = c.Quoted(sentence(c, g))
+	if g.Invented > 0 {
+		p.Invented, p.Sample = w.Say("sample.not_counted", "N", g.Invented), c.Sample()
+	}
 	p.Frame.Quiet = w.Say("portfolio.quiet", "Day", c.AsOf.Words(), "Revision", c.Revision, "Sources", c.Sources)
 	p.rungs(c, g)
 	p.pictures(c, g)
@@ -211,7 +221,30 @@ func (p *ShowPage) money(c layout.Context, g Given) {
 		if m.Positions == 0 {
 			x.Value, x.Data, x.Unknown = w.Say("money.unknown"), "unknown", true
 		}
+		switch {
+		case f.id == "owed_back" && m.Four.Interest > 0:
+			x.More = w.Say("portfolio.interest", "Amount", ui.Whole(m.Four.Interest))
+		case f.id == "spent_unpaid" && m.HeldGrants > 0:
+			x.More = w.Say("portfolio.pocket", "Amount", ui.Whole(m.Held), "N", m.HeldGrants)
+		case f.id == "future" && m.HeldGrants > 0:
+			x.More = w.Say("portfolio.later")
+		}
 		p.Figures = append(p.Figures, x)
+	}
+	if m.Positions > 0 {
+		f := m.Four
+		check := "portfolio.check"
+		if f.SpentUnpaid+f.Future+f.OwedBack+f.Demandable != f.Award {
+			check = "portfolio.check_failed"
+		}
+		p.MoneyCheck = w.Say(check, "N", m.Positions, "Award", ui.Whole(f.Award), "Spent", ui.Whole(f.SpentUnpaid), "Future", ui.Whole(f.Future),
+			"Owed", ui.Whole(f.OwedBack), "Demandable", ui.Whole(f.Demandable))
+		for _, x := range []struct {
+			id string
+			u  models.USD
+		}{{"money.interest_owed", f.Interest}, {"portfolio.held", m.Held}, {"portfolio.award", f.Award}} {
+			p.Beside = append(p.Beside, Figure{Label: w.Say(x.id), Value: ui.Whole(x.u), Data: x.u.String()})
+		}
 	}
 	if n := g.Total - m.Positions; n > 0 {
 		p.MoneyNote = w.Say("portfolio.money_note", "N", n)
@@ -290,9 +323,6 @@ func row(c layout.Context, names map[string]string, r *Grant) []ui.Cell {
 		{Text: ui.Link{Text: cmp.Or(names[r.Grant.Program], r.Grant.Program)}},
 		ui.Text(strconv.Itoa(r.Grant.FiscalYear)), ui.Text(money), {Mark: ui.RungMark(w, r.Rung)}, {}, ui.Text(ui.Short(r.Due)), {},
 	}
-	if r.Grant.Illustrative {
-		cells[0].Quiet = w.Say("grant.illustrative")
-	}
 	if r.InForce+r.HeldOff+r.Uncertain > 0 {
 		cells[5].Text.Text = fmt.Sprintf("%d / %d / %d", r.InForce, r.HeldOff, r.Uncertain)
 	}
@@ -313,6 +343,9 @@ func (p ShowPage) Sums() []*ui.Table {
 	four := ui.NewTable("money", "", ui.Column{Name: "amount"}, ui.Column{Name: "dollars", Numeric: true, Money: true})
 	for _, f := range p.Figures {
 		four.Row(ui.Text(f.Label), ui.Cell{Text: ui.Link{Text: f.Value}, Data: f.Data})
+	}
+	for _, x := range p.Beside {
+		four.Row(ui.Text(x.Label), ui.Cell{Text: ui.Link{Text: x.Value}, Data: x.Data})
 	}
 	return []*ui.Table{four, p.Amounts}
 }

@@ -27,6 +27,7 @@ type Given struct {
 	PageSize int
 	Names    map[string]string // of places and programs by id
 	Examples []string
+	Invented int // illustrative things that match and are not shown
 }
 
 // Group is what was found of one kind, and the part of it that is shown.
@@ -46,6 +47,8 @@ type Finds struct {
 type ShowPage struct {
 	Frame          layout.Frame
 	Search         layout.Search
+	Invented       string
+	InventedLink   ui.Link
 	Meant          string
 	MeantLink      ui.Link
 	Lost           string
@@ -93,7 +96,7 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 		p.Frame.Sentence = sentence(w, asked, g)
 	}
 	if g.Query != "" {
-		p.Frame.Title = w.Say("search.title_of", "Query", g.Query) + " - " + w.Say("site.name")
+		p.Frame.Title = c.Titled(w.Say("search.title_of", "Query", g.Query) + " - " + w.Say("site.name"))
 	}
 	if g.Total == 0 {
 		p.Frame.Files = nil
@@ -105,6 +108,10 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 	if g.Meant != "" {
 		p.Meant = w.Say("search.meant", "Query", g.Query)
 		p.MeantLink = ui.Link{Text: g.Meant + "?", URL: c.At("/search", "q", g.Meant)}
+	}
+	if g.Invented > 0 {
+		p.Invented = w.Say("sample.found", "N", g.Invented)
+		p.InventedLink = ui.Link{Text: w.Say("sample.found_link"), URL: c.At("/search", "kind", "", "illustrative", "only")}
 	}
 	if len(g.Lost) > 0 {
 		words := g.Lost[0]
