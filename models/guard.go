@@ -96,12 +96,13 @@ func (r *guard) refers(kind FactKind, id string, n spot, field string) {
 
 // refersAll faults those of a list that lead nowhere, each at its line.
 func (r *guard) refersAll(kind FactKind, ids []string, n spot, field string) {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(ids))
 	for i, id := range ids {
-		at := n.At(field, i)
-		r.refers(kind, id, at, field)
+		if id != "" && !r.there[Subject{kind, id}] {
+			r.refers(kind, id, n.At(field, i), field)
+		}
 		if seen[id] {
-			r.add(at.Fault("%s: %s stands twice", field, id))
+			r.add(n.At(field, i).Fault("%s: %s stands twice", field, id))
 		}
 		seen[id] = true
 	}

@@ -276,6 +276,11 @@ func (p *Pages) change(c *fiber.Ctx, g *keep.Given) (change tracker.Change, asOf
 		return d
 	}
 	knownFrom := day("known_from")
+	for name, text := range map[string]string{"why": "is missing; say why, for those who read the history", "known_from": "is missing; say from which day this was known"} {
+		if strings.TrimSpace(g.Meta[name]) == "" {
+			g.Faults[name] = text
+		}
+	}
 	asOf = day("as_of")
 	source := strings.TrimSpace(g.Meta["source"])
 	if len(g.NewSource) > 0 {

@@ -274,6 +274,9 @@ func (m *maker) titled(place string, f *models.Field, n int) string {
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		if v := m.g.Entry[place+"."+x.Name]; v != "" && x.Type != models.FieldYesNo && x.Type != models.FieldGroups && len(said) < 3 {
+			if x.Type == models.FieldChoice || x.Name == "kind" {
+				v = spaced(v)
+			}
 			said = append(said, clip(strings.ReplaceAll(v, "\n", ", ")))
 		}
 	}

@@ -2,6 +2,7 @@ package keep
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -134,27 +135,42 @@ func effectPart(c layout.Context, d Effect, i int) Part {
 	return s
 }
 
-// moved adds a row for each condition of a thing that moves; the first names it.
+// moved adds a row for each way in which conditions of a thing move.
 func moved(w *words.Words, t *ui.Table, m Moved, rung ...ui.Cell) {
 	head := append([]ui.Cell{{Text: m.Name, Quiet: m.Quiet}}, rung...)
 	if len(m.Conditions) == 0 {
 		t.Row(append(head, ui.Text(w.Say("keep.conditions_same")), ui.Cell{}, ui.Cell{})...)
 	}
+	var told []MovedCondition
 	for _, k := range m.Conditions {
-		name := ui.Cell{Text: k.Name}
-		if len(k.Years) > 0 {
-			years := make([]string, len(k.Years))
-			for i, y := range k.Years {
-				years[i] = w.Say("law.fy", "Year", y)
+		same := func(o MovedCondition) bool {
+			return o.From == k.From && o.To == k.To && o.Why == k.Why && o.Ended == k.Ended
+		}
+		if slices.ContainsFunc(told, same) {
+			continue // it stands in the row of the first that moves alike
+		}
+		told = append(told, k)
+		var names ui.Cell
+		for _, o := range m.Conditions {
+			if same(o) {
+				names.Links = append(names.Links, ui.Link{Text: o.Name.Text + years(w, o.Years), URL: o.Name.URL})
 			}
-			name.Quiet = strings.Join(years, ", ")
 		}
 		why := k.Why
 		if k.Ended && why != "" {
 			why = w.Say("keep.no_longer", "Why", why)
 		}
-		t.Row(append(head[:len(head):len(head)], name, ui.Text(w.Say("keep.from_to", "From", w.Say("standing."+string(k.From)), "To", w.Say("standing."+string(k.To)))), ui.Text(why))...)
+		t.Row(append(head[:len(head):len(head)], names, ui.Text(w.Say("keep.from_to", "From", w.Say("standing."+string(k.From)), "To", w.Say("standing."+string(k.To)))), ui.Text(why))...)
 	}
+}
+
+// years are those of awards, as they follow a name.
+func years(w *words.Words, all []int) string {
+	out := ""
+	for _, y := range all {
+		out += ", " + w.Say("law.fy", "Year", y)
+	}
+	return out
 }
 
 func rungWord(w *words.Words, r models.Rung) string {
