@@ -69,6 +69,8 @@ func TestLinksRunOut(t *testing.T) {
 		w.wait(time.Second)
 		_, err = w.Accept(t.Context(), first, account("anna"))
 		wantKind(t, err, models.KindNotFound, "run out")
+		_, err = w.Invitation(t.Context(), first)
+		wantKind(t, err, models.KindNotFound, "run out")
 		w.wait(6*24*time.Hour - time.Second)
 		_, err = w.Invitation(t.Context(), invited)
 		noError(t, err)
@@ -78,28 +80,35 @@ func TestLinksRunOut(t *testing.T) {
 	})
 }
 
-// Of many who come at once with one link, one gets an account.
+// Of many who come at once with one link, one gets an account; and nobody who
+// comes later.
 func TestRacingAccepts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		token, err := w.FirstLink(t.Context())
+		first, err := w.FirstLink(t.Context())
 		noError(t, err)
-		var wg sync.WaitGroup
-		errs := make([]error, 4)
-		for i := range errs {
-			wg.Go(func() { _, errs[i] = w.Accept(t.Context(), token, account(fmt.Sprintf("anna%d", i))) })
-		}
-		wg.Wait()
-		won := 0
-		for _, err := range errs {
-			if err == nil {
-				won++
-			} else {
-				wantKind(t, err, models.KindNotFound, "was used")
+		invited, err := w.Invite(t.Context(), identity.Operator(), nil)
+		noError(t, err)
+		for k, token := range []string{first, invited} {
+			var wg sync.WaitGroup
+			errs := make([]error, 4)
+			for i := range errs {
+				wg.Go(func() { _, errs[i] = w.Accept(t.Context(), token, account(fmt.Sprintf("anna%d%d", k, i))) })
 			}
-		}
-		people, err := w.People(t.Context())
-		if won != 1 || len(people) != 1 || err != nil {
-			t.Errorf("%d won, and there are %d people (%v), want 1 and 1", won, len(people), err)
+			wg.Wait()
+			won := 0
+			for _, err := range errs {
+				if err == nil {
+					won++
+				} else {
+					wantKind(t, err, models.KindNotFound, "was used")
+				}
+			}
+			people, err := w.People(t.Context())
+			if won != 1 || len(people) != k+1 || err != nil {
+				t.Errorf("%d won, and there are %d people (%v), want 1 and %d", won, len(people), err, k+1)
+			}
+			_, err = w.Accept(t.Context(), token, account("late"))
+			wantKind(t, err, models.KindNotFound, "was used")
 		}
 	})
 }
