@@ -301,7 +301,7 @@ func TestAccount(t *testing.T) {
 	}
 	*o.clock = o.clock.Add(5 * time.Minute)
 	const next = "seven loud otter ballads"
-	if resp := b.send("/account", "/account/password", "old", phrase, "password", next, "again", next); resp.StatusCode != 303 {
+	if resp := b.send("/account", "/account/password", "old", phrase, "new", next, "again", next); resp.StatusCode != 303 {
 		t.Fatalf("change the password: %d %s", resp.StatusCode, b.body)
 	}
 	if resp := b.do("GET", "/account", nil); resp.StatusCode != 200 {

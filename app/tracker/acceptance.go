@@ -54,6 +54,8 @@ func (t *Tracker) acceptance(ctx context.Context, who models.Person, grant strin
 	if err != nil {
 		return f, err
 	}
+	b = b.Holding(grant)
+	on = b.Day(on.AsOf(), 0)
 	g := b.index.grants[grant]
 	if g == nil || !b.sees(who)(g.Jurisdiction) {
 		return f, models.NotFound("grant", grant, nil)
@@ -393,7 +395,7 @@ func (t *Tracker) Acceptances(ctx context.Context, who models.Person) ([]Waiting
 	}
 	var out []Waiting
 	for _, d := range due {
-		x := Waiting{Due: d, Grant: *b.index.grants[d.Grant]}
+		x := Waiting{Due: d, Grant: *b.Holding(d.Grant).index.grants[d.Grant]}
 		i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == d.Grant })
 		if i < 0 && !d.State.Open() {
 			continue

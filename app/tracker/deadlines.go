@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -38,21 +39,50 @@ func (t *Tracker) Deadlines(ctx context.Context, who models.Person, q DueQuery) 
 	if err != nil {
 		return nil, err
 	}
-	if q.Grant != "" && b.index.grants[q.Grant] == nil {
+	if q.Grant != "" && b.Holding(q.Grant).index.grants[q.Grant] == nil {
 		return nil, noSuch("grant", q.Grant, b.index.grants, func(g *models.Grant) []string { return []string{g.AwardNumber, g.Name()} })
 	}
 	if q.Jurisdiction != "" {
-		if _, ok := b.Law.Jurisdiction(q.Jurisdiction); !ok {
+		if _, ok := b.Holding(q.Jurisdiction).Law.Jurisdiction(q.Jurisdiction); !ok {
 			return nil, models.NotFound("jurisdiction", q.Jurisdiction, nil)
 		}
 	}
-	sees := b.sees(who)
 	var out []models.Due
 	add := func(d models.Due) {
 		if q.lets(&d) {
 			out = append(out, d)
 		}
 	}
+	for _, b := range b.both() {
+		b.deadlines(w, who, q, b.Day(on.AsOf(), 0), add)
+	}
+	slices.SortStableFunc(out, duty.Order)
+	return out, nil
+}
+
+// both are the book and that of what is invented, if anything is: a sample is
+// worked on as what is real is, and marked wherever it stands.
+func (b *Book) both() []*Book {
+	if b.IsSample() || len(b.invented) == 0 {
+		return []*Book{b}
+	}
+	return []*Book{b, b.Sample()}
+}
+
+// anyDue finds a deadline by its id, of what is invented too, and the book in
+// which it is.
+func (b *Book) anyDue(w *Workbook, id string, on *law.Day) (*Book, models.Due, bool) {
+	for _, x := range b.both() {
+		if d, ok := x.due(w, id, x.Day(on.AsOf(), 0)); ok && x.Shows(cmp.Or(d.Grant, d.Demand)) {
+			return x, d, true
+		}
+	}
+	return b, models.Due{}, false
+}
+
+// deadlines gives those of the book that the person sees and the query asks for.
+func (b *Book) deadlines(w *Workbook, who models.Person, q DueQuery, on *law.Day, add func(models.Due)) {
+	sees := b.sees(who)
 	for i := range b.Record.Grants {
 		g := &b.Record.Grants[i]
 		if !sees(g.Jurisdiction) || q.Jurisdiction != "" && g.Jurisdiction != q.Jurisdiction || q.Grant != "" && g.ID != q.Grant || !risk.Begun(g, on.AsOf()) {
@@ -64,13 +94,11 @@ func (t *Tracker) Deadlines(ctx context.Context, who models.Person, q DueQuery) 
 	}
 	if q.Grant == "" {
 		for _, a := range b.asks(on) {
-			if sees(a.Jurisdiction) && (q.Jurisdiction == "" || a.Jurisdiction == q.Jurisdiction) {
+			if b.Shows(a.Action.ID) && sees(a.Jurisdiction) && (q.Jurisdiction == "" || a.Jurisdiction == q.Jurisdiction) {
 				add(b.stamped(duty.Response(a, w.duties, on.AsOf())))
 			}
 		}
 	}
-	slices.SortStableFunc(out, duty.Order)
-	return out, nil
 }
 
 // mayWork errs for whom no part of the workspace is.
@@ -122,7 +150,7 @@ func (t *Tracker) Deadline(ctx context.Context, who models.Person, id string, da
 	if err != nil {
 		return DueFile{}, err
 	}
-	d, ok := b.due(w, id, on)
+	b, d, ok := b.anyDue(w, id, on)
 	if !ok || !b.sees(who)(d.Jurisdiction) {
 		return DueFile{}, models.NotFound("deadline", id, nil)
 	}

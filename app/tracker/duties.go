@@ -67,7 +67,11 @@ func (t *Tracker) filedReports(ctx context.Context, rests []models.FactRef, day 
 		return nil, err
 	}
 	var out []store.Draft
-	for _, r := range b.Record.Reports {
+	reports := b.Record.Reports
+	for _, x := range b.both()[1:] {
+		reports = slices.Concat(reports, x.Record.Reports)
+	}
+	for _, r := range reports {
 		ref := models.FactRef{Kind: models.FactReport, ID: r.ID}
 		if r.FiledOn == day || !slices.Contains(rests, ref) {
 			continue
@@ -169,7 +173,7 @@ func (t *Tracker) Reassign(ctx context.Context, who models.Person, from, to, why
 	known := models.DateOf(t.Now())
 	drafts := make([]store.Draft, 0, len(ids))
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		due, ok := b.due(w, id, on)
+		b, due, ok := b.anyDue(w, id, on)
 		if !ok || !b.sees(who)(due.Jurisdiction) {
 			return models.NotFound("deadline", id, nil)
 		}

@@ -10,7 +10,7 @@ import (
 
 // What a preview and a write cost on the real record.
 func BenchmarkPropose(b *testing.B) {
-	tr, _ := kept(b)
+	tr, _ := keptReal(b)
 	c := only(corrected(b, tr, models.FactCase, injunction, func(m *models.Case) { m.Orders[0].To = models.OnDay(models.NewDate(2025, time.June, 1)) }))
 	for b.Loop() {
 		if _, err := tr.Propose(b.Context(), anna, c, models.NewDate(2025, time.September, 1)); err != nil {
@@ -20,7 +20,7 @@ func BenchmarkPropose(b *testing.B) {
 }
 
 func BenchmarkKeep(b *testing.B) {
-	tr, _ := kept(b)
+	tr, _ := keptReal(b)
 	n := 0
 	for b.Loop() {
 		n++

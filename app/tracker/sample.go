@@ -1,6 +1,9 @@
 package tracker
 
 import (
+	"maps"
+	"slices"
+
 	"proviso/app/report"
 	"proviso/models"
 )
@@ -35,6 +38,29 @@ func (b *Book) Invented(asOf, knownOn models.Date) int {
 		return 0
 	}
 	return len(b.Sample().Sheet(asOf, knownOn).Lines)
+}
+
+// Everything names all jurisdictions and programs by id, those that are invented
+// with their mark: for the workspace, where a sample is worked on too.
+func (b *Book) Everything() map[string]string {
+	out := maps.Clone(b.Names())
+	for _, x := range b.both()[1:] {
+		for id, name := range x.Names() {
+			if x.invented[id] {
+				out[id] = name
+			}
+		}
+	}
+	return out
+}
+
+// EveryGrant is all grants, those that are invented last.
+func (b *Book) EveryGrant() []models.Grant {
+	out := slices.Clone(b.Record.Grants)
+	for _, x := range b.both()[1:] {
+		out = append(out, x.Record.Grants...)
+	}
+	return out
 }
 
 // Shows is true of what the lists of the book hold: of all that is in the sample

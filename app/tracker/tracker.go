@@ -75,7 +75,7 @@ func NewBook(r models.Record) *Book {
 	b.invented = invented
 	b.sample = sync.OnceValue(func() *Book {
 		s := compile(sample)
-		s.invented = invented
+		s.invented, s.stamps = invented, b.stamps
 		return s
 	})
 	return b

@@ -36,7 +36,7 @@ func (p *Pages) listAcceptances(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	names := b.Names()
+	names := b.Everything()
 	rows := make([]acceptances.Waiting, 0, len(all))
 	for _, x := range all {
 		rows = append(rows, acceptances.Waiting{Due: x.Due, Place: names[x.Due.Jurisdiction], Program: names[x.Due.Program], Year: x.Grant.FiscalYear, Illustrative: x.Grant.Illustrative,

@@ -107,7 +107,7 @@ func (p *Pages) welcomePage(c *fiber.Ctx, t account.Typed, fault error) error {
 	if err != nil {
 		return err
 	}
-	page, err := account.NewWelcomePage(v, t, "/welcome/"+c.Params("token"), string(invitation.Kind) == "first", fault)
+	page, err := account.NewWelcomePage(v, t, "/welcome/"+c.Params("token"), string(invitation.Kind), invitation.Person.Name, fault)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (p *Pages) welcomePage(c *fiber.Ctx, t account.Typed, fault error) error {
 }
 
 func (p *Pages) welcome(c *fiber.Ctx) error {
-	err := twice(c)
+	err := twice(c, "password")
 	if err == nil {
 		_, err = p.identity.Accept(c.UserContext(), c.Params("token"), identity.NewAccount{
 			Login: c.FormValue("login"), Name: clean(c.FormValue("name")), Mail: clean(c.FormValue("mail")), Password: c.FormValue("password"),
@@ -127,9 +127,9 @@ func (p *Pages) welcome(c *fiber.Ctx) error {
 	return c.Redirect("/sign-in", fiber.StatusSeeOther)
 }
 
-// twice checks that a new password was typed alike two times.
-func twice(c *fiber.Ctx) error {
-	if c.FormValue("password") != c.FormValue("again") {
+// twice checks that the new password of a field was typed alike two times.
+func twice(c *fiber.Ctx, field string) error {
+	if c.FormValue(field) != c.FormValue("again") {
 		return models.Invalid("again", "is not the password above; type both again")
 	}
 	return nil
@@ -144,7 +144,7 @@ func (p *Pages) showWorkspace(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return Render(c, account.Home(account.NewHomePage(v, b.Names())))
+	return Render(c, account.Home(account.NewHomePage(v, b.Everything())))
 }
 
 func (p *Pages) showAccount(c *fiber.Ctx) error { return p.accountPage(c, account.Mine{}) }
@@ -203,11 +203,11 @@ func (p *Pages) accountDone(c *fiber.Ctx, form string, err error) error {
 }
 
 func (p *Pages) changePassword(c *fiber.Ctx) error {
-	err := twice(c)
+	err := twice(c, "new")
 	if err != nil {
 		return p.accountDone(c, "change-password", err)
 	}
-	next, err := p.identity.ChangePassword(c.UserContext(), SessionToken(c), identity.PasswordChange{Old: c.FormValue("old"), New: c.FormValue("password")})
+	next, err := p.identity.ChangePassword(c.UserContext(), SessionToken(c), identity.PasswordChange{Old: c.FormValue("old"), New: c.FormValue("new")})
 	if err == nil {
 		setSession(c, next.Token)
 	}
@@ -235,11 +235,11 @@ func (p *Pages) confirmSecond(c *fiber.Ctx) error {
 }
 
 func (p *Pages) removeSecond(c *fiber.Ctx) error {
-	return p.accountDone(c, "second-remove", p.identity.RemoveTOTP(c.UserContext(), p.who(c), c.FormValue("old")))
+	return p.accountDone(c, "second-remove", p.identity.RemoveTOTP(c.UserContext(), p.who(c), c.FormValue("password")))
 }
 
 func (p *Pages) newRecovery(c *fiber.Ctx) error {
-	codes, err := p.identity.NewRecoveryCodes(c.UserContext(), p.who(c), c.FormValue("old"))
+	codes, err := p.identity.NewRecoveryCodes(c.UserContext(), p.who(c), c.FormValue("password"))
 	if err != nil {
 		return p.accountDone(c, "recovery", err)
 	}
@@ -289,7 +289,7 @@ func (p *Pages) peoplePage(c *fiber.Ctx, g account.Everybody) error {
 	if err != nil {
 		return err
 	}
-	g.Names = b.Names()
+	g.Names = b.Everything()
 	fault := g.Fault
 	page, err := account.NewPeoplePage(v, g)
 	if err != nil {

@@ -85,7 +85,7 @@ func (p *Pages) sendCalendar(c *fiber.Ctx) error {
 }
 
 func (p *Pages) calendar(base string, who models.Person, dues []models.Due, book *tracker.Book) exchange.Calendar {
-	w, names := words.English, book.Names()
+	w, names := words.English, book.Everything()
 	sum := sha256.Sum256([]byte(who.ID))
 	out := exchange.Calendar{ID: base64.RawURLEncoding.EncodeToString(sum[:12]) + "@proviso", Name: w.Say("due.feed_name", "Name", cmp.Or(who.Name, who.Login)), About: w.Say("due.feed_about"),
 		URL: base + "/deadlines?owner=" + who.ID, Refresh: refreshHours}

@@ -108,9 +108,8 @@ func (p *Pages) sendDeadlines(c *fiber.Ctx, a asked, g duties.GivenList) error {
 
 // given is what every page of deadlines needs to word them.
 func (p *Pages) given(c *fiber.Ctx, a *asked, dues []models.Due) (duties.Given, error) {
-	g := duties.Given{Dues: dues, Names: a.names(), Grants: map[string]string{}, Token: p.formToken(c)}
-	for i := range a.book.Record.Grants {
-		x := &a.book.Record.Grants[i]
+	g := duties.Given{Dues: dues, Names: a.book.Everything(), Grants: map[string]string{}, Token: p.formToken(c)}
+	for _, x := range a.book.EveryGrant() {
 		g.Grants[x.ID] = a.view.Words.Say("due.grant", "Program", g.Names[x.Program], "Year", x.FiscalYear)
 	}
 	var err error

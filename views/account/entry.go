@@ -44,23 +44,40 @@ func NewSignInPage(c layout.Context, typed Typed, next string, first, out bool, 
 	return p, blame(c, &p.Form, fault)
 }
 
-// NewWelcomePage words the making of an account from an invitation.
-func NewWelcomePage(c layout.Context, typed Typed, action string, first bool, fault error) (EntryPage, error) {
+// NewWelcomePage words the making of an account from a link: kind is first, invited
+// or, for a new password of the person of that name, reset.
+func NewWelcomePage(c layout.Context, typed Typed, action, kind, name string, fault error) (EntryPage, error) {
 	w := c.Words
 	p := EntryPage{Frame: layout.NewWorkFrame(c, w.Say("welcome.title"))}
 	p.Frame.Sentence = w.Say("welcome.sentence")
-	if first {
+	switch kind {
+	case "first":
 		p.Note = w.Say("welcome.first")
+	case "reset":
+		p.Frame = layout.NewWorkFrame(c, w.Say("welcome.reset"))
+		p.Frame.Sentence = w.Say("welcome.reset_sentence", "Name", name)
 	}
 	p.Form = forms.Form{ID: "welcome", Action: action, Go: w.Say("welcome.go")}
+	if kind != "reset" {
+		p.Form.Add(whoFields(c, typed)...)
+	} else {
+		p.Form.Go = w.Say("welcome.reset_go")
+	}
 	p.Form.Add(
-		forms.Field{Name: "name", Type: forms.Text, Label: w.Say("welcome.name"), Help: w.Say("welcome.name_help"), Value: typed["name"], Complete: "name", Required: true},
-		forms.Field{Name: "login", Type: forms.Text, Label: w.Say("welcome.login"), Help: w.Say("welcome.login_help"), Value: typed["login"], Complete: "username", Required: true},
-		forms.Field{Name: "mail", Type: forms.Mail, Label: w.Say("welcome.mail"), Help: w.Say("welcome.mail_help"), Value: typed["mail"], Complete: "email"},
 		forms.Field{Name: "password", Type: forms.Password, Label: w.Say("signin.password"), Help: w.Say("welcome.password_help"), Complete: "new-password", Required: true},
 		forms.Field{Name: "again", Type: forms.Password, Label: w.Say("welcome.again"), Complete: "new-password", Required: true},
 	)
 	return p, blame(c, &p.Form, fault)
+}
+
+// whoFields are those of who somebody is.
+func whoFields(c layout.Context, typed Typed) []forms.Field {
+	w := c.Words
+	return []forms.Field{
+		forms.Field{Name: "name", Type: forms.Text, Label: w.Say("welcome.name"), Help: w.Say("welcome.name_help"), Value: typed["name"], Complete: "name", Required: true},
+		forms.Field{Name: "login", Type: forms.Text, Label: w.Say("welcome.login"), Help: w.Say("welcome.login_help"), Value: typed["login"], Complete: "username", Required: true},
+		forms.Field{Name: "mail", Type: forms.Mail, Label: w.Say("welcome.mail"), Help: w.Say("welcome.mail_help"), Value: typed["mail"], Complete: "email"},
+	}
 }
 
 // NewOverPage words an invitation that is no longer good.

@@ -101,7 +101,7 @@ func passwordForm(c layout.Context) forms.Form {
 	f := forms.Form{ID: "change-password", Action: "/account/password", Token: c.Token, Go: w.Say("account.change")}
 	f.Add(
 		forms.Field{Name: "old", Type: forms.Password, Label: w.Say("account.old"), Complete: "current-password", Required: true},
-		forms.Field{Name: "password", Type: forms.Password, Label: w.Say("account.new"), Help: w.Say("welcome.password_help"), Complete: "new-password", Required: true},
+		forms.Field{Name: "new", Type: forms.Password, Label: w.Say("account.new"), Help: w.Say("welcome.password_help"), Complete: "new-password", Required: true},
 		forms.Field{Name: "again", Type: forms.Password, Label: w.Say("welcome.again"), Complete: "new-password", Required: true},
 	)
 	return f
@@ -112,7 +112,7 @@ func second(c layout.Context, m Mine) Part {
 	p := Part{Title: w.Say("account.second")}
 	ask := func(id, action, does string) forms.Form {
 		f := forms.Form{ID: id, Action: action, Token: c.Token, Go: does, Quiet: true}
-		f.Add(forms.Field{Name: "old", Type: forms.Password, Label: w.Say("signin.password"), Complete: "current-password", Required: true})
+		f.Add(forms.Field{Name: "password", Type: forms.Password, Label: w.Say("signin.password"), Complete: "current-password", Required: true})
 		return f
 	}
 	switch {
