@@ -169,6 +169,9 @@ const (
 // added, removed, reworded, and what stayed.
 func (b *Book) YearChanges(program string, before, after int) []TermChange {
 	var out []TermChange
+	// Of a year of which the record has no attachment at all nothing can be said:
+	// that a condition is not there yet does not make it removed.
+	knownBefore, knownAfter := b.knowsYear(program, before), b.knowsYear(program, after)
 	for _, k := range b.Record.Conditions {
 		was, is := b.Law.Carries(k.ID, program, before), b.Law.Carries(k.ID, program, after)
 		if was == models.No && is == models.No {
@@ -176,7 +179,7 @@ func (b *Book) YearChanges(program string, before, after int) []TermChange {
 		}
 		c := TermChange{Condition: k.ID, Title: k.Title, Kind: TermKept, Before: wordsOf(&k, program, before), After: wordsOf(&k, program, after)}
 		switch {
-		case was == models.Maybe || is == models.Maybe:
+		case was == models.Maybe || is == models.Maybe, was == models.No && !knownBefore, is == models.No && !knownAfter:
 			c.Kind = TermUnsure
 		case was == models.No:
 			c.Kind = TermAdded
@@ -190,6 +193,16 @@ func (b *Book) YearChanges(program string, before, after int) []TermChange {
 	order := []ChangeKind{TermAdded, TermRemoved, TermReworded, TermUnsure, TermKept}
 	slices.SortStableFunc(out, func(x, y TermChange) int { return slices.Index(order, x.Kind) - slices.Index(order, y.Kind) })
 	return out
+}
+
+// knowsYear is true if the record attaches anything to the awards of that very
+// year of a program.
+func (b *Book) knowsYear(program string, year int) bool {
+	return slices.ContainsFunc(b.Record.Conditions, func(k models.Condition) bool {
+		return slices.ContainsFunc(k.Attachments, func(a models.Attachment) bool {
+			return a.FiscalYear == year && (len(a.Programs) == 0 || slices.Contains(a.Programs, program))
+		})
+	})
 }
 
 // wordsOf are a condition's words in the awards of a year.

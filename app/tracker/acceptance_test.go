@@ -157,4 +157,14 @@ func TestYearChanges(t *testing.T) {
 			t.Errorf("%s is %q, want %s", id, got[id], want)
 		}
 	}
+	for _, c := range b.YearChanges("byrne-jag", 2030, 2031) {
+		if c.Kind == TermAdded || c.Kind == TermRemoved {
+			t.Errorf("%s is told as %s of a year that the record does not know", c.Condition, c.Kind)
+		}
+	}
+	for _, c := range b.YearChanges("byrne-jag", 2018, 2031) {
+		if c.Kind == TermRemoved {
+			t.Errorf("%s is told as removed by a year that the record does not know", c.Condition)
+		}
+	}
 }
