@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"proviso/models"
 )
@@ -59,6 +60,13 @@ var workPolicy = []Rule{
 
 // Public is true of a rule that lets everybody through.
 func (r Rule) Public() bool { return r.Who.kind == public }
+
+// ForPrograms is true of a route that an API token opens: one that takes roles, but
+// for keeping people and signing, which a person does, and for the account itself.
+func (r Rule) ForPrograms() bool {
+	person := len(r.Who.roles) == 1 && (r.Who.roles[0] == models.RoleAdmin || r.Who.roles[0] == models.RoleSigner)
+	return (r.Who.kind == inPlace || r.Who.kind == anywhere) && !person && !strings.HasPrefix(r.Pattern, "/account")
+}
 
 // Allows says whether the rule lets a person take the route at all: for a rule of
 // roles in a jurisdiction, whether there is one where it would.

@@ -3,6 +3,8 @@ package server
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -49,6 +51,9 @@ func (d *door) guard(rule identity.Rule) fiber.Handler {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		c.Set("Cross-Origin-Opener-Policy", "same-origin")
 		writes := c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead
+		if says := c.Get(fiber.HeaderAuthorization); says != "" {
+			return d.program(c, rule, strings.TrimPrefix(says, "Bearer "), writes)
+		}
 		if writes && !sameSite(c) {
 			return models.Denied("this form was sent from another site")
 		}
@@ -81,6 +86,27 @@ func (d *door) guard(rule identity.Rule) fiber.Handler {
 		}
 		return c.Next()
 	}
+}
+
+// program lets a program through that acts for somebody with an API token. It has
+// no browser that another site could make send something, so it needs no form's
+// token; and it comes to nothing that is about the account itself, so that who
+// finds a token cannot make another.
+func (d *door) program(c *fiber.Ctx, rule identity.Rule, bearer string, writes bool) error {
+	person, scopes, err := d.Identity.Token(c.UserContext(), bearer)
+	switch {
+	case err != nil:
+		return err
+	case !rule.ForPrograms():
+		return models.Denied("this takes a sign-in, not a token")
+	case !rule.Allows(person):
+		return models.Denied("this takes another role than that of whose token this is")
+	case writes && !slices.Contains(scopes, identity.ScopeWrite):
+		return models.Denied("this token may read alone")
+	}
+	o, _ := c.Locals(originKey{}).(origin)
+	web.Visit{Client: o.client.String(), Session: identity.Session{Person: person}}.Keep(c)
+	return c.Next()
 }
 
 var errStale = models.Denied("this form is from an earlier sign-in: nothing was written. Open the page again")

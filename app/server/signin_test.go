@@ -381,3 +381,56 @@ func TestEveryRoute(t *testing.T) {
 		}
 	}
 }
+
+// TestPrograms: a token does what its person and its scope allow, and nothing that
+// takes the person.
+func TestPrograms(t *testing.T) {
+	o := newOffice(t, storetest.Open(t))
+	b := o.person(t, "grace", in("denver-co", models.RoleGrants), in("denver-co", models.RoleAdmin), models.Assignment{Role: models.RoleSigner, Jurisdiction: "denver-co", Office: "Mayor"})
+	token := func(scope string) string {
+		b.do("GET", "/account", nil)
+		b.do("POST", "/account/tokens", url.Values{"csrf": {b.token()}, "name": {scope}, "scope": {scope}, "days": {"30"}})
+		m := regexp.MustCompile(`proviso_[A-Za-z0-9_-]+`).FindString(b.body)
+		if m == "" {
+			t.Fatalf("no token: %s", b.body)
+		}
+		return "Bearer " + m
+	}
+	read, write := token("read"), token("write")
+	if b.do("GET", "/account", nil); strings.Contains(b.body, strings.TrimPrefix(read, "Bearer ")) {
+		t.Error("a token is shown again")
+	}
+	plan := url.Values{"version": {"0"}, "route": {"extend"}, "why": {""}, "letter": {""}, "offices": {""}}
+	for _, c := range []struct {
+		what, method, path, bearer string
+		form                       url.Values
+		want                       int
+	}{
+		{"reads with read", "GET", "/deadlines?format=csv", read, nil, 200},
+		{"writes with read", "POST", answered + "/plan", read, plan, 403},
+		{"writes with write", "POST", answered + "/plan", write, plan, 303},
+		{"the account", "GET", "/account", write, nil, 403},
+		{"another token", "POST", "/account/tokens", write, url.Values{"name": {"x"}}, 403},
+		{"people", "GET", "/workspace/people", write, nil, 403},
+		{"signs", "POST", answered + "/sign", write, url.Values{}, 403},
+		{"a token that is none", "GET", "/deadlines", "Bearer proviso_x", nil, 401},
+		{"an empty token", "GET", "/deadlines", "Bearer ", nil, 401},
+		{"in another jurisdiction", "GET", "/workspace/acceptances/chicago-il-byrne-jag-fy2017", read, nil, 404},
+	} {
+		alone := &browser{t: t, app: o.app}
+		if resp := alone.do(c.method, c.path, c.form, "Authorization", c.bearer); resp.StatusCode != c.want || resp.Header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: %d, want %d", c.what, resp.StatusCode, c.want)
+		}
+	}
+	b.do("GET", "/account", nil)
+	revoke := regexp.MustCompile(`/account/tokens/([^/"]+)/revoke`).FindAllStringSubmatch(b.body, -1)
+	for _, m := range revoke {
+		b.do("GET", "/account", nil)
+		if resp := b.do("POST", m[0], url.Values{"csrf": {b.token()}}); resp.StatusCode != 303 {
+			t.Errorf("revoke: %d", resp.StatusCode)
+		}
+	}
+	if resp := (&browser{t: t, app: o.app}).do("GET", "/deadlines", nil, "Authorization", read); resp.StatusCode != 401 || len(revoke) != 2 {
+		t.Errorf("a revoked token: %d, of %d revoked", resp.StatusCode, len(revoke))
+	}
+}
