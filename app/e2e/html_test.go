@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,9 +21,14 @@ func TestHTML(t *testing.T) {
 	static := filepath.Join("..", "..", "static")
 	args := []string{"--config", filepath.Join(static, "htmlvalidate.json")}
 	dir := t.TempDir()
-	for i, path := range pages {
+	cookie := signedIn(t, base)
+	for i, path := range slices.Concat(pages, workPages) {
 		file := filepath.Join(dir, fmt.Sprintf("%02d.html", i))
-		if err := os.WriteFile(file, fetched(t, base+path), 0o600); err != nil {
+		worn := cookie
+		if path == "/sign-in" {
+			worn = nil
+		}
+		if err := os.WriteFile(file, fetched(t, base+path, worn), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("%s is %s", filepath.Base(file), path)
@@ -35,11 +41,14 @@ func TestHTML(t *testing.T) {
 }
 
 // fetched is what an address answers with.
-func fetched(t *testing.T, url string) []byte {
+func fetched(t *testing.T, url string, cookie *http.Cookie) []byte {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if cookie != nil {
+		req.AddCookie(cookie)
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -104,7 +104,7 @@ func TestBudgetAnalyst(t *testing.T) {
 		t.Fatalf("%s does not say how many grants it shows:\n%.600s", p.where(), said)
 	}
 	href := eval[string](p, seeing+"(() => "+strings.TrimPrefix(link("XLSX").js(), seeing)+"[0].href)()")
-	book, err := excelize.OpenReader(bytes.NewReader(fetched(t, href)))
+	book, err := excelize.OpenReader(bytes.NewReader(fetched(t, href, nil)))
 	if err != nil {
 		t.Fatalf("%s: %v", href, err)
 	}
