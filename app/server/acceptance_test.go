@@ -3,6 +3,7 @@ package server
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,7 +107,15 @@ func TestPrivilegedText(t *testing.T) {
 			if r.Method != "GET" || strings.Contains(r.Path, "*") {
 				continue
 			}
-			path := strings.NewReplacer("/:id", "/denver-co-byrne-jag-fy2017", ":slug", "denver-co", ":token", "none", ":kind", "grant", ":file", "none").Replace(r.Path)
+			path := strings.NewReplacer("/:id", "/denver-co-byrne-jag-fy2017", ":slug", "denver-co", ":token", "none", ":file", "none").Replace(r.Path)
+			for _, kind := range slices.Concat([]models.FactKind{models.FactGrant}, models.PrivilegedKinds) { // one asks for it by its kind too
+				if at := strings.Replace(path, ":kind", string(kind), 1); at != path {
+					if b.do("GET", at, nil); strings.Contains(b.body, canary) {
+						t.Errorf("%s reads it at %s", who, at)
+					}
+				}
+			}
+			path = strings.Replace(path, ":kind", "grant", 1)
 			for _, query := range []string{"", "?as_of=2018-01-24", "?format=csv", "?format=xlsx", "?q=" + canary, "?text=" + canary} {
 				if b.do("GET", path+query, nil); strings.Contains(strings.ReplaceAll(b.body, "value=\""+canary+"\"", ""), canary) && !strings.Contains(query, canary) {
 					t.Errorf("%s reads it at %s%s", who, path, query)

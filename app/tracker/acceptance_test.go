@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -125,6 +126,30 @@ func TestPrivilege(t *testing.T) {
 		}
 		if err := tr.WriteCounselNote(ctx, who, models.CounselNote{ID: "g00"}, 1); err == nil {
 			t.Errorf("%s writes it", r)
+		}
+	}
+	// The ways to a fact by its kind do not lead to what is private, not even to a
+	// clash that would show what stands there.
+	anybody := models.Person{ID: "any", Assignments: []models.Assignment{{Role: models.RoleGrants}, {Role: models.RoleBudget}, {Role: models.RoleAdmin}, {Role: models.RoleAuditor}}}
+	if h, err := tr.FactHistory(ctx, models.FactCounselNote, "g00"); models.KindOf(err) != models.KindNotFound || len(h) > 0 {
+		t.Errorf("the history of a note: %d versions, %v", len(h), err)
+	}
+	if _, err := tr.OneFact(ctx, models.FactCounselNote, "g00"); models.KindOf(err) != models.KindNotFound {
+		t.Errorf("a note as a fact: %v", err)
+	}
+	for _, kind := range slices.Concat(models.WorkKinds, models.PrivilegedKinds) {
+		for _, version := range []int{0, 1, 7} {
+			for _, reason := range []string{"", "why"} {
+				c := Change{Drafts: []Draft{{Kind: kind, ID: "g00", Body: []byte(`{"id":"g00"}`), Replaces: version}}, Reason: reason}
+				_, err := tr.Keep(ctx, anybody, c)
+				if err == nil || strings.Contains(err.Error(), canary) || models.KindOf(err) == "" && !errors.As(err, new(*Refusal)) {
+					t.Errorf("%s replacing version %d: %v", kind, version, err)
+				}
+				var clash *Clash
+				if errors.As(err, &clash) {
+					t.Errorf("%s replacing version %d shows what stands there", kind, version)
+				}
+			}
 		}
 	}
 	b, err := tr.Book(ctx, 0)
