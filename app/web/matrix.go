@@ -11,8 +11,8 @@ import (
 )
 
 // matrixSize is how many grants stand on one page of the matrix: a row of it is
-// a row of a dozen cells.
-const matrixSize = 50
+// a row of a dozen cells, which a phone has to lay out.
+const matrixSize = 25
 
 func (p *Pages) showMatrix(c *fiber.Ctx) error {
 	a, err := p.read(c)
