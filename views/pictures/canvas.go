@@ -105,6 +105,20 @@ func (c *canvas) shape(x, y, size float64, tone string) {
 	c.add("use", tone, "", "href", "#"+id, "x", num(x), "y", num(y), "width", num(size), "height", num(size))
 }
 
+// shapes is a rung's shape n times in rows, a square of the size each. It is one
+// pattern and not n marks: a browser makes a copy of all that a mark is made of.
+func (c *canvas) shapes(x, y, size, pitch float64, tone string, n, perRow int) {
+	id := c.prefix + "-n-" + tone
+	c.patterns = append(c.patterns, Pattern{ID: id, Class: "t-" + tone, Size: num(pitch), Of: tone, X: num(x), Y: num(y), Scale: "scale(" + num(size/16) + ")"})
+	row := func(y float64, n, rows int) {
+		if n > 0 && rows > 0 {
+			c.add("rect", tone, "", "x", num(x), "y", num(y), "width", num(float64(n)*pitch), "height", num(float64(rows)*pitch), "fill", "url(#"+id+")")
+		}
+	}
+	row(y, perRow, n/perRow)
+	row(y+float64(n/perRow)*pitch, n%perRow, 1)
+}
+
 // fill is the value of a fill attribute: a pattern is defined where it is first used.
 func (c *canvas) fill(name, tone string) string {
 	switch name {

@@ -64,7 +64,11 @@ func (d Drawing) Linked() bool { return len(d.Links) > 0 }
 // Pattern fills an area, so that it is told apart without colour.
 type Pattern struct {
 	ID, Class, Size, Line, Thick, Tint string
+	Of, X, Y, Scale                    string // of a shape repeated: of which rung, from where on, and how large
 }
+
+// Shapes is true of a pattern that repeats a rung's shape.
+func (p Pattern) Shapes() bool { return p.Of != "" }
 
 // Symbol is a shape that is drawn more than once.
 type Symbol struct {

@@ -56,9 +56,7 @@ func NewStrip(w *words.Words, id string, counts []RungCount) (pic Picture, ok bo
 			}
 			const pitch, size = 17.0, 14.0
 			perRow := max(int((c.width-left)/pitch), 1)
-			for i := range n {
-				c.shape(left+float64(i%perRow)*pitch, y+3+float64(i/perRow)*pitch, size, string(r))
-			}
+			c.shapes(left, y+3, size, pitch, string(r), n, perRow)
 			y += float64((n-1)/perRow+1)*pitch + 8
 		}
 		c.height = y
