@@ -26,7 +26,7 @@ func Body(v any) ([]byte, error) {
 // shelf is where the record holds the things of one kind.
 type shelf interface {
 	take(r *Record, id string, body []byte) error
-	drop(r *Record, id string)
+	with(r *Record, changes []Changed) error
 	ids(r *Record) iter.Seq[string]
 	sort(r *Record)
 	made() reflect.Type
@@ -69,12 +69,23 @@ func (r *Record) Take(kind FactKind, id string, body []byte) error {
 	return s.take(r, id, body)
 }
 
-// Drop takes a thing out of the record; the lists that other records share with
-// it stay as they are.
-func (r *Record) Drop(kind FactKind, id string) {
-	if s, ok := shelves[kind]; ok {
-		s.drop(r, id)
+// With is the record, which is sorted, with the changes in it, one after the other.
+// It shares with it what does not change.
+func (r Record) With(changes []Changed) (Record, error) {
+	of := map[FactKind][]Changed{}
+	for _, c := range changes {
+		of[c.Kind] = append(of[c.Kind], c)
 	}
+	for kind, some := range of {
+		s, ok := shelves[kind]
+		if !ok {
+			return r, fmt.Errorf("%s: not a kind that this program knows", kind)
+		}
+		if err := s.with(&r, some); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
 }
 
 // IDs gives the ids of all things of a kind.
@@ -129,9 +140,30 @@ func (s shelfOf[T]) take(r *Record, id string, body []byte) error {
 	return take(s.in(r), id, body, s.id)
 }
 
-func (s shelfOf[T]) drop(r *Record, id string) {
+// with makes a new list of the kind, sorted if the old one was.
+func (s shelfOf[T]) with(r *Record, changes []Changed) error {
 	into := s.in(r)
-	*into = slices.DeleteFunc(slices.Clone(*into), func(v T) bool { return s.id(v) == id })
+	list := append(make([]T, 0, len(*into)+len(changes)), *into...)
+	for _, c := range changes {
+		i, there := slices.BinarySearchFunc(list, c.ID, func(v T, id string) int { return strings.Compare(s.id(v), id) })
+		if c.Body == nil {
+			if there {
+				list = slices.Delete(list, i, i+1)
+			}
+			continue
+		}
+		var one []T
+		if err := take(&one, c.ID, c.Body, s.id); err != nil {
+			return err
+		}
+		if there {
+			list[i] = one[0]
+		} else {
+			list = slices.Insert(list, i, one[0])
+		}
+	}
+	*into = list
+	return nil
 }
 
 func (s shelfOf[T]) ids(r *Record) iter.Seq[string] {

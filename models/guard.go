@@ -22,7 +22,16 @@ func (f Flaw) String() string { return fmt.Sprintf("%s %s: %s", f.Kind, f.ID, f.
 // Flaws looks at the record as a whole and tells all that is wrong with it. Files
 // that are loaded and changes that people make are held to the same.
 func (r *Record) Flaws() []Flaw {
-	g := &guard{record: r, there: map[Subject]bool{}, states: map[string]bool{}}
+	there := map[topic]int{}
+	r.says(func(t topic) { there[t]++ })
+	return r.flaws(func(t topic) bool { return there[t] > 0 }, func(topic) {})
+}
+
+// flaws are those of the things of the record, which may be a part of what there
+// is. Every question about the rest is asked of is; every rule about things that
+// have something in common tells it to shares.
+func (r *Record) flaws(is func(topic) bool, shares func(topic)) []Flaw {
+	g := &guard{record: r, is: is, shares: shares}
 	g.gather()
 	g.checkPlaces()
 	g.checkConditions()
@@ -34,13 +43,16 @@ func (r *Record) Flaws() []Flaw {
 	return g.flaws
 }
 
-// guard gathers what there is and what is wrong with it.
+// guard gathers what is wrong with the things of a record.
 type guard struct {
 	record *Record
-	there  map[Subject]bool
-	states map[string]bool // ids of jurisdictions that are states
+	is     func(topic) bool
+	shares func(topic)
 	flaws  []Flaw
 }
+
+// there is true if the record has the thing.
+func (r *guard) there(kind FactKind, id string) bool { return r.is(topic{string(kind), id}) }
 
 func (r *guard) add(f Flaw) { r.flaws = append(r.flaws, f) }
 
@@ -87,7 +99,7 @@ func oneOf[T ~string](r *guard, n spot, field string, v T, parse func(field, s s
 
 // refers faults an id that leads nowhere.
 func (r *guard) refers(kind FactKind, id string, n spot, field string) {
-	if id != "" && !r.there[Subject{kind, id}] {
+	if id != "" && !r.there(kind, id) {
 		f := n.Fault("%s: there is no %s %q in the record", field, strings.ReplaceAll(string(kind), "-", " "), id)
 		f.Refers, f.Named = kind, id
 		r.add(f)
@@ -98,7 +110,7 @@ func (r *guard) refers(kind FactKind, id string, n spot, field string) {
 func (r *guard) refersAll(kind FactKind, ids []string, n spot, field string) {
 	seen := make(map[string]bool, len(ids))
 	for i, id := range ids {
-		if id != "" && !r.there[Subject{kind, id}] {
+		if id != "" && !r.there(kind, id) {
 			r.refers(kind, id, n.At(field, i), field)
 		}
 		if seen[id] {
@@ -164,29 +176,24 @@ func (r *guard) beneficiaries(ids []string, n spot, field string) {
 func (r *guard) onlyStates(ids []string, n spot, field string) {
 	r.refersAll(FactJurisdiction, ids, n, field)
 	for i, id := range ids {
-		if r.there[Subject{FactJurisdiction, id}] && !r.states[id] {
+		if state := r.is(topic{aState, id}); !state && r.there(FactJurisdiction, id) {
 			r.add(n.At(field, i).Fault("%s: %s is not a state", field, id))
 		}
 	}
 }
 
-// gather notes what there is; an id is one of a kind, and written like one.
+// gather faults ids: one is of one thing of a kind, and written like an id.
 func (r *guard) gather() {
 	for _, kind := range FactKinds {
+		seen := map[string]bool{}
 		for id := range r.record.IDs(kind) {
-			if k := (Subject{kind, id}); r.there[k] {
+			if seen[id] {
 				r.add(r.at(kind, id, "id").Fault("id: %s is taken", id))
-			} else {
-				r.there[k] = true
 			}
+			seen[id] = true
 			if !isID(id) {
 				r.add(r.at(kind, id, "id").Fault("id: %q is not an id; it is lower-case letters, digits, points and hyphens", id))
 			}
-		}
-	}
-	for i := range r.record.Jurisdictions {
-		if j := &r.record.Jurisdictions[i]; j.Kind == State {
-			r.states[j.ID] = true
 		}
 	}
 }

@@ -20,11 +20,13 @@ func (r *guard) checkGrants() {
 		r.sources(g.Sources, n)
 		r.refers(FactJurisdiction, g.Via, n.At("pass_through"), "pass_through")
 		if g.AwardNumber != "" {
+			r.shares(topic{ofNumber, g.AwardNumber})
 			if other, taken := numbers[g.AwardNumber]; taken {
 				r.add(n.At("award_number").Fault("award_number: %s is the number of %s", g.AwardNumber, other))
 			}
 			numbers[g.AwardNumber] = g.ID
 		}
+		r.shares(topic{ofGrant, g.ID})
 		if len(amounts[g.ID]) == 0 && len(g.Sources) == 0 {
 			r.add(n.At("sources").Fault("sources: a grant without an amount names those that it is known from"))
 		}
@@ -32,6 +34,7 @@ func (r *guard) checkGrants() {
 	}
 	for _, a := range r.record.Amounts {
 		n := r.at(FactAmount, a.ID)
+		r.shares(topic{ofGrant, a.Grant})
 		r.sourced(a.Sources, n, "an amount")
 		r.belongs(a.Grant, n)
 		need(r, n, "kind", string(a.Kind))

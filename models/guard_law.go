@@ -73,6 +73,7 @@ func (r *guard) checkCases() {
 				r.add(at.missing("id", ""))
 				continue
 			}
+			r.shares(topic{anOrder, o.ID})
 			if first, taken := orders[o.ID]; taken {
 				r.add(at.At("id").Fault("id: %s is taken: another order of that id stands in %s", o.ID, first))
 			}
@@ -82,7 +83,7 @@ func (r *guard) checkCases() {
 	}
 	for _, g := range r.record.Gaps {
 		for i, id := range g.Affects {
-			if orders[id] == "" {
+			if !r.is(topic{anOrder, id}) {
 				r.add(r.at(FactGap, g.ID, "affects", i).Fault("affects: there is no order %q in the record", id))
 			}
 		}

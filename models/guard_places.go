@@ -57,6 +57,7 @@ func (r *guard) checkPlaces() {
 		if p.ALN == "" {
 			continue
 		}
+		r.shares(topic{ofListing, p.ALN})
 		if len(p.ALN) != 6 || p.ALN[2] != '.' || strings.Trim(p.ALN, "0123456789.") != "" {
 			r.add(n.At("aln").Fault("aln: %q is not an assistance listing number; write it like 16.738", p.ALN))
 		}
@@ -121,22 +122,10 @@ func (r *guard) checkRest() {
 	for _, x := range r.record.Exclusions {
 		n := r.at(FactExclusion, x.ID)
 		need(r, n, "of", x.Of)
-		if x.Of != "" && !r.holds(x.Of) {
+		if x.Of != "" && !r.is(topic{anything, x.Of}) {
 			r.add(n.At("of").Fault("of: nothing in the record has the id %q", x.Of))
 		}
 		need(r, n, "from", x.From)
 		need(r, n, "reason", x.Reason)
 	}
-}
-
-// holds is true if anything in the record, an order of a case too, has the id.
-func (r *guard) holds(id string) bool {
-	for _, kind := range FactKinds {
-		if r.there[Subject{kind, id}] && kind != FactExclusion {
-			return true
-		}
-	}
-	return slices.ContainsFunc(r.record.Cases, func(m Case) bool {
-		return slices.ContainsFunc(m.Orders, func(o Order) bool { return o.ID == id })
-	})
 }

@@ -57,6 +57,16 @@ func (s *Store) Facts(ctx context.Context, f Filter) ([]models.Fact, error) {
 	return factsOf(rows)
 }
 
+// FactsSince are the versions of the kinds that were recorded after a revision, in
+// the order of recording.
+func (s *Store) FactsSince(ctx context.Context, revision int64, kinds []models.FactKind) ([]models.Fact, error) {
+	rows, err := gorm.G[factRow](s.read).Raw("SELECT "+factColumns+" FROM facts WHERE seq > ? AND kind IN ? ORDER BY seq", revision, kinds).Find(ctx)
+	if err != nil {
+		return nil, s.fault(ctx, "read new facts", err)
+	}
+	return factsOf(rows)
+}
+
 // History is all versions of one thing, oldest first; none if there is no such thing.
 func (s *Store) History(ctx context.Context, kind models.FactKind, id string) ([]models.Fact, error) {
 	rows, err := gorm.G[factRow](s.read).Raw("SELECT "+factColumns+" FROM facts WHERE kind = ? AND id = ? ORDER BY version", kind, id).Find(ctx)

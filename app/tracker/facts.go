@@ -32,7 +32,7 @@ func (t *Tracker) FactCounts(ctx context.Context) ([]Counted, error) {
 		return nil, err
 	}
 	n := map[models.FactKind]int{}
-	for k, f := range h.facts {
+	for k, f := range h.facts.all() {
 		if !f.Withdrawn {
 			n[k.kind]++
 		}
@@ -56,7 +56,7 @@ func (t *Tracker) FactList(ctx context.Context, kind models.FactKind, text strin
 	}
 	text = strings.ToLower(strings.TrimSpace(text))
 	var out []HeldFact
-	for k, f := range h.facts {
+	for k, f := range h.facts.all() {
 		if k.kind == kind && (strings.Contains(f.ID, text) || strings.Contains(strings.ToLower(f.Body), text)) {
 			out = append(out, HeldFact{f, titleOf([]byte(f.Body))})
 		}
@@ -80,7 +80,7 @@ func (t *Tracker) OneFact(ctx context.Context, kind models.FactKind, id string) 
 	if err != nil {
 		return HeldFact{}, err
 	}
-	f, ok := h.facts[key{kind, id}]
+	f, ok := h.facts.get(key{kind, id})
 	if !ok {
 		return HeldFact{}, models.NotFound(words(kind), id, nil)
 	}
@@ -138,7 +138,7 @@ func (t *Tracker) Confirm(ctx context.Context, who models.Person, c Confirmation
 	if err != nil {
 		return nil, err
 	}
-	f, ok := h.facts[key{c.Kind, c.ID}]
+	f, ok := h.facts.get(key{c.Kind, c.ID})
 	if !ok || f.Withdrawn {
 		return nil, models.NotFound(words(c.Kind), c.ID, nil)
 	}
@@ -220,7 +220,7 @@ func (t *Tracker) Withdraw(ctx context.Context, who models.Person, kind models.F
 	if err != nil {
 		return err
 	}
-	f, ok := h.facts[key{kind, id}]
+	f, ok := h.facts.get(key{kind, id})
 	if !ok || f.Withdrawn {
 		return models.NotFound(words(kind), id, nil)
 	}
@@ -240,7 +240,7 @@ func (t *Tracker) ProposeID(ctx context.Context, kind models.FactKind, e models.
 		id = slug(string(kind) + " " + id)
 	}
 	for n, base := 2, id; ; n++ {
-		if _, taken := h.facts[key{kind, id}]; !taken {
+		if _, taken := h.facts.get(key{kind, id}); !taken {
 			return id, nil
 		}
 		id = base + "-" + strconv.Itoa(n)

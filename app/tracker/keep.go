@@ -53,66 +53,31 @@ func (c *Clash) Error() string {
 // Unwrap says to those who do not merge that somebody wrote first.
 func (c *Clash) Unwrap() error { return models.Conflict("", "%s", c.Error()) }
 
-// holdings is the record as it stands with the newest version of every fact, the
-// withdrawn ones too. It is never changed once made.
-type holdings struct {
-	revision int64
-	facts    map[key]models.Fact
-	record   models.Record
-}
-
-// holdings are those of the newest revision, whatever revision a request reads.
-func (t *Tracker) holdings(ctx context.Context) (*holdings, error) {
-	ctx = context.WithValue(ctx, revisionKey{}, nil)
-	rev, err := t.Revision(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if h := t.held.Load(); h != nil && h.revision == rev {
-		return h, nil
-	}
-	facts, err := t.store.Facts(ctx, store.Filter{Kinds: models.FactKinds, Withdrawn: true})
-	if err != nil {
-		return nil, fmt.Errorf("read facts: %w", err)
-	}
-	h := &holdings{revision: rev, facts: make(map[key]models.Fact, len(facts))}
-	for _, f := range facts {
-		h.facts[key{f.Kind, f.ID}] = f
-		if f.Withdrawn {
-			continue
-		}
-		if err := h.record.Take(f.Kind, f.ID, []byte(f.Body)); err != nil {
-			return nil, fmt.Errorf("fact %d: %w", f.Seq, err)
-		}
-	}
-	h.record.Revision = rev
-	h.record.Sort()
-	t.held.Store(h)
-	return h, nil
-}
-
-// with is the record with the drafts in it.
-func (h *holdings) with(drafts []Draft) (models.Record, error) {
-	r := h.record
-	for i := range drafts {
-		d := &drafts[i]
-		r.Drop(d.Kind, d.ID) // makes a list of its own, which may be added to
-		if d.Withdrawn {
-			continue
-		}
-		if err := r.Take(d.Kind, d.ID, d.Body); err != nil {
-			return r, err
-		}
-	}
-	r.Sort()
-	return r, nil
-}
-
-// weighed is a change that may be recorded, and what it makes of the record.
+// weighed is a change that may be recorded, and what it is made to.
 type weighed struct {
 	change Change
 	before *holdings
-	after  models.Record
+}
+
+// after is what the change makes of the record.
+func (w *weighed) after() (models.Record, error) {
+	r, err := w.before.record()
+	if err != nil {
+		return r, err
+	}
+	return r.With(changes(w.change.Drafts))
+}
+
+func changes(drafts []Draft) []models.Changed {
+	out := make([]models.Changed, len(drafts))
+	for i := range drafts {
+		d := &drafts[i]
+		out[i].Subject = models.Subject{Kind: d.Kind, ID: d.ID}
+		if !d.Withdrawn {
+			out[i].Body = d.Body
+		}
+	}
+	return out
 }
 
 // weigh holds a change to all that the record is held to: who may make it, what
@@ -122,7 +87,9 @@ func (t *Tracker) weigh(ctx context.Context, who models.Person, c Change) (weigh
 	if who.ID == "" {
 		return weighed{}, models.Unsigned("sign in to change the record")
 	}
-	h, err := t.holdings(ctx)
+	t.holding.Lock()
+	defer t.holding.Unlock()
+	h, err := t.catchUp(ctx)
 	if err != nil {
 		return weighed{}, err
 	}
@@ -137,12 +104,8 @@ func (t *Tracker) weigh(ctx context.Context, who models.Person, c Change) (weigh
 	for i := range w.change.Drafts {
 		flaws = append(flaws, t.settle(h, &w.change.Drafts[i])...)
 	}
-	w.after, err = h.with(w.change.Drafts)
-	if err != nil && len(flaws) == 0 {
-		return weighed{}, models.Invalid("", "%s", err)
-	}
 	for i := range w.change.Drafts {
-		if err := may(who, h, &w.after, &w.change.Drafts[i]); err != nil {
+		if err := may(who, h, w.change.Drafts, &w.change.Drafts[i]); err != nil {
 			return weighed{}, err
 		}
 	}
@@ -154,8 +117,15 @@ func (t *Tracker) weigh(ctx context.Context, who models.Person, c Change) (weigh
 			return weighed{}, err
 		}
 	}
-	flaws = append(w.unfounded(), newFlaws(&h.record, &w.after)...)
-	if len(flaws) > 0 {
+	ties, err := t.tiesOf(h)
+	if err != nil {
+		return weighed{}, err
+	}
+	brought, err := ties.NewFlaws(changes(w.change.Drafts))
+	if err != nil {
+		return weighed{}, models.Invalid("", "%s", err)
+	}
+	if flaws = append(w.unfounded(ties), brought...); len(flaws) > 0 {
 		return weighed{}, &Refusal{flaws}
 	}
 	return w, nil
@@ -163,30 +133,25 @@ func (t *Tracker) weigh(ctx context.Context, who models.Person, c Change) (weigh
 
 // unfounded are the drafts that rest on sources which there are not; what a body
 // names is looked at with the body.
-func (w *weighed) unfounded() []models.Flaw {
+func (w *weighed) unfounded(ties *models.Ties) []models.Flaw {
 	var flaws []models.Flaw
+	there := func(id string) bool {
+		for i := range w.change.Drafts {
+			if d := &w.change.Drafts[i]; d.Kind == models.FactSource && d.ID == id {
+				return !d.Withdrawn
+			}
+		}
+		return ties.There(models.FactSource, id)
+	}
 	for _, d := range w.change.Drafts {
 		names := cited(d.Kind, d.Body)
 		for _, id := range d.Sources {
-			if there := slices.ContainsFunc(w.after.Sources, func(s models.Source) bool { return s.ID == id }); !there && !slices.Contains(names, id) {
+			if !there(id) && !slices.Contains(names, id) {
 				flaws = append(flaws, models.Flaw{Kind: d.Kind, ID: d.ID, Path: []any{"source"}, Msg: fmt.Sprintf("there is no source %q in the record", id), Refers: models.FactSource, Named: id})
 			}
 		}
 	}
 	return flaws
-}
-
-// newFlaws are those that the record before had not.
-func newFlaws(before, after *models.Record) []models.Flaw {
-	flaws := after.Flaws()
-	if len(flaws) == 0 {
-		return nil
-	}
-	had := map[string]int{}
-	for _, f := range before.Flaws() {
-		had[f.String()]++
-	}
-	return slices.DeleteFunc(flaws, func(f models.Flaw) bool { had[f.String()]--; return had[f.String()] >= 0 })
 }
 
 // settle makes a draft canonical and finds what is wrong with it by itself.
@@ -195,7 +160,7 @@ func (t *Tracker) settle(h *holdings, d *Draft) []models.Flaw {
 	fault := func(field, format string, args ...any) {
 		flaws = append(flaws, models.Flaw{Kind: d.Kind, ID: d.ID, Path: []any{field}, Msg: fmt.Sprintf(format, args...)})
 	}
-	current, there := h.facts[key{d.Kind, d.ID}]
+	current, there := h.facts.get(key{d.Kind, d.ID})
 	switch {
 	case !slices.Contains(models.FactKinds, d.Kind):
 		fault("kind", "%q is not a kind of fact", string(d.Kind))
@@ -259,7 +224,7 @@ func cited(kind models.FactKind, body []byte) []string {
 
 // clash says who wrote first, with what the three make together.
 func (t *Tracker) clash(ctx context.Context, h *holdings, d *Draft) error {
-	theirs := h.facts[key{d.Kind, d.ID}]
+	theirs, _ := h.facts.get(key{d.Kind, d.ID})
 	if d.Replaces == theirs.Version {
 		return nil
 	}
@@ -285,48 +250,30 @@ func (t *Tracker) Keep(ctx context.Context, who models.Person, c Change) ([]mode
 }
 
 func (t *Tracker) keepAs(ctx context.Context, who models.Person, c Change, action string) ([]models.Fact, error) {
-	t.keeping.Lock()
-	defer t.keeping.Unlock()
+	select {
+	case t.keeping <- struct{}{}: // whoever waits longest is next
+		defer func() { <-t.keeping }()
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for others to write: %w", ctx.Err())
+	}
 	w, err := t.weigh(ctx, who, c)
 	if err != nil {
 		return nil, err
 	}
 	facts, err := t.store.Record(ctx, w.change.Drafts, who.ID, action, w.change.Reason)
-	if err != nil {
-		var e *models.Error
-		if errors.As(err, &e) && e.Kind == models.KindConflict { // another program wrote to the same database
-			t.held.Store(nil)
-			if _, again := t.weigh(ctx, who, c); again != nil {
-				return nil, again
-			}
+	var e *models.Error
+	if errors.As(err, &e) && e.Kind == models.KindConflict { // somebody else wrote to the same fact since
+		if _, again := t.weigh(ctx, who, c); again != nil {
+			return nil, again
 		}
-		return nil, err
 	}
-	t.advance(w, facts)
-	return facts, nil
-}
-
-// advance keeps the holdings after a write, so that the next need not read all
-// facts again; unless others wrote in between.
-func (t *Tracker) advance(w weighed, facts []models.Fact) {
-	h := &holdings{facts: maps.Clone(w.before.facts), record: w.after}
-	for i, f := range facts {
-		if i > 0 && f.Seq != facts[i-1].Seq+1 {
-			return
-		}
-		h.facts[key{f.Kind, f.ID}] = f
-	}
-	h.revision = facts[len(facts)-1].Seq
-	h.record.Revision = h.revision
-	if facts[0].Seq == w.before.revision+1 {
-		t.held.Store(h)
-	}
+	return facts, err
 }
 
 // may errs unless the person may make the draft. What the law says is for those
 // who keep it for all; what a grant is and has is for those of its jurisdiction,
 // before the change and after it.
-func may(who models.Person, h *holdings, after *models.Record, d *Draft) error {
+func may(who models.Person, h *holdings, drafts []Draft, d *Draft) error {
 	roles := []models.Role{models.RoleGrants}
 	switch d.Kind {
 	case models.FactGrant, models.FactStep, models.FactReport:
@@ -345,14 +292,14 @@ func may(who models.Person, h *holdings, after *models.Record, d *Draft) error {
 		return nil
 	}
 	places := []string{}
-	if was, there := h.facts[key{d.Kind, d.ID}]; there {
-		places = append(places, placeOf(&h.record, d.Kind, []byte(was.Body)))
+	if was, there := h.facts.get(key{d.Kind, d.ID}); there {
+		places = append(places, placeOf(h, nil, d.Kind, []byte(was.Body)))
 	}
 	if !d.Withdrawn {
-		places = append(places, placeOf(after, d.Kind, d.Body))
+		places = append(places, placeOf(h, drafts, d.Kind, d.Body))
 	}
 	for _, place := range places {
-		if !who.Has(within(&h.record, place), roles...) {
+		if !who.Has(h.within(place), roles...) {
 			return models.Denied("to keep a %s of %s takes the role %s there", words(d.Kind), cmp.Or(place, "a jurisdiction that is not known"), rolesIn(roles))
 		}
 	}
@@ -369,9 +316,9 @@ func rolesIn(roles []models.Role) string {
 	return strings.Join(all, " or ")
 }
 
-// placeOf is the jurisdiction of the grant that a body is of or belongs to; "" if
-// the record has no such grant.
-func placeOf(r *models.Record, kind models.FactKind, body []byte) string {
+// placeOf is the jurisdiction of the grant that a body is of or belongs to, after
+// the drafts; "" if there is no such grant.
+func placeOf(h *holdings, drafts []Draft, kind models.FactKind, body []byte) string {
 	var of struct{ Grant, Jurisdiction string }
 	if json.Unmarshal(body, &of) != nil {
 		return ""
@@ -379,24 +326,14 @@ func placeOf(r *models.Record, kind models.FactKind, body []byte) string {
 	if kind == models.FactGrant {
 		return of.Jurisdiction
 	}
-	i, ok := slices.BinarySearchFunc(r.Grants, of.Grant, func(g models.Grant, id string) int { return cmp.Compare(g.ID, id) })
-	if !ok {
-		return ""
-	}
-	return r.Grants[i].Jurisdiction
-}
-
-// within is a jurisdiction with those that it is a part of.
-func within(r *models.Record, place string) []string {
-	out := []string{place}
-	i := slices.IndexFunc(r.Jurisdictions, func(j models.Jurisdiction) bool { return j.ID == place })
-	if i < 0 || r.Jurisdictions[i].State == "" {
-		return out
-	}
-	for _, j := range r.Jurisdictions {
-		if j.Kind == models.State && j.State == r.Jurisdictions[i].State && j.ID != place {
-			out = append(out, j.ID)
+	for _, c := range slices.Backward(changes(drafts)) {
+		if c.Kind == models.FactGrant && c.ID == of.Grant {
+			return placeOf(h, nil, c.Kind, c.Body)
 		}
 	}
-	return out
+	g, there := h.facts.get(key{models.FactGrant, of.Grant})
+	if !there || g.Withdrawn {
+		return ""
+	}
+	return placeOf(h, nil, g.Kind, []byte(g.Body))
 }

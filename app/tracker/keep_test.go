@@ -96,7 +96,11 @@ func TestScenario6(t *testing.T) {
 		m.Orders = slices.Delete(m.Orders, i, i+1)
 	})
 	forgotten := []Draft{without}
-	for id := range tr.held.Load().record.IDs(models.FactGap) { // what speaks of it goes with it
+	held, err := tr.held.Load().record()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range held.IDs(models.FactGap) { // what speaks of it goes with it
 		forgotten = append(forgotten, corrected(t, tr, models.FactGap, id, func(g *models.Gap) {
 			g.Affects = slices.DeleteFunc(g.Affects, func(o string) bool { return o == extension })
 			g.Sources = append(g.Sources, "c-npr-08-23")
@@ -484,20 +488,7 @@ func TestKeepAtOnce(t *testing.T) {
 	if won != 1 || clashed != 11 {
 		t.Errorf("%d won, %d were told", won, clashed)
 	}
-	// What was kept in memory is what is recorded.
-	fresh, err := New(s, storetest.Now).holdings(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	now, err := tr.holdings(t.Context())
-	if err != nil || now.revision != fresh.revision || len(now.facts) != len(fresh.facts) {
-		t.Fatal(err, now.revision, fresh.revision)
-	}
-	a, _ := Items(now.record)
-	b, _ := Items(fresh.record)
-	if !slices.EqualFunc(a, b, func(x, y Item) bool { return x.ID == y.ID && bytes.Equal(x.Body, y.Body) }) {
-		t.Error("what is held in memory is not what is recorded")
-	}
+	sameHoldings(t, tr, New(s, storetest.Now))
 }
 
 // Confirming moves the now, as a version of its own; never back, never ahead.

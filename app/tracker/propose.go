@@ -62,11 +62,7 @@ func (t *Tracker) Propose(ctx context.Context, who models.Person, c Change, days
 	}
 	var p Proposal
 	for _, d := range w.change.Drafts {
-		var was []byte
-		if f := w.before.facts[key{d.Kind, d.ID}]; f.Version > 0 && !f.Withdrawn {
-			was = []byte(f.Body)
-		}
-		is := d.Body
+		was, is := w.before.body(models.Subject{Kind: d.Kind, ID: d.ID}), d.Body
 		if d.Withdrawn {
 			is = nil
 		}
@@ -76,12 +72,23 @@ func (t *Tracker) Propose(ctx context.Context, who models.Person, c Change, days
 		}
 		p.Drafts = append(p.Drafts, Drafted{d, fields})
 	}
+	changed, err := w.after()
+	if err != nil {
+		return Proposal{}, err
+	}
 	// The book of the newest revision is at hand if anybody has asked for it.
 	before, err := t.Book(At(ctx, w.before.revision), 0)
 	if err != nil {
 		return Proposal{}, err
 	}
-	after := NewBook(w.after)
+	if before.Record.Revision != w.before.revision { // somebody has written since
+		if was, err := w.before.record(); err != nil {
+			return Proposal{}, err
+		} else {
+			before = NewBook(was)
+		}
+	}
+	after := NewBook(changed)
 	days = append([]models.Date{models.DateOf(t.Now())}, days...)
 	for i, day := range days {
 		if day != 0 && !slices.Contains(days[:i], day) {

@@ -29,9 +29,11 @@ type Tracker struct {
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book
-	held  atomic.Pointer[holdings] // of the newest write
 
-	keeping sync.Mutex // one change is weighed and recorded at a time
+	keeping chan struct{} // one change is weighed and recorded at a time
+	holding sync.Mutex    // of what follows, while it is brought up to date or asked what it forbids
+	held    atomic.Pointer[holdings]
+	ties    *models.Ties // of held; nil until a change is weighed
 
 	workMu sync.Mutex
 	work   *Workbook
@@ -39,7 +41,7 @@ type Tracker struct {
 
 // New makes a tracker on an open store.
 func New(s *store.Store, now func() time.Time) *Tracker {
-	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}}
+	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1)}
 }
 
 // Book is one revision of the record, as known on a day, compiled for questions.
@@ -126,7 +128,8 @@ func (b *Book) Coverage(q models.Question) (models.Answer, error) {
 // keptBooks bounds how many days of knowledge are kept compiled at once.
 const keptBooks = 8
 
-// Book is the record as known on a day (zero: all that is recorded).
+// Book is the record as known on a day (zero: all that is recorded), of the revision
+// of the request or a newer one.
 func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) {
 	rev, err := t.Revision(ctx)
 	if err != nil {
@@ -134,9 +137,49 @@ func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) 
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if b := t.books[knownOn]; b != nil && b.Record.Revision == rev {
+	if b := t.books[knownOn]; b != nil && b.Record.Revision >= rev {
 		return b, nil
 	}
+	b, err := t.bookOfHeld(ctx, knownOn)
+	if err == nil && b == nil {
+		b, err = t.readBook(ctx, rev, knownOn)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(t.books) >= keptBooks {
+		clear(t.books)
+	}
+	t.books[knownOn] = b
+	return b, nil
+}
+
+// bookOfHeld compiles what is held for those who write, where somebody does: then
+// nothing is read but what was written last. Else it is nil.
+func (t *Tracker) bookOfHeld(ctx context.Context, knownOn models.Date) (*Book, error) {
+	if knownOn != 0 || t.held.Load() == nil {
+		return nil, nil
+	}
+	h, err := t.holdings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := h.record()
+	if err != nil {
+		return nil, err
+	}
+	b := NewBook(r)
+	b.stamps = make(map[models.FactRef]models.Stamp, len(h.facts.old))
+	for k, f := range h.facts.all() {
+		if !f.Withdrawn {
+			b.stamps[models.FactRef{Kind: k.kind, ID: k.id}] = models.Stamp{Seq: f.Seq, Version: f.Version, At: f.RecordedAt}
+		}
+	}
+	b.facts = len(b.stamps)
+	return b, nil
+}
+
+func (t *Tracker) readBook(ctx context.Context, rev int64, knownOn models.Date) (*Book, error) {
 	facts, err := t.store.Facts(ctx, store.Filter{Kinds: models.FactKinds, KnownOn: knownOn})
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)
@@ -153,10 +196,6 @@ func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) 
 	r.Sort()
 	b := NewBook(r)
 	b.facts, b.stamps = len(facts), stamps
-	if len(t.books) >= keptBooks {
-		clear(t.books)
-	}
-	t.books[knownOn] = b
 	return b, nil
 }
 
