@@ -410,7 +410,7 @@ func (m *maker) small() []Small {
 	if m.g.Recorded.Withdrawn {
 		return nil
 	}
-	if m.g.Kind == models.FactCase || m.g.Kind == models.FactCondition {
+	if m.g.Kind == models.FactCase || m.g.Kind == models.FactCondition || m.g.Kind == models.FactStep {
 		s := Small{ID: "confirm", Title: w.Say("keep.confirm"), Help: w.Say("keep.confirm_help"), Action: m.action + "/confirm", Go: w.Say("keep.confirm_go"), Hidden: hidden}
 		s.Fields = []Control{{ID: "confirm-day", Name: "day", Label: w.Say("keep.confirm_day"), Help: w.Say("keep.type.day"), Value: m.c.Today.String(), Shape: "text"},
 			{ID: "confirm-source", Name: "source", Label: w.Say("keep.confirm_source"), Help: w.Say("keep.type.ref", "Kind", w.Say("keep.kind.source")), Shape: "text"}}
