@@ -154,6 +154,9 @@ func (t *Tracker) ProposeMemorandum(ctx context.Context, grant string, c Memoran
 			err = models.Invalid("shares", "are missing")
 		}
 	}
+	if err == nil { // said before anything is shown, and not after
+		_, _, err = t.restingOn(ctx, g, c.Rests, c.On)
+	}
 	m.Note, m.Sources = strings.TrimSpace(c.Note), nil
 	return m, award, err
 }
