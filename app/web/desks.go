@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -191,6 +192,10 @@ func (p *Pages) keepMemorandum(c *fiber.Ctx) error {
 	}
 	if err == nil {
 		_, err = p.tracker.KeepMemorandum(c.UserContext(), p.who(c), c.Params("id"), change)
+	}
+	var e *models.Error
+	if errors.As(err, &e) && e.Field == "shares" { // no one field is at fault
+		err = models.Invalid("", "the shares %s", e.Msg)
 	}
 	switch models.KindOf(err) {
 	case models.KindInvalid, models.KindConflict:
