@@ -345,6 +345,12 @@ func (m *maker) control(prefix, path string, f *models.Field, e models.Entry) Co
 			c.Help = m.w.Say("keep.type." + string(f.Type))
 		}
 	}
+	if f.Type == models.FieldNumbers {
+		c.Value = strings.ReplaceAll(c.Value, "\n", ", ")
+	}
+	if c.Shape == "text" && strings.Contains(c.Value, "\n") { // a browser takes the ends of lines out of a field of one line
+		c.Shape, c.Rows = "long", rows(c.Value, 2)
+	}
 	if at == "id" && (prefix == SourcePrefix || m.g.ID == "") {
 		c.Help = m.w.Say("keep.help.new_id")
 	}
