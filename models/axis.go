@@ -30,8 +30,9 @@ type Axis struct {
 
 // States that are worked out and stand in no fact.
 const (
-	AxisLate    = "late"    // of payment: held for a report that is late
-	AxisActive  = "active"  // within the period of the award
-	AxisCloses  = "closing" // after it
-	AxisNothing = "nothing" // of actions: none is recorded
+	AxisAllocated = "allocated" // of life: a formula gives it a share, and nothing more is recorded
+	AxisLate      = "late"      // of payment: held for a report that is late
+	AxisActive    = "active"    // within the period of the award
+	AxisCloses    = "closing"   // after it
+	AxisNothing   = "nothing"   // of actions: none is recorded
 )

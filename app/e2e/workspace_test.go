@@ -324,7 +324,7 @@ func sharesFoot(p person) {
 		p.chooses(field("Answer of "+s.member), "signed")
 	}
 	p.writes(field("On"), "2016-08-16")
-	p.writes(field("What you looked at"), "Signed memorandum")
+	p.writes(field("What it rests on"), "Signed memorandum")
 	p.refused(button("Record this version"))
 	p.reads("The shares make $204,515.01 of an award of $204,515.00: $0.01 too much")
 	p.writes(field("Share of City of High Point"), "41454.00")
@@ -339,7 +339,7 @@ func partnerDeclines(p person) {
 	p.visit("/workspace/grants/" + greensboro + "/memorandum")
 	p.chooses(field("Who declines"), "City of High Point")
 	p.writes(field("On"), "2016-09-20")
-	p.writes(field("What you looked at"), "Letter of High Point")
+	p.writes(field("What it rests on"), "Letter of High Point")
 	p.follow(button("Show what that makes"))
 	p.reads("What it would make: version 2", "Nothing is recorded yet.", "The shares and the fee make up the award of $204,515 to the cent.")
 	// 204515 in the proportion of 111519 to 51542, to the cent.
@@ -353,7 +353,7 @@ func partnerDeclines(p person) {
 	p.lacks("version 2 stands")
 	p.chooses(field("Who declines"), "City of High Point")
 	p.writes(field("On"), "2016-09-20")
-	p.writes(field("What you looked at"), "Letter of High Point")
+	p.writes(field("What it rests on"), "Letter of High Point")
 	p.follow(button("Show what that makes"))
 	p.follow(button("Make this version 2"))
 	p.reads("version 2 stands", "Version 2, from 20 September 2016")

@@ -111,7 +111,11 @@ func (t *Tracker) GrantDesk(ctx context.Context, who models.Person, id string, a
 			desk.Axes = append(desk.Axes, posture(desk.Footings))
 			continue
 		}
-		desk.Axes = append(desk.Axes, risk.Axis(a, d, on.AsOf()))
+		axis := risk.Axis(a, d, on.AsOf())
+		if x := desk.Figure; a == models.AxisLife && axis.State == "" && x != nil && x.Basis == models.Allocation {
+			axis = models.Axis{ID: a, State: models.AxisAllocated, Since: x.Since, Checked: x.Since.Latest, Basis: models.FactRef{Kind: models.FactAmount, ID: x.ID}, Sources: x.Sources}
+		}
+		desk.Axes = append(desk.Axes, axis)
 	}
 	desk.Dues = b.dues(w, g, on)
 	if i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == id }); i >= 0 {

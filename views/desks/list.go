@@ -57,7 +57,11 @@ func NewListPage(c layout.Context, g GivenList) dossier.Page {
 			next = ui.Cell{Text: ui.Link{Text: ui.Short(d.On), URL: dueAt(d)}, Quiet: d.What}
 			owner = keeper(c, d, g.People)
 		}
-		t.Row(name, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, stateCell(c, &x.Payment), next, owner)
+		payment := stateCell(c, &x.Payment)
+		if x.Payment.State == "" {
+			payment.Quiet = "" // in a list the word says enough
+		}
+		t.Row(name, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, payment, next, owner)
 	}
 	p.Add(dossier.Section{ID: "grants-found", Title: w.Say("work.grants"), Empty: w.Say("desk.list_none"), Tables: []*ui.Table{t}})
 	return p
@@ -112,7 +116,7 @@ func stateCell(c layout.Context, x *models.Axis) ui.Cell {
 	default:
 		id := "step." + x.State
 		switch x.State {
-		case models.AxisActive, models.AxisCloses, models.AxisLate:
+		case models.AxisAllocated, models.AxisActive, models.AxisCloses, models.AxisLate:
 			id = "axis.state." + x.State
 		}
 		cell.Text.Text = w.Say(id)

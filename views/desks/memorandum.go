@@ -170,7 +170,7 @@ func (p *memo) forms(members []models.Share, award string, shared bool) error {
 		forms.Field{Name: "on", Type: forms.Day, Label: w.Say("memo.on"), Help: w.Say("memo.on_help"), Value: p.c.Today.String(), Required: true},
 		forms.Field{Name: "note", Type: forms.Text, Label: w.Say("memo.note")},
 	)
-	decline.Add(rests(p.c, w.Say("memo.rests_title_help"))...)
+	decline.Add(rests(p.c, "memo")...)
 	write := p.form("write-form", w.Say("memo.write_go"))
 	write.Quiet = shared
 	for i, x := range members {
@@ -196,7 +196,7 @@ func (p *memo) forms(members []models.Share, award string, shared bool) error {
 		forms.Field{Name: "on", Type: forms.Day, Label: w.Say("memo.on"), Help: w.Say("memo.on_help"), Value: p.c.Today.String(), Required: true},
 		forms.Field{Name: "note", Type: forms.Text, Label: w.Say("memo.note")},
 	)
-	write.Add(rests(p.c, w.Say("memo.rests_title_help"))...)
+	write.Add(rests(p.c, "memo")...)
 	both := []forms.Form{decline, write}
 	err := blame(p.c, both, p.g.Form, p.g.Fault, p.g.Typed)
 	if shared {

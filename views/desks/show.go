@@ -53,10 +53,10 @@ func NewShowPage(c layout.Context, g Given) (dossier.Page, error) {
 		p.Frame.Quiet = w.Say("desk.illustrative")
 	}
 	p.axes()
-	err := p.payment()
 	p.money()
-	p.conditions()
 	p.deadlines()
+	err := p.payment()
+	p.conditions()
 	p.joint()
 	p.acceptance()
 	p.actions()
@@ -106,7 +106,7 @@ func (p *page) axes() {
 		if x.Checked != 0 {
 			checked = dossier.DateCell(x.Checked)
 		}
-		if x.State == models.AxisNothing {
+		if x.State == models.AxisNothing || x.State == "" && x.Checked == 0 {
 			since, checked = ui.Cell{}, ui.Cell{}
 		}
 		var ways ui.Cell
@@ -147,18 +147,18 @@ func (p *page) payment() error {
 		forms.Field{Name: "checked", Type: forms.Day, Label: w.Say("desk.payment_checked"), Value: p.c.Today.String(), Required: true},
 		forms.Field{Name: "why", Type: forms.Text, Label: w.Say("desk.payment_why"), Help: w.Say("desk.payment_why_help")},
 	)
-	f.Add(rests(p.c, w.Say("desk.rests_title_help"))...)
+	f.Add(rests(p.c, "desk")...)
 	s.Forms = append(s.Forms, f)
 	err := p.blame(s.Forms)
 	p.Add(s)
 	return err
 }
 
-// rests are the fields that say what something rests on.
-func rests(c layout.Context, help string) []forms.Field {
+// rests are the fields that say what something rests on, worded for what it is of.
+func rests(c layout.Context, of string) []forms.Field {
 	w := c.Words
 	return []forms.Field{
-		{Name: "title", Type: forms.Text, Label: w.Say("desk.rests_title"), Help: help},
+		{Name: "title", Type: forms.Text, Label: w.Say(of + ".rests_title"), Help: w.Say(of + ".rests_title_help")},
 		{Name: "url", Type: forms.Text, Label: w.Say("desk.rests_url"), Help: w.Say("desk.rests_url_help")},
 		{Name: "source", Type: forms.Text, Label: w.Say("desk.rests_source"), Help: w.Say("desk.rests_source_help")},
 	}
@@ -197,7 +197,10 @@ func (p *page) money() {
 	s := dossier.Section{ID: "money", Title: w.Say("desk.money")}
 	award := dossier.Figure{Name: ui.Link{Text: dossier.Upper(w.Say("grant.amount"))}, Value: w.Say("money.unknown"), Unknown: true}
 	if x := f.Figure; x != nil {
-		award = dossier.Figure{Name: ui.Link{Text: dossier.Upper(w.Say("basis." + string(x.Basis)))}, Value: ui.Amount(w, x), Refs: p.cited.Refs(x.Sources...)}
+		award = dossier.Figure{Name: ui.Link{Text: dossier.Upper(w.Say("basis." + string(x.Basis)))}, Value: ui.Whole(x.USD), Refs: p.cited.Refs(x.Sources...)}
+		if x.Approximate {
+			award.Value = w.Say("money.about", "Amount", award.Value)
+		}
 	}
 	s.Figures = append(s.Figures, award)
 	if m := f.Position; m != nil {
@@ -253,7 +256,7 @@ func (p *page) deadlines() {
 	t := plainTable(p.c, "deadlines-of", w.Say("desk.deadlines_caption"), "desk.col.what", "desk.col.due", "desk.col.state", "desk.col.owner")
 	for i := range p.g.Dues {
 		d := &p.g.Dues[i]
-		if !d.State.Open() && d.State != models.DueUnknown {
+		if !d.State.Open() && (d.State != models.DueUnknown || d.On != 0) { // of reports of years ago the list of all says what is not known
 			continue
 		}
 		on := ui.Text(w.Say("axis.unknown"))
