@@ -384,6 +384,6 @@ func deadlinesHandedOver(p person) {
 	ids := give(me, "Ben Example")
 	for _, id := range []string{ids[0], ids[39]} {
 		p.visit("/deadlines/" + id)
-		p.reads("Ben Example", "leaves on 30 November")
+		p.reads("Ben Example", "from Ada Example to Ben Example: leaves on 30 November")
 	}
 }
