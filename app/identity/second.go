@@ -59,7 +59,7 @@ func (d *Identity) StartTOTP(ctx context.Context, p models.Person) (secret, addr
 	if err != nil {
 		return "", "", err
 	}
-	return key.Secret(), key.URL(), d.store.OfferTOTP(ctx, p.ID, key.Secret())
+	return key.Secret(), key.URL(), d.store.OfferTOTP(ctx, p.ID, d.sealed(p.ID, key.Secret()))
 }
 
 // ConfirmTOTP makes the secret of StartTOTP the second factor, once a code shows
@@ -72,7 +72,11 @@ func (d *Identity) ConfirmTOTP(ctx context.Context, p models.Person, code string
 	case a.TOTPPending == "":
 		return nil, models.Conflict("code", "no authenticator is being set up; begin again")
 	}
-	step, ok := d.stepOf(a.TOTPPending, bare(code))
+	secret, err := d.opened(p.ID, a.TOTPPending)
+	if err != nil {
+		return nil, models.Conflict("code", "the key was changed in between; begin again")
+	}
+	step, ok := d.stepOf(secret, bare(code))
 	if !ok {
 		return nil, errCode
 	}
@@ -137,11 +141,14 @@ func (d *Identity) useCode(ctx context.Context, a store.Account, code string) er
 	code = bare(code)
 	used := false
 	if len(code) == digits.Length() {
-		step, ok := d.stepOf(a.TOTPSecret, code)
+		secret, err := d.opened(a.ID, a.TOTPSecret)
+		if err != nil {
+			return err
+		}
+		step, ok := d.stepOf(secret, code)
 		if !ok {
 			return errCode
 		}
-		var err error
 		if used, err = d.store.UseTOTP(ctx, a.ID, step); err != nil {
 			return err
 		}
