@@ -12,6 +12,11 @@ import (
 // People lists everybody in order of their sign-in names, disabled ones too.
 func (d *Identity) People(ctx context.Context) ([]models.Person, error) { return d.store.People(ctx) }
 
+// Claimed are the roles that groups of the provider give, by the id of the person.
+func (d *Identity) Claimed(ctx context.Context) (map[string][]models.Assignment, error) {
+	return d.store.Claimed(ctx)
+}
+
 // Person is somebody by id or by sign-in name.
 func (d *Identity) Person(ctx context.Context, who string) (models.Person, error) {
 	a, err := d.store.Account(ctx, who)

@@ -32,17 +32,18 @@ const (
 // Factor is how an account stands with its second factor.
 type Factor struct {
 	On        bool
-	CodesLeft int // recovery codes not used yet
+	CodesLeft int  // recovery codes not used yet
+	Password  bool // there is a password that it goes with
 }
 
 // SecondFactor says how an account stands with its second factor.
 func (d *Identity) SecondFactor(ctx context.Context, p models.Person) (Factor, error) {
 	a, err := d.store.Account(ctx, p.ID)
 	if err != nil || a.TOTPSecret == "" {
-		return Factor{}, err
+		return Factor{Password: a.PasswordHash != ""}, err
 	}
 	n, err := d.store.RecoveryCodesLeft(ctx, p.ID)
-	return Factor{true, int(n)}, err
+	return Factor{true, int(n), a.PasswordHash != ""}, err
 }
 
 // StartTOTP makes a secret for an authenticator, to be shown once, as text and as
