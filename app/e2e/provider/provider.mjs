@@ -7,6 +7,7 @@ import Provider from "oidc-provider";
 
 const [issuer, callback, secret] = process.argv.slice(2);
 const people = new Map();
+console.info = console.warn = () => {}; // what it says of settings that tests do not need
 
 const provider = new Provider(issuer, {
   clients: [{ client_id: "proviso", client_secret: secret, redirect_uris: [callback], grant_types: ["authorization_code"], response_types: ["code"] }],
