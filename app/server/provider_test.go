@@ -342,6 +342,7 @@ func TestProviderNewcomers(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.person("u3", map[string]any{"preferred_username": "ada@example.gov", "email": "ada@example.gov", "email_verified": true, "name": "Ada Admin", "groups": []string{"finance"}})
+	v = a.visitor()
 	v.signIn("u3")
 	if v.open(a.app+"/workspace/people", nil, ""); v.status != 403 {
 		t.Errorf("an account was taken over by its mail address: %d", v.status)
