@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"proviso/app/config"
-	"proviso/app/identity"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -20,11 +19,13 @@ import (
 
 type serveCmd struct {
 	config.Written
+	SignIn config.WrittenSignIn `embed:""`
 }
 
 func (c *serveCmd) Run(r *run) error {
 	settings, err := c.Read()
-	if err != nil {
+	entry, err2 := c.SignIn.Read()
+	if err := errors.Join(err, err2); err != nil {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
@@ -45,8 +46,11 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
-	people := identity.New(s, identity.Options{Now: r.now, Within: within(r.ctx, t)})
+	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry)
+	people, err := r.identity(entry, s, t, log)
+	if err != nil {
+		return err
+	}
 	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {

@@ -83,15 +83,20 @@ func (w Written) Read() (Serve, error) {
 // Defaults are the settings where nothing is written.
 func Defaults() Serve {
 	var w Written
-	v := reflect.ValueOf(&w).Elem()
-	for i := range v.NumField() {
-		v.Field(i).SetString(v.Type().Field(i).Tag.Get("default"))
-	}
+	unwritten(&w)
 	s, err := w.Read()
 	if err != nil {
 		panic(err)
 	}
 	return s
+}
+
+// unwritten sets what was not written to its defaults.
+func unwritten(w any) {
+	v := reflect.ValueOf(w).Elem()
+	for i := range v.NumField() {
+		v.Field(i).SetString(v.Type().Field(i).Tag.Get("default"))
+	}
 }
 
 // LogValue is all settings, for the log.

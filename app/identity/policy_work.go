@@ -13,6 +13,8 @@ import (
 var workPolicy = []Rule{
 	{"GET", "/sign-in", Public},
 	{"POST", "/sign-in", Public},
+	{"GET", "/sign-in/oidc", Public},          // sends the browser to the provider
+	{"GET", "/sign-in/oidc/callback", Public}, // takes nothing but what this browser began
 	{"POST", "/sign-out", SignedIn},
 	{"GET", "/welcome/:token", Public},
 	{"POST", "/welcome/:token", Public},

@@ -54,7 +54,7 @@ const sessionColumns = "id, hash, person_id, client, created_at, seen_at, rotate
 
 // Opening is what a session begins with: the hash of its token, that of the token
 // of the session which the same browser had before ("": none), which ends, and the
-// hash of the password that was given.
+// hash of the password as it was read ("": the person has none).
 type Opening struct {
 	Hash, Before, Password string
 }
@@ -64,7 +64,7 @@ type Opening struct {
 func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 	at := stampOf(n.CreatedAt)
 	return s.change(ctx, "begin a session", func(tx *gorm.DB) ([]Note, error) {
-		still, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE id = ? AND password_hash = ? AND disabled_at IS NULL", n.PersonID, o.Password).Take(ctx)
+		still, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE id = ? AND coalesce(password_hash, '') = ? AND disabled_at IS NULL", n.PersonID, o.Password).Take(ctx)
 		if err != nil {
 			return nil, err
 		}
