@@ -44,6 +44,29 @@ type Reader struct {
 	Waiting  []LetterKind // of mails that were written and have not gone yet: no further one is written
 }
 
+// ReminderDue is true on a day of which the reader is to be reminded yet.
+func (r *Reader) ReminderDue(day Date) bool {
+	return r.Reminded < day && !slices.Contains(r.Waiting, LetterReminder)
+}
+
+// DigestDue is true on a day of which a digest is to be written yet: every day, or
+// on Mondays, and after a stop as soon as it is over.
+func (r *Reader) DigestDue(day Date) bool {
+	if r.Digested >= day || slices.Contains(r.Waiting, LetterDigest) {
+		return false
+	}
+	switch r.Digest {
+	case DigestDaily:
+		return true
+	case DigestWeekly:
+		return day.Time().Weekday() == time.Monday || r.Digested != 0 && day-r.Digested >= 7
+	}
+	return false
+}
+
+// Readable is true of a person to whom mail about the workspace can go.
+func (r *Reader) Readable() bool { return r.Person.Mail != "" && r.Person.HasAnywhere(Roles...) }
+
 // Letter is what one person is told at once, before it is worded. It is a type of
 // its own, of text and days alone: nothing that counsel keeps, and nothing that
 // people note of a deadline, can come into a mail.
@@ -63,8 +86,9 @@ type Letter struct {
 type LetterDue struct {
 	ID           string
 	What         string
-	Of           string // what the award or demand is called
-	Place        string
+	Program      string // name; "" of a demand
+	Year         int    // fiscal year
+	Place        string // name
 	On, Business Date
 	Closed       string // why On is no business day; "": it is one
 	State        DueState
@@ -83,9 +107,10 @@ const (
 
 // LetterTurn is a grant for which conditions stand otherwise than before.
 type LetterTurn struct {
-	ID, Of, Place string
-	Turns         []ConditionTurn
-	Illustrative  bool
+	ID, Program, Place string
+	Year               int
+	Turns              []ConditionTurn
+	Illustrative       bool
 }
 
 // ConditionTurn is a condition that stands otherwise.

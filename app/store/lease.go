@@ -7,6 +7,9 @@ import (
 	"gorm.io/gorm"
 )
 
+// MailWork is the name of the lease under which mail is written and sent.
+const MailWork = "mail"
+
 // leaseRow is who does a piece of scheduled work, and until when nobody else does.
 type leaseRow struct {
 	Name   string `gorm:"column:name;primaryKey"`
