@@ -11,6 +11,7 @@ import (
 
 	"proviso/app/config"
 	"proviso/app/identity"
+	"proviso/app/notify"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -20,11 +21,13 @@ import (
 
 type serveCmd struct {
 	config.Written
+	config.WrittenMail
 }
 
 func (c *serveCmd) Run(r *run) error {
-	settings, err := c.Read()
-	if err != nil {
+	settings, err := c.Written.Read()
+	mail, merr := c.WrittenMail.Read()
+	if err := errors.Join(err, merr); err != nil {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
@@ -45,7 +48,11 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
+	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "mail", mail)
+	post, err := r.notifier(s, t, mail, log)
+	if err != nil {
+		return err
+	}
 	people := identity.New(s, identity.Options{Now: r.now, Within: within(r.ctx, t)})
 	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
@@ -58,6 +65,12 @@ func (c *serveCmd) Run(r *run) error {
 	fmt.Fprintf(r.Out, "Proviso is at http://%s/\n", listener.Addr())
 	if err := flushOut(r.Out); err != nil {
 		return err
+	}
+	if mail.On {
+		stopped := make(chan struct{})
+		rounds, stop := context.WithCancel(r.ctx)
+		go func() { defer close(stopped); post.Serve(rounds, notify.Every) }()
+		defer func() { stop(); <-stopped }() // a mail under way is finished before the database is closed
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
