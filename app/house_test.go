@@ -52,6 +52,7 @@ var house = map[string]room{
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
 	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/duty", "app/acceptance", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
 	"app/identity":        {ours: []string{"models", "app/store"}, others: []string{"golang.org/x/crypto/argon2", "golang.org/x/text/unicode/norm", "github.com/pquerna/otp", "github.com/trustelem/zxcvbn", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", "github.com/boombuler/barcode"}, inTests: []string{"app/store/storetest"}},
+	"app/notify":          {ours: []string{"models", "app/store", "views/words"}, others: []string{"github.com/wneessen/go-mail"}, inTests: []string{"app/store/storetest", "github.com/emersion/go-smtp"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
 	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange", "app/identity", "app/acceptance"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/identity", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
@@ -83,7 +84,7 @@ var house = map[string]room{
 	"views/acceptances":   page("views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

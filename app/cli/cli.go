@@ -63,6 +63,7 @@ type root struct {
 	Assess   assessCmd   `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
 	Audit    auditCmd    `cmd:"" help:"Check the trail of every write."`
 	User     userCmd     `cmd:"" help:"Keep the people who sign in, and their roles."`
+	Notify   notifyCmd   `cmd:"" help:"Write the mail of a day and send it, once; serve does so by itself."`
 	Version  versionCmd  `cmd:"" help:"Print the program's version."`
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"proviso/app/config"
+	"proviso/app/notify"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -20,12 +21,14 @@ import (
 type serveCmd struct {
 	config.Written
 	SignIn config.WrittenSignIn `embed:""`
+	Mail   config.WrittenMail   `embed:""`
 }
 
 func (c *serveCmd) Run(r *run) error {
 	settings, err := c.Read()
 	entry, err2 := c.SignIn.Read()
-	if err := errors.Join(err, err2); err != nil {
+	mail, err3 := c.Mail.Read()
+	if err := errors.Join(err, err2, err3); err != nil {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
@@ -46,7 +49,11 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry)
+	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail)
+	post, err := r.notifier(s, t, mail, log)
+	if err != nil {
+		return err
+	}
 	people, err := r.identity(entry, s, t, log)
 	if err != nil {
 		return err
@@ -62,6 +69,12 @@ func (c *serveCmd) Run(r *run) error {
 	fmt.Fprintf(r.Out, "Proviso is at http://%s/\n", listener.Addr())
 	if err := flushOut(r.Out); err != nil {
 		return err
+	}
+	if mail.On {
+		stopped := make(chan struct{})
+		rounds, stop := context.WithCancel(r.ctx)
+		go func() { defer close(stopped); post.Serve(rounds, notify.Every) }()
+		defer func() { stop(); <-stopped }() // a mail under way is finished before the database is closed
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()

@@ -20,6 +20,8 @@ var workPolicy = []Rule{
 	{"POST", "/welcome/:token", Public},
 	{"GET", "/workspace", SignedIn},
 	{"GET", "/account", SignedIn},
+	{"GET", "/account/mail", SignedIn},
+	{"POST", "/account/mail", SignedIn},
 	{"POST", "/account/password", SignedIn},
 	{"POST", "/account/second/start", SignedIn},
 	{"POST", "/account/second/confirm", SignedIn},

@@ -25,6 +25,8 @@ func (p *Pages) accountRoutes(r fiber.Router) {
 	r.Post("/welcome/:token", p.welcome)
 	r.Get("/workspace", p.showWorkspace)
 	r.Get("/account", p.showAccount)
+	r.Get("/account/mail", p.showMail)
+	r.Post("/account/mail", p.chooseMail)
 	r.Post("/account/password", p.changePassword)
 	r.Post("/account/second/start", p.startSecond)
 	r.Post("/account/second/confirm", p.confirmSecond)

@@ -42,6 +42,7 @@ type Secret struct {
 type ShowPage struct {
 	Frame                              layout.Frame
 	Done                               string
+	Mail                               ui.Link
 	Password, Second, Sessions, Tokens Part
 }
 
@@ -81,6 +82,7 @@ func NewShowPage(c layout.Context, m Mine) (ShowPage, error) {
 	w := c.Words
 	p := ShowPage{Frame: layout.NewWorkFrame(c, w.Say("account.title"))}
 	p.Frame.Sentence = w.Say("account.sentence")
+	p.Mail = ui.Link{Text: w.Say("mailpage.link"), URL: "/account/mail"}
 	if m.Password {
 		p.Password = Part{Title: w.Say("account.password"), Texts: []string{w.Say("account.change_help")}, Forms: []forms.Form{passwordForm(c)}}
 		p.Second = second(c, m)
