@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -67,10 +67,11 @@ var house = map[string]room{
 	"views/filters":       page("views/layout", "views/ui"),
 	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui", "views/filters", "views/pictures"),
-	"views/dossier":       page("views/layout", "views/pictures", "views/ui", "views/words"),
+	"views/dossier":       page("views/forms", "views/layout", "views/pictures", "views/ui", "views/words"),
 	"views/grants":        page("views/dossier", "views/layout", "views/pictures", "views/ui"),
 	"views/places":        page("views/dossier", "views/layout", "views/ui"),
 	"views/duties":        page("views/filters", "views/layout", "views/ui", "views/words"),
+	"views/desks":         page("views/dossier", "views/forms", "views/layout", "views/pictures", "views/ui"),
 	"views/demands":       page("views/dossier", "views/layout", "views/ui"),
 	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures", "views/words"),
 	"views/sources":       page("views/layout", "views/ui", "views/records"),

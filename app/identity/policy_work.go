@@ -43,6 +43,12 @@ var workPolicy = []Rule{
 	{"GET", "/deadlines/:id", AnyRole()},
 	{"POST", "/deadlines/:id", AnyRole()}, // to mute a reminder takes no more than to see it
 	{"GET", "/calendar/:token", Public},   // the address is a secret of one person's
+	{"GET", "/workspace/grants", AnyRole()},
+	{"GET", "/workspace/grants/:id", AnyRole()},
+	{"POST", "/workspace/grants/:id/payment", Roles(models.RoleGrants)},
+	{"POST", "/workspace/grants/:id/checked", Roles(models.RoleGrants)},
+	{"GET", "/workspace/grants/:id/memorandum", AnyRole()},
+	{"POST", "/workspace/grants/:id/memorandum", Roles(models.RoleGrants)},
 	{"GET", "/workspace/facts", AnyRole()},
 	{"GET", "/workspace/facts/:kind", AnyRole()},
 	{"GET", "/workspace/facts/:kind/new", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},

@@ -290,6 +290,7 @@ type WorkPlace struct {
 // WorkPlaces are those that the bar leads to.
 var WorkPlaces = []WorkPlace{
 	{"work.home", "/workspace", nil},
+	{"work.grants", "/workspace/grants", models.Roles},
 	{"work.acceptances", "/workspace/acceptances", models.Roles},
 	{"work.deadlines", "/deadlines", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
