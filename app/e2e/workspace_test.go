@@ -380,7 +380,8 @@ func deadlinesHandedOver(p person) {
 		return ids
 	}
 	give("", "Ada Example")
-	me := eval[string](p, `(() => { location.pathname; return [...document.querySelectorAll('select option')].find(o => o.text.includes("Ada Example"))?.value || "" })()`)
+	p.visit("/deadlines/reassign?owner=")
+	me := eval[string](p, `[...document.querySelector('select[name="owner"]').options].find(o => o.text.includes("Ada Example")).value`)
 	ids := give(me, "Ben Example")
 	for _, id := range []string{ids[0], ids[39]} {
 		p.visit("/deadlines/" + id)
