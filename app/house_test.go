@@ -58,7 +58,7 @@ var house = map[string]room{
 	"app/acceptance":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden"}},
 	"app/vault":           {ours: []string{"models"}, others: []string{"github.com/minio/minio-go/v7"}},
 	"app/config":          {},
-	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
+	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"app/vault", "github.com/pquerna/otp", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
 	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
@@ -83,7 +83,7 @@ var house = map[string]room{
 	"views/papers":        page("views/filters", "views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/vault", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

@@ -20,6 +20,7 @@ import (
 
 type serveCmd struct {
 	config.Written
+	papersAt
 }
 
 func (c *serveCmd) Run(r *run) error {
@@ -34,6 +35,10 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	defer s.Close()
 	t := tracker.New(s, r.now)
+	if t.Vault, err = c.vault(r, int64(settings.DocumentLimit)); err != nil {
+		return err
+	}
+	defer t.Vault.Close()
 	if err := r.seedIfEmpty(s, t); err != nil {
 		return err
 	}
@@ -46,6 +51,9 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
 	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
+	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
+		log.Warn("documents cannot be kept or read", "error", err)
+	}
 	people := identity.New(s, identity.Options{Now: r.now, Within: within(r.ctx, t)})
 	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
