@@ -210,7 +210,7 @@ func TestDocuments(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(o.dir, digest[:2], digest), []byte("ALTERED"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if resp := ann.do("GET", at+"/versions/2", nil); resp.StatusCode != 503 || !strings.Contains(ann.body, "its SHA-256 differs") || strings.Contains(ann.body, "ALTERED") {
+	if resp := ann.do("GET", at+"/versions/2", nil); resp.StatusCode != 409 || !strings.Contains(ann.body, "its SHA-256 differs") || strings.Contains(ann.body, "ALTERED") {
 		t.Errorf("changed content: %d %s", resp.StatusCode, ann.body)
 	}
 	states := map[tracker.ContentState]int{}

@@ -474,9 +474,9 @@ func (t *Tracker) OpenDocument(ctx context.Context, who models.Person, id string
 	content, err := t.Vault.Get(ctx, v.Digest)
 	switch {
 	case errors.Is(err, vault.ErrAltered):
-		return v, nil, models.Refused("the content that is kept of %s is not what was uploaded on %s: its SHA-256 differs. None of it is given out; restore it from a backup, or upload the original again", v.Name, models.DateOf(v.At).Words())
+		return v, nil, models.Conflict("document", "the content that is kept of %s is not what was uploaded on %s: its SHA-256 differs. None of it is given out; restore it from a backup, or upload the original again", v.Name, models.DateOf(v.At).Words())
 	case models.KindOf(err) == models.KindNotFound:
-		return v, nil, models.Refused("the content of %s is missing from the place of documents; restore it from a backup, or upload the original again", v.Name)
+		return v, nil, models.Conflict("document", "the content of %s is missing from the place of documents; restore it from a backup, or upload the original again", v.Name)
 	}
 	return v, content, err
 }
