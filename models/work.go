@@ -8,13 +8,15 @@ const (
 	FactDuty       FactKind = "duty"
 	FactAcceptance FactKind = "acceptance"
 	FactSignature  FactKind = "signature"
+	FactDocument   FactKind = "document"
+	FactHold       FactKind = "hold"
 )
 
 // FactCounselNote is a kind of Privileged.
 const FactCounselNote FactKind = "counsel-note"
 
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactDocument, FactHold}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
 var PrivilegedKinds = []FactKind{FactCounselNote}
@@ -27,6 +29,8 @@ type Work struct {
 	Duties      []Duty
 	Acceptances []Acceptance
 	Signatures  []Signature
+	Documents   []Document
+	Holds       []RecordHold
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -53,6 +57,10 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Acceptances, id, body, func(v Acceptance) string { return v.ID })
 	case FactSignature:
 		return take(&w.Signatures, id, body, func(v Signature) string { return v.ID })
+	case FactDocument:
+		return take(&w.Documents, id, body, func(v Document) string { return v.ID })
+	case FactHold:
+		return take(&w.Holds, id, body, func(v RecordHold) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -62,4 +70,6 @@ func (w *Work) Sort() {
 	by(w.Duties, func(v Duty) string { return v.ID })
 	by(w.Acceptances, func(v Acceptance) string { return v.ID })
 	by(w.Signatures, func(v Signature) string { return v.ID })
+	by(w.Documents, func(v Document) string { return v.ID })
+	by(w.Holds, func(v RecordHold) string { return v.ID })
 }

@@ -22,6 +22,7 @@ type serveCmd struct {
 	config.Written
 	SignIn config.WrittenSignIn `embed:""`
 	Mail   config.WrittenMail   `embed:""`
+	papersAt
 }
 
 func (c *serveCmd) Run(r *run) error {
@@ -38,6 +39,10 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	defer s.Close()
 	t := tracker.New(s, r.now)
+	if t.Vault, err = c.vault(r, int64(settings.DocumentLimit)); err != nil {
+		return err
+	}
+	defer t.Vault.Close()
 	if err := r.seedIfEmpty(s, t); err != nil {
 		return err
 	}
@@ -50,6 +55,9 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
 	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail)
+	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
+		log.Warn("documents cannot be kept or read", "error", err)
+	}
 	post, err := r.notifier(s, t, mail, log)
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.acceptanceRoutes(r)
 	p.deadlineRoutes(r)
 	p.deskRoutes(r)
+	p.documentRoutes(r)
 	p.keepRoutes(r)
 }
 
