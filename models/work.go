@@ -9,6 +9,8 @@ const (
 	FactAcceptance FactKind = "acceptance"
 	FactSignature  FactKind = "signature"
 	FactReply      FactKind = "demand-file"
+	FactDocument   FactKind = "document"
+	FactHold       FactKind = "hold"
 )
 
 // Kinds of Privileged.
@@ -18,7 +20,7 @@ const (
 )
 
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactReply}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactReply, FactDocument, FactHold}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
 var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog}
@@ -32,6 +34,8 @@ type Work struct {
 	Acceptances []Acceptance
 	Signatures  []Signature
 	Replies     []Reply
+	Documents   []Document
+	Holds       []RecordHold
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -64,6 +68,10 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Signatures, id, body, func(v Signature) string { return v.ID })
 	case FactReply:
 		return take(&w.Replies, id, body, func(v Reply) string { return v.ID })
+	case FactDocument:
+		return take(&w.Documents, id, body, func(v Document) string { return v.ID })
+	case FactHold:
+		return take(&w.Holds, id, body, func(v RecordHold) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -74,4 +82,6 @@ func (w *Work) Sort() {
 	by(w.Acceptances, func(v Acceptance) string { return v.ID })
 	by(w.Signatures, func(v Signature) string { return v.ID })
 	by(w.Replies, func(v Reply) string { return v.ID })
+	by(w.Documents, func(v Document) string { return v.ID })
+	by(w.Holds, func(v RecordHold) string { return v.ID })
 }

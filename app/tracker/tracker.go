@@ -32,6 +32,7 @@ type Tracker struct {
 	held  atomic.Pointer[holdings] // of the newest write
 
 	keeping sync.Mutex // one change is weighed and recorded at a time
+	papers  sync.Mutex // a hold is not placed while a document is taken away
 
 	workMu sync.Mutex
 	work   *Workbook

@@ -15,6 +15,7 @@ type Workbook struct {
 	models.Work
 	duties   map[string]duty.Kept // by the deadline's id
 	followed map[string]bool      // grants of which a deadline is kept
+	versions map[models.FactRef]int
 }
 
 // Work is what the workspace keeps, as it stands. It is compiled once per
@@ -33,7 +34,7 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workspace: %w", err)
 	}
-	w := &Workbook{duties: map[string]duty.Kept{}, followed: map[string]bool{}}
+	w := &Workbook{duties: map[string]duty.Kept{}, followed: map[string]bool{}, versions: make(map[models.FactRef]int, len(facts))}
 	w.Revision = rev
 	versions := make(map[string]*models.Fact, len(facts))
 	for i := range facts {
@@ -41,6 +42,7 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 		if err := w.Take(f.Kind, f.ID, []byte(f.Body)); err != nil {
 			return nil, fmt.Errorf("fact %d: %w", f.Seq, err)
 		}
+		w.versions[models.FactRef{Kind: f.Kind, ID: f.ID}] = f.Version
 		if f.Kind == models.FactDuty {
 			versions[f.ID] = f
 		}
@@ -55,6 +57,11 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 	}
 	t.work = w
 	return w, nil
+}
+
+// Version is that of a fact as it stands; 0: there is none.
+func (w *Workbook) Version(kind models.FactKind, id string) int {
+	return w.versions[models.FactRef{Kind: kind, ID: id}]
 }
 
 // Within is a jurisdiction with those that it is a part of, itself first: where a
