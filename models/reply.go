@@ -142,6 +142,7 @@ type PrivilegeLog struct {
 	ID      string         `json:"id"`
 	Readers []string       `json:"readers,omitempty"` // ids of those whom counsel names
 	Entries []WithheldItem `json:"entries,omitempty"`
+	Handed  int            `json:"handed,omitempty"` // how often it was handed over
 }
 
 // WithheldItem is one document held back and why, without what it says.

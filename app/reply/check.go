@@ -154,3 +154,8 @@ func (a Ask) CheckWithheld(r *models.Reply, log *models.PrivilegeLog, x *models.
 	}
 	return answers(r, "items", x.Items)
 }
+
+// CheckServed holds the handing over of a privilege log to when and to whom.
+func (a Ask) CheckServed(x *models.ServedLog) error {
+	return first(a.day("on", x.On), missing("to_whom", x.ToWhom))
+}
