@@ -2,7 +2,9 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // AboutKinds are the kinds of facts that a document can be about; a demand is an
@@ -51,4 +53,47 @@ type Removal struct {
 // IsAbout is true if the document is about the fact.
 func (d Document) IsAbout(kind FactKind, id string) bool {
 	return slices.Contains(d.About, Ref{kind, id})
+}
+
+// Expired is true if the document was good until a day before this one.
+func (d Document) Expired(on Date) bool { return d.ExpiresOn.Known() && d.ExpiresOn < on }
+
+// ExpirySoonDays is from how many days before it on a document counts as one that
+// expires soon.
+const ExpirySoonDays = 60
+
+// ExpiresSoon is true if it is still good and will not be for long.
+func (d Document) ExpiresSoon(on Date) bool {
+	return d.ExpiresOn.Known() && !d.Expired(on) && d.ExpiresOn <= on.AddDays(ExpirySoonDays)
+}
+
+// longestFileName is in characters; what ends the name is kept.
+const longestFileName = 120
+
+// ParseFileName reads the name that a person's file has: without the folders that
+// it is in, and without what is no letter of a name or shows it otherwise than it
+// is.
+func ParseFileName(field, s string) (string, error) {
+	s = s[strings.LastIndexAny(s, `/\`)+1:]
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
+			return -1
+		case strings.ContainsRune(`<>:"|?*`, r):
+			return '_'
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	s = strings.Trim(s, " .")
+	if s == "" {
+		return "", Invalid(field, "has no name")
+	}
+	if r := []rune(s); len(r) > longestFileName {
+		end := ""
+		if i := strings.LastIndexByte(s, '.'); i >= 0 && len(s)-i < 10 {
+			end = s[i:]
+		}
+		s = string(r[:longestFileName-len(end)]) + end
+	}
+	return s, nil
 }

@@ -26,6 +26,8 @@ type Written struct {
 	RequestTime    string `name:"request-time" default:"15s" env:"PROVISO_REQUEST_TIME" placeholder:"TIME" help:"How long the work of one request may take (${default})."`
 	ReadTime       string `name:"read-time" default:"10s" env:"PROVISO_READ_TIME" placeholder:"TIME" help:"How long a client may take to send a request (${default})."`
 	BodyLimit      string `name:"body-limit" default:"1MiB" env:"PROVISO_BODY_LIMIT" placeholder:"SIZE" help:"The longest body of a request (${default})."`
+	DocumentLimit  string `name:"document-limit" default:"25MiB" env:"PROVISO_DOCUMENT_LIMIT" placeholder:"SIZE" help:"The longest document that is kept (${default})."`
+	UploadTime     string `name:"upload-time" default:"5m" env:"PROVISO_UPLOAD_TIME" placeholder:"TIME" help:"How long sending and keeping a document may take (${default})."`
 	HeaderLimit    string `name:"header-limit" default:"16KiB" env:"PROVISO_HEADER_LIMIT" placeholder:"SIZE" help:"The longest address and headers of a request (${default})."`
 	PageCache      string `name:"page-cache" default:"64MiB" env:"PROVISO_PAGE_CACHE" placeholder:"SIZE" help:"Memory for pages that were made already; 0 keeps none (${default})."`
 	Memory         string `name:"memory" default:"480MiB" env:"PROVISO_MEMORY" placeholder:"SIZE" help:"Memory to aim at: near it, it is cleaned up more often (${default})."`
@@ -42,6 +44,8 @@ type Serve struct {
 	RequestTime    time.Duration
 	ReadTime       time.Duration
 	BodyLimit      int // bytes, as are all limits
+	DocumentLimit  int
+	UploadTime     time.Duration
 	HeaderLimit    int
 	PageCache      int // 0: none
 	Memory         int
@@ -60,6 +64,8 @@ func (w Written) Read() (Serve, error) {
 		RequestTime:    f.time("request-time", w.RequestTime, time.Millisecond, time.Hour),
 		ReadTime:       f.time("read-time", w.ReadTime, time.Millisecond, time.Hour),
 		BodyLimit:      f.size("body-limit", w.BodyLimit, 1<<10, 1<<30),
+		DocumentLimit:  f.size("document-limit", w.DocumentLimit, 1<<10, 1<<30),
+		UploadTime:     f.time("upload-time", w.UploadTime, time.Second, time.Hour),
 		HeaderLimit:    f.size("header-limit", w.HeaderLimit, 4<<10, 1<<20),
 		PageCache:      f.size("page-cache", w.PageCache, 0, 1<<36),
 		Memory:         f.size("memory", w.Memory, 64<<20, 1<<40),
@@ -98,7 +104,7 @@ func Defaults() Serve {
 func (s Serve) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("addr", s.Addr), slog.Any("trusted_proxies", s.TrustedProxies), slog.Any("metrics_from", s.MetricsFrom),
 		slog.String("request_time", s.RequestTime.String()), slog.String("read_time", s.ReadTime.String()), slog.Int("body_limit", s.BodyLimit),
-		slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.String("drain", s.Drain.String()),
+		slog.Int("document_limit", s.DocumentLimit), slog.String("upload_time", s.UploadTime.String()), slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.String("drain", s.Drain.String()),
 		slog.String("grace", s.Grace.String()), slog.String("log_level", s.LogLevel.String()))
 }
 

@@ -43,8 +43,8 @@ func (t *Tracker) PlaceHold(ctx context.Context, who models.Person, h models.Rec
 	if err := mayWork(who); err != nil {
 		return h, err
 	}
-	t.papers.Lock()
-	defer t.papers.Unlock()
+	t.holding.Lock()
+	defer t.holding.Unlock()
 	b, w, on, err := t.at(ctx, 0)
 	if err != nil {
 		return h, err

@@ -20,19 +20,22 @@ import (
 	"proviso/app/law"
 	"proviso/app/risk"
 	"proviso/app/store"
+	"proviso/app/vault"
 	"proviso/models"
 )
 
 // Tracker answers and records. Now is the only clock below the command line.
 type Tracker struct {
 	Now   func() time.Time
+	Vault *vault.Vault // of documents; nil: none can be kept or read
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book
 	held  atomic.Pointer[holdings] // of the newest write
 
-	keeping sync.Mutex // one change is weighed and recorded at a time
-	papers  sync.Mutex // a hold is not placed while a document is taken away
+	keeping  sync.Mutex   // one change is weighed and recorded at a time
+	holding  sync.Mutex   // a hold is not placed while a document is taken away
+	contents sync.RWMutex // content is not taken away while other is being kept
 
 	workMu sync.Mutex
 	work   *Workbook

@@ -24,6 +24,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.accountRoutes(r)
 	p.acceptanceRoutes(r)
 	p.deadlineRoutes(r)
+	p.documentRoutes(r)
 	p.keepRoutes(r)
 }
 
