@@ -15,10 +15,10 @@ import (
 	"proviso/models"
 )
 
-// keepsPapers are the roles that add documents in a jurisdiction and say what
+// KeepsPapers are the roles that add documents in a jurisdiction and say what
 // they are about; removesPapers those that take them away.
 var (
-	keepsPapers   = []models.Role{models.RoleGrants, models.RoleBudget, models.RoleCounsel}
+	KeepsPapers   = []models.Role{models.RoleGrants, models.RoleBudget, models.RoleCounsel}
 	removesPapers = []models.Role{models.RoleGrants, models.RoleCounsel}
 )
 
@@ -70,6 +70,9 @@ func (t *Tracker) Documents(ctx context.Context, who models.Person, q PaperQuery
 	b, w, on, err := t.at(ctx, q.On)
 	if err != nil {
 		return nil, err
+	}
+	if !slices.Contains(PaperStates, q.State) {
+		return nil, models.Invalid("state", "%q is not a state of a document; it is soon, expired, held, removed or all, or is left out", string(q.State))
 	}
 	if q.Jurisdiction != "" {
 		if _, err := b.place(who, q.Jurisdiction); err != nil {
@@ -170,7 +173,7 @@ func (t *Tracker) paper(ctx context.Context, who models.Person, id string) (Pape
 	d := w.Documents[i]
 	within := b.Within(d.Jurisdiction)
 	f.Paper = Paper{Document: d, Version: w.Version(models.FactDocument, id), Held: w.HeldBy(d)}
-	f.May = d.Removed == nil && who.Has(within, keepsPapers...)
+	f.May = d.Removed == nil && who.Has(within, KeepsPapers...)
 	f.Removes = d.Removed == nil && who.Has(within, removesPapers...)
 	return f, nil
 }
@@ -202,7 +205,7 @@ func (t *Tracker) AddDocument(ctx context.Context, who models.Person, jurisdicti
 	if b, err = b.place(who, jurisdiction); err != nil {
 		return "", models.Invalid("jurisdiction", "is none of those where you have a role; choose from the list")
 	}
-	if !who.Has(b.Within(jurisdiction), keepsPapers...) {
+	if !who.Has(b.Within(jurisdiction), KeepsPapers...) {
 		return "", models.Denied("it takes the role grants, budget or counsel in %s to add a document", jurisdiction)
 	}
 	d := models.Document{ID: strings.ToLower(rand.Text()), Jurisdiction: jurisdiction}
@@ -422,12 +425,15 @@ func (t *Tracker) dropContents(ctx context.Context, digests ...string) error {
 	return nil
 }
 
-// contents counts, by digest, the versions that need their content: those of what
-// is kept, and of what a hold reaches, whatever else was written.
+// needs is true if the contents of the document are needed: it is kept, or a hold
+// reaches it, whatever else was written.
+func (w *Workbook) needs(d models.Document) bool { return d.Removed == nil || len(w.HeldBy(d)) > 0 }
+
+// contents counts, by digest, the versions that need their content.
 func (w *Workbook) contents() map[string]int {
 	out := map[string]int{}
 	for _, d := range w.Documents {
-		if d.Removed != nil && len(w.HeldBy(d)) == 0 {
+		if !w.needs(d) {
 			continue
 		}
 		for _, v := range d.Versions {
@@ -435,6 +441,14 @@ func (w *Workbook) contents() map[string]int {
 		}
 	}
 	return out
+}
+
+// LongestDocument is how long one may be, in bytes.
+func (t *Tracker) LongestDocument() int64 {
+	if t.Vault == nil {
+		return 0
+	}
+	return t.Vault.Limit()
 }
 
 // errNoVault is told where there is no place for documents.

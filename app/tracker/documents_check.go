@@ -44,10 +44,10 @@ func (t *Tracker) CheckContents(ctx context.Context, tell func(Content) error) e
 	needed := w.contents()
 	states := map[string]ContentState{} // each content is read once
 	for _, d := range w.Documents {
+		if !w.needs(d) {
+			continue
+		}
 		for i, v := range d.Versions {
-			if needed[v.Digest] == 0 || d.Removed != nil && len(w.HeldBy(d)) == 0 {
-				continue
-			}
 			state, ok := states[v.Digest]
 			if !ok {
 				if state, err = t.contentState(ctx, v.Digest); err != nil {

@@ -56,6 +56,9 @@ var ErrAltered = errors.New("its content is not what was kept")
 // Close gives the place back.
 func (v *Vault) Close() error { return v.place.close() }
 
+// Limit is how long a file may be, in bytes.
+func (v *Vault) Limit() int64 { return v.limit }
+
 // Check errs if nothing can be kept or read.
 func (v *Vault) Check(ctx context.Context) error {
 	if err := v.place.check(ctx); err != nil {
