@@ -41,6 +41,13 @@ var workPolicy = []Rule{
 	{"GET", "/deadlines/:id", AnyRole()},
 	{"POST", "/deadlines/:id", AnyRole()}, // to mute a reminder takes no more than to see it
 	{"GET", "/calendar/:token", Public},   // the address is a secret of one person's
+	{"GET", "/workspace/demands", AnyRole()},
+	{"GET", "/workspace/demands/:id/:jurisdiction", AnyRole()},
+	{"POST", "/workspace/demands/:id/:jurisdiction", Roles(models.RoleGrants, models.RoleCounsel)},
+	{"POST", "/workspace/demands/:id/:jurisdiction/release", Roles(models.RoleCounsel)},
+	{"GET", "/workspace/demands/:id/:jurisdiction/privilege", AnyRole()}, // counsel, and whom counsel names
+	{"POST", "/workspace/demands/:id/:jurisdiction/privilege", Roles(models.RoleCounsel)},
+	{"POST", "/workspace/demands/:id/:jurisdiction/privilege/serve", Roles(models.RoleCounsel)},
 	{"GET", "/workspace/facts", AnyRole()},
 	{"GET", "/workspace/facts/:kind", AnyRole()},
 	{"GET", "/workspace/facts/:kind/new", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},

@@ -26,6 +26,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.deadlineRoutes(r)
 	p.documentRoutes(r)
 	p.keepRoutes(r)
+	p.replyRoutes(r)
 }
 
 type visitKey struct{}
