@@ -196,7 +196,7 @@ func (p *Pages) replyDone(c *fiber.Ctx, act string, s *sentForm, err error, page
 	var e *models.Error
 	if errors.As(err, &e) && (e.Kind == models.KindInvalid || e.Kind == models.KindConflict) {
 		row, _ := rowNumber(c)
-		return again(c, replies.Written{Act: act, No: row.No, Fault: err, Typed: s.values})
+		return again(c, replies.Written{Act: act, List: clean(c.FormValue("list")), No: row.No, Fault: err, Typed: s.values})
 	}
 	if err != nil {
 		return err

@@ -128,7 +128,8 @@ func (p *page) add(s *Section, act string, no int, fields ...forms.Field) {
 	if no > 0 {
 		f := p.form("strike", no, required(p.field("strike", "why", forms.Text, "")))
 		f.Form.Hidden = append(f.Form.Hidden, [2]string{"list", act})
-		f.Summary, f.Open = p.c.Words.Say("reply.form.strike", "No", no), false
+		f.Summary = p.c.Words.Say("reply.form.strike", "No", no)
+		f.Open = p.g.Act == "strike"
 		s.Forms = append(s.Forms, f)
 	}
 }
@@ -149,7 +150,7 @@ func (p *page) head(act string, r models.Row) ui.Cell {
 func changing[T any](g *Given, act string, rows []T, row func(*T) models.Row) T {
 	var none T
 	for i := range rows {
-		if r := row(&rows[i]); g.Act == act && r.No == g.No && r.Counts() {
+		if r := row(&rows[i]); (g.Act == act || g.List == act) && r.No == g.No && r.Counts() {
 			return rows[i]
 		}
 	}

@@ -59,7 +59,8 @@ func (p Page) Tables() []*ui.Table {
 // corrected.
 type Written struct {
 	Act   string
-	No    int // of the row; 0: a new one
+	List  string // in which a row is to be struck out
+	No    int    // of the row; 0: a new one
 	Fault error
 	Typed map[string]string // nil: nothing was sent
 }
