@@ -162,6 +162,7 @@ var pages = []string{
 // workPages are one of each kind of the workspace, which take a sign-in.
 var workPages = []string{
 	"/workspace", "/account", "/workspace/people", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
+	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
 }
