@@ -56,6 +56,12 @@ func TestDemandFile(t *testing.T) {
 	bad("a clearance without a document", grants, 422, "is missing; choose the agency", denverFile, "act", "clearance", "version", "3", "on", "2018-04-12", "office", "BJA")
 	bad("a row struck out without a reason", grants, 422, "the row stays to be read", denverFile, "act", "strike", "list", "production", "version", "3", "no", "2", "why", "")
 	ok("a row struck out", grants, denverFile, "act", "strike", "list", "production", "version", "3", "no", "2", "why", "typed twice")
+	if grants.do("GET", "/deadlines/bja-document-request-2018-01-24.response.denver-co", nil); !strings.Contains(grants.body, denverFile) {
+		t.Error("the deadline does not lead to the file")
+	}
+	if grants.do("GET", "/workspace", nil); !strings.Contains(grants.body, "City and County of Denver") {
+		t.Error("the workspace does not begin with one's places")
+	}
 	bad("grants releases the hold", grants, 403, "", denverFile+"/release", "why", "over")
 	bad("released without a reason", counsel, 422, "is missing", denverFile+"/release", "why", "")
 	ok("released", counsel, denverFile+"/release", "why", "the matter is over")
