@@ -51,6 +51,13 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/grants/:id/checked", Roles(models.RoleGrants)},
 	{"GET", "/workspace/grants/:id/memorandum", AnyRole()},
 	{"POST", "/workspace/grants/:id/memorandum", Roles(models.RoleGrants)},
+	{"GET", "/workspace/demands", AnyRole()},
+	{"GET", "/workspace/demands/:id/:jurisdiction", AnyRole()},
+	{"POST", "/workspace/demands/:id/:jurisdiction", Roles(models.RoleGrants, models.RoleCounsel)},
+	{"POST", "/workspace/demands/:id/:jurisdiction/release", Roles(models.RoleCounsel)},
+	{"GET", "/workspace/demands/:id/:jurisdiction/privilege", AnyRole()}, // counsel, and whom counsel names
+	{"POST", "/workspace/demands/:id/:jurisdiction/privilege", Roles(models.RoleCounsel)},
+	{"POST", "/workspace/demands/:id/:jurisdiction/privilege/serve", Roles(models.RoleCounsel)},
 	{"GET", "/workspace/facts", AnyRole()},
 	{"GET", "/workspace/facts/:kind", AnyRole()},
 	{"GET", "/workspace/facts/:kind/new", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},

@@ -16,6 +16,7 @@ type Workbook struct {
 	duties   map[string]duty.Kept // by the deadline's id
 	followed map[string]bool      // grants of which a deadline is kept
 	versions map[models.FactRef]int
+	replies  map[string]*models.Reply // by id
 }
 
 // Work is what the workspace keeps, as it stands. It is compiled once per
@@ -34,7 +35,7 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workspace: %w", err)
 	}
-	w := &Workbook{duties: map[string]duty.Kept{}, followed: map[string]bool{}, versions: make(map[models.FactRef]int, len(facts))}
+	w := &Workbook{duties: map[string]duty.Kept{}, followed: map[string]bool{}, versions: make(map[models.FactRef]int, len(facts)), replies: map[string]*models.Reply{}}
 	w.Revision = rev
 	versions := make(map[string]*models.Fact, len(facts))
 	for i := range facts {
@@ -54,6 +55,9 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 		if d.Grant != "" {
 			w.followed[d.Grant] = true
 		}
+	}
+	for i := range w.Replies {
+		w.replies[w.Replies[i].ID] = &w.Replies[i]
 	}
 	t.work = w
 	return w, nil

@@ -12,6 +12,7 @@ import (
 	"proviso/app/identity"
 	"proviso/models"
 	"proviso/views/account"
+	"proviso/views/replies"
 )
 
 // accountRoutes adds the pages of who one is here.
@@ -167,7 +168,15 @@ func (p *Pages) showWorkspace(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return Render(c, account.Home(account.NewHomePage(v, b.Everything())))
+	home := account.NewHomePage(v, b.Everything())
+	if v.Person.HasAnywhere(models.Roles...) {
+		rows, err := p.replyRows(c)
+		if err != nil {
+			return err
+		}
+		home.WaitsName, home.Waits = replies.Home(v, rows)
+	}
+	return Render(c, account.Home(home))
 }
 
 func (p *Pages) showAccount(c *fiber.Ctx) error { return p.accountPage(c, account.Mine{}) }

@@ -27,6 +27,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.deskRoutes(r)
 	p.documentRoutes(r)
 	p.keepRoutes(r)
+	p.replyRoutes(r)
 }
 
 type visitKey struct{}

@@ -146,6 +146,8 @@ func blame(c layout.Context, f *forms.Form, fault error) error {
 // HomePage mirrors the page from top to bottom.
 type HomePage struct {
 	Frame      layout.Frame
+	WaitsName  string
+	Waits      *ui.Table // files that wait for something; nil: none
 	PlacesName string
 	Places     []ui.Link
 	RolesName  string

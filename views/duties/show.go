@@ -126,6 +126,9 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 	add("counted", ui.Text(ui.Short(d.Counted)))
 	add("note", ui.Text(d.Rule.Note))
 	add("of", ui.To(about.Text, about.URL))
+	if d.Demand != "" {
+		add("file", ui.To(w.Say("due.demand_file"), "/workspace/demands/"+d.Demand+"/"+d.Jurisdiction))
+	}
 	var sources ui.Cell
 	for _, id := range d.Sources {
 		if s := g.Source(id); s != nil {

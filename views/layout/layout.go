@@ -293,6 +293,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.grants", "/workspace/grants", models.Roles},
 	{"work.acceptances", "/workspace/acceptances", models.Roles},
 	{"work.deadlines", "/deadlines", models.Roles},
+	{"work.demands", "/workspace/demands", models.Roles},
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
