@@ -72,9 +72,9 @@ func loggedPath(c *fiber.Ctx) string {
 // told counts and logs an answer. The query is left out: it can hold what a
 // person typed.
 func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
-	route, status, bytes := d.routeOf(c), c.Response().StatusCode(), len(c.Response().Body())
-	if c.Method() == fiber.MethodHead {
-		bytes = 0
+	route, status, bytes := d.routeOf(c), c.Response().StatusCode(), 0
+	if c.Method() != fiber.MethodHead && !c.Response().IsBodyStream() { // a stream is written after this, and read once
+		bytes = len(c.Response().Body())
 	}
 	d.metrics.count(route, c.Method(), status, bytes, took)
 	level := slog.LevelInfo

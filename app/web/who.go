@@ -25,6 +25,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.acceptanceRoutes(r)
 	p.deadlineRoutes(r)
 	p.keepRoutes(r)
+	p.trailRoutes(r)
 }
 
 type visitKey struct{}

@@ -293,6 +293,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.acceptances", "/workspace/acceptances", models.Roles},
 	{"work.deadlines", "/deadlines", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
+	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
 	{"work.account", "/account", nil},
 }
