@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -80,6 +80,7 @@ var house = map[string]room{
 	"views/records":       page("views/layout", "views/ui", "views/words", "views/pictures"),
 	"views/calls":         page("views/layout", "views/ui"),
 	"views/keep":          page("views/layout", "views/ui", "views/words", "views/records"),
+	"views/trail":         {ours: []string{"models", "views/layout", "views/records", "views/ui"}, pure: true},
 	"views/search":        page("views/layout", "views/ui", "views/words"),
 	"views/forms":         page("views/words"),
 	"views/acceptances":   page("views/forms", "views/layout", "views/ui"),

@@ -77,7 +77,8 @@ func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 		if _, err := execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", at, o.Before); err != nil {
 			return nil, err
 		}
-		return nil, insert(ctx, tx, []sessionRow{{ID: n.ID, Hash: o.Hash, PersonID: n.PersonID, Client: n.Client,
+		said := Note{Actor: n.PersonID, Action: "sign-in", Person: n.PersonID, Detail: "began the session " + n.ID}
+		return []Note{said}, insert(ctx, tx, []sessionRow{{ID: n.ID, Hash: o.Hash, PersonID: n.PersonID, Client: n.Client,
 			CreatedAt: at, SeenAt: stampOf(n.SeenAt), ExpiresAt: stampOf(n.ExpireAt)}})
 	})
 }
@@ -124,8 +125,12 @@ func rotate(ctx context.Context, tx *gorm.DB, r Rotation, now time.Time) error {
 // EndSession ends the session of a token, if there is one.
 func (s *Store) EndSession(ctx context.Context, hash string, now time.Time) error {
 	return s.change(ctx, "end a session", func(tx *gorm.DB) ([]Note, error) {
-		_, err := execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", stampOf(now), hash)
-		return nil, err
+		rows, err := gorm.G[sessionRow](tx).Raw("SELECT "+sessionColumns+" FROM sessions WHERE hash = ? AND revoked_at IS NULL", hash).Find(ctx)
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		_, err = execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", stampOf(now), hash)
+		return []Note{{Actor: rows[0].PersonID, Action: "sign-out", Person: rows[0].PersonID, Detail: "ended the session " + rows[0].ID}}, err
 	})
 }
 

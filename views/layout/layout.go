@@ -296,6 +296,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.demands", "/workspace/demands", models.Roles},
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
+	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
 	{"work.account", "/account", nil},
 }
