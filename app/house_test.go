@@ -57,6 +57,7 @@ var house = map[string]room{
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/identity", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
 	"app/acceptance":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden"}},
 	"app/vault":           {ours: []string{"models"}},
+	"app/print":           {},
 	"app/config":          {},
 	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
 	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
@@ -82,7 +83,7 @@ var house = map[string]room{
 	"views/acceptances":   page("views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server", "app/vault", "app/print"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

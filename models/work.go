@@ -8,13 +8,14 @@ const (
 	FactDuty       FactKind = "duty"
 	FactAcceptance FactKind = "acceptance"
 	FactSignature  FactKind = "signature"
+	FactPack       FactKind = "pack"
 )
 
 // FactCounselNote is a kind of Privileged.
 const FactCounselNote FactKind = "counsel-note"
 
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
 var PrivilegedKinds = []FactKind{FactCounselNote}
@@ -27,6 +28,7 @@ type Work struct {
 	Duties      []Duty
 	Acceptances []Acceptance
 	Signatures  []Signature
+	Packs       []Pack
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -53,6 +55,8 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Acceptances, id, body, func(v Acceptance) string { return v.ID })
 	case FactSignature:
 		return take(&w.Signatures, id, body, func(v Signature) string { return v.ID })
+	case FactPack:
+		return take(&w.Packs, id, body, func(v Pack) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -62,4 +66,5 @@ func (w *Work) Sort() {
 	by(w.Duties, func(v Duty) string { return v.ID })
 	by(w.Acceptances, func(v Acceptance) string { return v.ID })
 	by(w.Signatures, func(v Signature) string { return v.ID })
+	by(w.Packs, func(v Pack) string { return v.ID })
 }

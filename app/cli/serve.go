@@ -45,6 +45,12 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
+	papers, err := r.press(settings, log)
+	if err != nil {
+		return err
+	}
+	defer papers.Close()
+	t.Press = papers.Press
 	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
 	people := identity.New(s, identity.Options{Now: r.now, Within: within(r.ctx, t)})
 	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Stopping: r.ctx.Done()})

@@ -26,6 +26,7 @@ import (
 // Tracker answers and records. Now is the only clock below the command line.
 type Tracker struct {
 	Now   func() time.Time
+	Press Press // set before the first question; zero: packs are pages alone
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book
