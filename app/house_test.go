@@ -60,7 +60,7 @@ var house = map[string]room{
 	"app/print":           {},
 	"app/config":          {},
 	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"app/print", "github.com/pquerna/otp", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
-	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
+	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"app/print", "app/vault", "models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
 	"views/ui":            page("views/words"),

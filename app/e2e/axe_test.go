@@ -66,6 +66,7 @@ func site(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
+	tr.Press = pressed(t)
 	people := identity.New(s, identity.Options{Now: noon})
 	var every []models.Assignment
 	for _, role := range models.Roles {

@@ -3,7 +3,6 @@ package acceptances
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"proviso/models"
 	"proviso/views/layout"
@@ -198,7 +197,7 @@ func NewSignedSheet(c layout.Context, a models.Acceptance, signed []models.Signa
 		if len(x.Moved) > 0 {
 			shown = w.Say("acceptance.signed_moved", "N", len(x.Moved))
 		}
-		s.Table.Rows = append(s.Table.Rows, []string{x.Office, x.Name, x.At.UTC().Format(time.RFC3339), x.Digest, shown})
+		s.Table.Rows = append(s.Table.Rows, []string{x.Office, x.Name, instant(x.At), x.Digest, shown})
 	}
 	return s
 }
