@@ -60,8 +60,9 @@ var house = map[string]room{
 	"app/reply":           {ours: []string{"models"}, pure: true, inTests: []string{"app/seed"}},
 	"app/vault":           {ours: []string{"models"}, others: []string{"github.com/minio/minio-go/v7"}},
 	"app/config":          {},
-	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "golang.org/x/net/html", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2", "app/vault"}},
-	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
+	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "golang.org/x/net/html", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2", "app/vault", "app/print"}},
+	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2", "app/print", "app/vault"}},
+	"app/print":           {},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
 	"views/ui":            page("views/words"),
@@ -88,7 +89,7 @@ var house = map[string]room{
 	"views/papers":        page("views/filters", "views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

@@ -11,6 +11,7 @@ const (
 	FactReply      FactKind = "demand-file"
 	FactDocument   FactKind = "document"
 	FactHold       FactKind = "hold"
+	FactPack       FactKind = "pack"
 )
 
 // Kinds of Privileged.
@@ -20,7 +21,7 @@ const (
 )
 
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactReply, FactDocument, FactHold}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack, FactReply, FactDocument, FactHold}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
 var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog}
@@ -36,6 +37,7 @@ type Work struct {
 	Replies     []Reply
 	Documents   []Document
 	Holds       []RecordHold
+	Packs       []Pack
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -72,6 +74,8 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Documents, id, body, func(v Document) string { return v.ID })
 	case FactHold:
 		return take(&w.Holds, id, body, func(v RecordHold) string { return v.ID })
+	case FactPack:
+		return take(&w.Packs, id, body, func(v Pack) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -84,4 +88,5 @@ func (w *Work) Sort() {
 	by(w.Replies, func(v Reply) string { return v.ID })
 	by(w.Documents, func(v Document) string { return v.ID })
 	by(w.Holds, func(v RecordHold) string { return v.ID })
+	by(w.Packs, func(v Pack) string { return v.ID })
 }

@@ -54,6 +54,9 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
+	if t.Press, err = press(settings, log); err != nil {
+		return err
+	}
 	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail)
 	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
 		log.Warn("documents cannot be kept or read", "error", err)

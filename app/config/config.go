@@ -33,6 +33,7 @@ type Written struct {
 	Memory         string `name:"memory" default:"480MiB" env:"PROVISO_MEMORY" placeholder:"SIZE" help:"Memory to aim at: near it, it is cleaned up more often (${default})."`
 	Drain          string `name:"drain" default:"0s" env:"PROVISO_DRAIN" placeholder:"TIME" help:"How long to go on accepting after a signal to stop, while /readyz says 503 (${default})."`
 	Grace          string `name:"grace" default:"20s" env:"PROVISO_GRACE" placeholder:"TIME" help:"How long requests under way may then take to end (${default})."`
+	Chromium       string `name:"chromium" default:"" env:"PROVISO_CHROMIUM" placeholder:"PATH" help:"The Chromium that prints PDFs, or none (the first that is found)."`
 	LogLevel       string `name:"log-level" default:"info" env:"PROVISO_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; debug has a line for each health check (${default})."`
 }
 
@@ -51,8 +52,12 @@ type Serve struct {
 	Memory         int
 	Drain          time.Duration
 	Grace          time.Duration
+	Chromium       string // "": the first that is found; NoChromium: none
 	LogLevel       slog.Level
 }
+
+// NoChromium is written where no Chromium is to be looked for.
+const NoChromium = "none"
 
 // Read reads all settings; its error tells every fault, a line each.
 func (w Written) Read() (Serve, error) {
@@ -71,6 +76,7 @@ func (w Written) Read() (Serve, error) {
 		Memory:         f.size("memory", w.Memory, 64<<20, 1<<40),
 		Drain:          f.time("drain", w.Drain, 0, time.Hour),
 		Grace:          f.time("grace", w.Grace, 0, time.Hour),
+		Chromium:       w.Chromium,
 	}
 	if _, port, err := net.SplitHostPort(w.Addr); err != nil {
 		f.add("addr", w.Addr, "is not HOST:PORT, like 127.0.0.1:8080 or [::1]:8080")
@@ -110,7 +116,7 @@ func (s Serve) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("addr", s.Addr), slog.Any("trusted_proxies", s.TrustedProxies), slog.Any("metrics_from", s.MetricsFrom),
 		slog.String("request_time", s.RequestTime.String()), slog.String("read_time", s.ReadTime.String()), slog.Int("body_limit", s.BodyLimit),
 		slog.Int("document_limit", s.DocumentLimit), slog.String("upload_time", s.UploadTime.String()), slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.String("drain", s.Drain.String()),
-		slog.String("grace", s.Grace.String()), slog.String("log_level", s.LogLevel.String()))
+		slog.String("grace", s.Grace.String()), slog.String("chromium", s.Chromium), slog.String("log_level", s.LogLevel.String()))
 }
 
 // Within is true if an address is in one of the networks.

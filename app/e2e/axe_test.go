@@ -73,6 +73,7 @@ func siteOf(t *testing.T, change func(real, sample *models.Record)) string {
 			t.Fatal(err)
 		}
 	}
+	pressed(t, tr)
 	people := identity.New(s, identity.Options{Now: noon})
 	var every []models.Assignment
 	for _, role := range models.Roles {

@@ -429,7 +429,7 @@ func (t *Tracker) dropContents(ctx context.Context, digests ...string) error {
 // reaches it, whatever else was written.
 func (w *Workbook) needs(d models.Document) bool { return d.Removed == nil || len(w.HeldBy(d)) > 0 }
 
-// contents counts, by digest, the versions that need their content.
+// contents counts, by digest, what needs its content: versions of documents, and packs.
 func (w *Workbook) contents() map[string]int {
 	out := map[string]int{}
 	for _, d := range w.Documents {
@@ -438,6 +438,11 @@ func (w *Workbook) contents() map[string]int {
 		}
 		for _, v := range d.Versions {
 			out[v.Digest]++
+		}
+	}
+	for i := range w.Acceptances {
+		for digest := range printsOf(&w.Acceptances[i]) {
+			out[digest]++
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package tracker
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"proviso/app/vault"
@@ -23,8 +24,8 @@ const (
 // documents and is of none.
 type Content struct {
 	State    ContentState
-	Document string // id; "" of an orphan
-	Version  int    // from 1
+	Document string // id, of a pack that of its answer; "" of an orphan
+	Version  int    // from 1; of a pack the round of signing
 	Name     string // of the file; of an orphan, what it is called in its place
 	Digest   string // "" of what is no document at all
 	Size     int64
@@ -56,6 +57,18 @@ func (t *Tracker) CheckContents(ctx context.Context, tell func(Content) error) e
 				states[v.Digest] = state
 			}
 			if err := tell(Content{state, d.ID, i + 1, v.Name, v.Digest, v.Size}); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range w.Acceptances {
+		prints := printsOf(&w.Acceptances[i])
+		for _, digest := range slices.Sorted(maps.Keys(prints)) {
+			state, err := t.contentState(ctx, digest)
+			if err != nil {
+				return err
+			}
+			if err := tell(Content{State: state, Document: w.Acceptances[i].ID, Version: prints[digest], Name: "pack.pdf", Digest: digest}); err != nil {
 				return err
 			}
 		}

@@ -27,7 +27,10 @@ import (
 // Tracker answers and records. Now is the only clock below the command line.
 type Tracker struct {
 	Now   func() time.Time
-	Vault *vault.Vault // of documents; nil: none can be kept or read
+	Vault *vault.Vault // of documents and packs; nil: none can be kept or read
+	// Press makes a PDF of a page; nil: packs are pages alone. It and Vault are set
+	// before the first question.
+	Press func(ctx context.Context, html []byte) ([]byte, error)
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book

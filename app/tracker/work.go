@@ -3,6 +3,7 @@ package tracker
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"proviso/app/duty"
 	"proviso/app/store"
@@ -19,10 +20,14 @@ type Workbook struct {
 	replies  map[string]*models.Reply // by id
 }
 
-// Work is what the workspace keeps, as it stands. It is compiled once per
+// heldKinds are those of the workspace that are held in memory. Packs are long, and
+// read one by one.
+var heldKinds = slices.DeleteFunc(slices.Clone(models.WorkKinds), func(k models.FactKind) bool { return k == models.FactPack })
+
+// Work is what the workspace keeps, as it stands, but for packs. It is compiled once per
 // revision of its own.
 func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
-	rev, err := t.store.Revision(ctx, models.WorkKinds...)
+	rev, err := t.store.Revision(ctx, heldKinds...)
 	if err != nil {
 		return nil, fmt.Errorf("read the workspace's revision: %w", err)
 	}
@@ -31,7 +36,7 @@ func (t *Tracker) Work(ctx context.Context) (*Workbook, error) {
 	if t.work != nil && t.work.Revision == rev {
 		return t.work, nil
 	}
-	facts, err := t.store.Facts(ctx, store.Filter{Kinds: models.WorkKinds})
+	facts, err := t.store.Facts(ctx, store.Filter{Kinds: heldKinds})
 	if err != nil {
 		return nil, fmt.Errorf("read the workspace: %w", err)
 	}
