@@ -159,7 +159,7 @@ func TestRecoveryCodes(t *testing.T) {
 		wantKind(t, err, models.KindConflict)
 		noError(t, w.RemoveTOTP(t.Context(), anna, password))
 		w.signIn(t, "anna")
-		if f, err := w.SecondFactor(t.Context(), anna); f != (identity.Factor{}) || err != nil {
+		if f, err := w.SecondFactor(t.Context(), anna); f != (identity.Factor{Password: true}) || err != nil {
 			t.Errorf("got %+v, %v", f, err)
 		}
 	})

@@ -20,8 +20,8 @@ const (
 	// formSlack is how much longer than its file an upload may be: the other
 	// fields of its form.
 	formSlack = 64 << 10
-	// drained is how much of a body that nobody wanted is read after the answer,
-	// so that a browser that is still sending comes to see it.
+	// drained is how much of an upload that nobody wanted is read before the answer
+	// goes, so that a browser that is still sending comes to see it.
 	drained = 64 << 20
 )
 
@@ -75,6 +75,12 @@ func settled(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 		next(ctx)
 		stream := ctx.RequestBodyStream()
 		if stream == nil {
+			return
+		}
+		if path := string(ctx.Path()); !web.IsUpload(string(ctx.Method()), path) {
+			if n, err := stream.Read(make([]byte, 1)); n > 0 || err == nil {
+				ctx.SetConnectionClose()
+			}
 			return
 		}
 		if n, err := io.Copy(io.Discard, io.LimitReader(stream, drained)); err != nil || n == drained {

@@ -7,16 +7,29 @@ import (
 	"io"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"proviso/app/store"
 	"proviso/app/store/storetest"
+	"proviso/app/tracker"
 	"proviso/models"
 )
 
-const canaryGrant = "denver-co-byrne-jag-fy2017"
+const (
+	canaryGrant  = "denver-co-byrne-jag-fy2017"
+	canaryDemand = "bja-document-request-2018-01-24"
+)
+
+// canaryID is what a thing of a privileged kind is called, so that pages show it.
+func canaryID(kind models.FactKind) string {
+	if kind == models.FactPrivilegeLog {
+		return models.ReplyID(canaryDemand, "denver-co")
+	}
+	return canaryGrant
+}
 
 // readsCanary is who may read what is privileged of Denver: whoever comes to be
 // let in by counsel is added here and nowhere else.
@@ -24,20 +37,28 @@ func readsCanary(p models.Person) bool {
 	return p.Has([]string{"denver-co", "colorado"}, models.RoleCounsel)
 }
 
+// canarySets is a value of each closed set that privileged kinds have; a page can
+// word no other. None: counsel names nobody.
+var canarySets = map[reflect.Type]string{reflect.TypeFor[models.Ground](): string(models.Grounds[0])}
+
 // fill puts a canary into every text at any depth, but for what says which thing
 // it is about.
-func fill(v reflect.Value, path string, n *int) {
+func fill(v reflect.Value, id, path string, n *int) {
 	switch v.Kind() {
 	case reflect.String:
+		if v.Type() != reflect.TypeFor[string]() { // one of a closed set, which is no text
+			v.SetString(canarySets[v.Type()])
+			return
+		}
 		*n++
 		v.SetString(fmt.Sprintf("canary-%s-%d", path, *n))
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), path, n)
+		fill(v.Elem(), id, path, n)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		for i := range 2 {
-			fill(v.Index(i), path, n)
+			fill(v.Index(i), id, path, n)
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
@@ -46,11 +67,11 @@ func fill(v reflect.Value, path string, n *int) {
 			switch {
 			case !f.IsExported():
 			case path == "" && (name == "id" || name == "grant"):
-				v.Field(i).SetString(canaryGrant)
+				v.Field(i).SetString(id)
 			case path == "" && name == "jurisdiction":
 				v.Field(i).SetString("denver-co")
 			default:
-				fill(v.Field(i), strings.Trim(path+"-"+name, "-"), n)
+				fill(v.Field(i), id, strings.Trim(path+"-"+name, "-"), n)
 			}
 		}
 	}
@@ -63,13 +84,13 @@ func canaryBody(t *testing.T, kind models.FactKind, n *int) []byte {
 	all := reflect.TypeFor[models.Privileged]()
 	for i := range all.NumField() {
 		v := reflect.New(all.Field(i).Type.Elem())
-		fill(v.Elem(), "", n)
+		fill(v.Elem(), canaryID(kind), "", n)
 		body, err := models.Body(v.Interface())
 		if err != nil {
 			t.Fatal(err)
 		}
 		var p models.Privileged
-		if p.Take(kind, canaryGrant, body) == nil && reflect.ValueOf(p).Field(i).Len() == 1 {
+		if p.Take(kind, canaryID(kind), body) == nil && reflect.ValueOf(p).Field(i).Len() == 1 {
 			return body
 		}
 	}
@@ -113,11 +134,13 @@ var canaryLeaves = []struct {
 // that a new one is walked without being named here.
 func TestCanary(t *testing.T) {
 	s := storetest.Open(t)
-	o := newOffice(t, s)
+	a := newArchive(t, s)
+	o := a.office
+	digests := canaryWork(t, a)
 	n := 0
 	for _, kind := range models.PrivilegedKinds {
 		for version := range 2 {
-			if _, err := s.Record(t.Context(), []store.Draft{{Kind: kind, ID: canaryGrant, Body: canaryBody(t, kind, &n), Replaces: version}}, "carl", "write-"+string(kind), "canary-reason"); err != nil {
+			if _, err := s.Record(t.Context(), []store.Draft{{Kind: kind, ID: canaryID(kind), Body: canaryBody(t, kind, &n), Replaces: version}}, "carl", "write-"+string(kind), "canary-reason"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -125,7 +148,7 @@ func TestCanary(t *testing.T) {
 	if n < 4 {
 		t.Fatalf("only %d canaries were put", n)
 	}
-	ids := canaryIDs(t, s)
+	ids := append(canaryIDs(t, s), canaryDemand)
 	people := map[string]*browser{"the public": {t: t, app: o.app}}
 	may := map[string]bool{}
 	add := func(name string, given ...models.Assignment) {
@@ -166,7 +189,7 @@ func TestCanary(t *testing.T) {
 			continue
 		}
 		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/account")
-		addresses := canaryAddresses(o, people["all-admin"], people["here-counsel"], r.Path, ids)
+		addresses := canaryAddresses(o, people["all-admin"], people["here-counsel"], r.Path, ids, digests)
 		for who, b := range people {
 			if public && who != "the public" && who != "here-admin" {
 				continue // pages that the public reads know nobody
@@ -179,7 +202,7 @@ func TestCanary(t *testing.T) {
 		}
 	}
 	for _, r := range o.app.GetRoutes(true) {
-		if r.Method == "GET" && !answered[r.Path] && !slices.Contains([]string{"/metrics", "/welcome/:token", "/calendar/:token", "/static/:file"}, r.Path) && !strings.Contains(r.Path, "*") && r.Path != "/api" {
+		if r.Method == "GET" && !answered[r.Path] && !slices.Contains([]string{"/metrics", "/welcome/:token", "/calendar/:token", "/static/:file", "/sign-in/oidc", "/sign-in/oidc/callback"}, r.Path) && !strings.Contains(r.Path, "*") && r.Path != "/api" {
 			t.Errorf("nobody got an answer of %s: it was not walked", r.Path)
 		}
 	}
@@ -193,9 +216,40 @@ func TestCanary(t *testing.T) {
 	}
 	for _, l := range canaryLeaves {
 		if strings.Contains(l.all(t, o), "canary-") {
-			t.Errorf("it is in %s", l.name)
+			said := l.all(t, o)
+			t.Errorf("it is in %s: %.600s", l.name, said[max(0, strings.Index(said, "canary-")-500):])
 		}
 	}
+}
+
+// canaryWork does what gives the pages of the workspace something to show: a
+// document, the file of a demand, and an answer that is locked. It gives the
+// digests of the pack.
+func canaryWork(t *testing.T, a archive) []string {
+	t.Helper()
+	ctx, who := t.Context(), models.Person{ID: "carl", Assignments: []models.Assignment{in("denver-co", models.RoleCounsel), in("denver-co", models.RoleGrants)}}
+	if _, err := a.tracker.AddDocument(ctx, who, "denver-co", tracker.PaperWords{Title: "A letter", About: []models.Ref{{Kind: models.FactGrant, ID: canaryGrant}}}, tracker.Upload{Name: "letter.pdf", Content: strings.NewReader(pdf)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.tracker.OpenReply(ctx, who, canaryDemand, "denver-co", true); err != nil {
+		t.Fatal(err)
+	}
+	b := a.person(t, "planner", in("denver-co", models.RoleGrants))
+	at := "/workspace/acceptances/" + canaryGrant
+	for _, f := range [][]string{{at + "/plan", "version", "0", "route", "accept", "why", "for the file", "letter", "", "offices", "Mayor"}, {at + "/lock", "version", "1"}} {
+		if resp := b.send(at, f[0], f[1:]...); resp.StatusCode != 303 {
+			t.Fatalf("%s: %d", f[0], resp.StatusCode)
+		}
+	}
+	b.do("GET", at, nil)
+	var out []string
+	for _, m := range regexp.MustCompile(`/packs/([0-9a-f]{64})`).FindAllStringSubmatch(b.body, -1) {
+		out = append(out, m[1])
+	}
+	if len(out) == 0 {
+		t.Fatal("there is no pack")
+	}
+	return out
 }
 
 // canaryIDs are ids to fill into addresses: of a thing of each kind, and the
@@ -226,7 +280,7 @@ func canaryIDs(t *testing.T, s *store.Store) []string {
 
 // canaryAddresses are those of a route that answer somebody, and where it names a
 // kind, those of what is privileged too, which must answer nobody.
-func canaryAddresses(o office, admin, counsel *browser, pattern string, ids []string) []string {
+func canaryAddresses(o office, admin, counsel *browser, pattern string, ids, digests []string) []string {
 	at := []string{pattern}
 	expand := func(param string, values []string) {
 		var out []string
@@ -247,6 +301,9 @@ func canaryAddresses(o office, admin, counsel *browser, pattern string, ids []st
 	}
 	expand(":kind", kinds)
 	expand(":slug", []string{"denver-co"})
+	expand(":jurisdiction", []string{"denver-co"})
+	expand(":digest", digests)
+	expand(":version", []string{"1"})
 	expand(":token", []string{"none"})
 	expand(":file", []string{"none"})
 	if !strings.Contains(pattern, ":id") {
