@@ -30,7 +30,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -50,16 +50,19 @@ var house = map[string]room{
 	"app/exchange":        {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2", "github.com/arran4/golang-ical"}, pure: true, inTests: []string{"app/golden"}},
 	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
-	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/duty", "app/acceptance", "app/report", "app/store"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
-	"app/identity":        {ours: []string{"models", "app/store"}, others: []string{"golang.org/x/crypto/argon2", "golang.org/x/text/unicode/norm", "github.com/pquerna/otp", "github.com/trustelem/zxcvbn"}, inTests: []string{"app/store/storetest"}},
+	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/duty", "app/acceptance", "app/report", "app/store", "app/vault", "app/reply"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
+	"app/identity":        {ours: []string{"models", "app/store"}, others: []string{"golang.org/x/crypto/argon2", "golang.org/x/text/unicode/norm", "github.com/pquerna/otp", "github.com/trustelem/zxcvbn", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", "github.com/boombuler/barcode"}, inTests: []string{"app/store/storetest"}},
+	"app/notify":          {ours: []string{"models", "app/store", "views/words"}, others: []string{"github.com/wneessen/go-mail"}, inTests: []string{"app/store/storetest", "github.com/emersion/go-smtp"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
-	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange", "app/identity", "app/acceptance"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
+	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange", "app/identity", "app/acceptance", "app/reply"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/identity", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
 	"app/acceptance":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden"}},
-	"app/vault":           {ours: []string{"models"}},
+	"app/reply":           {ours: []string{"models"}, pure: true, inTests: []string{"app/seed"}},
+	"app/vault":           {ours: []string{"models"}, others: []string{"github.com/minio/minio-go/v7"}},
 	"app/config":          {},
-	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2"}},
-	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2"}},
+	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "golang.org/x/net/html", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2", "app/vault", "app/print"}},
+	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2", "app/print", "app/vault"}},
+	"app/print":           {},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},
 	"views/ui":            page("views/words"),
@@ -67,22 +70,26 @@ var house = map[string]room{
 	"views/filters":       page("views/layout", "views/ui"),
 	"views/pictures":      {ours: []string{"models", "static", "views/words", "views/ui"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", rapid}, pure: true},
 	"views/portfolio":     page("views/layout", "views/ui", "views/filters", "views/pictures"),
-	"views/dossier":       page("views/layout", "views/pictures", "views/ui", "views/words"),
+	"views/dossier":       page("views/forms", "views/layout", "views/pictures", "views/ui", "views/words"),
 	"views/grants":        page("views/dossier", "views/layout", "views/pictures", "views/ui"),
 	"views/places":        page("views/dossier", "views/layout", "views/ui"),
 	"views/duties":        page("views/filters", "views/layout", "views/ui", "views/words"),
+	"views/desks":         page("views/dossier", "views/forms", "views/layout", "views/pictures", "views/ui"),
 	"views/demands":       page("views/dossier", "views/layout", "views/ui"),
 	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures", "views/words"),
 	"views/sources":       page("views/layout", "views/ui", "views/records"),
 	"views/records":       page("views/layout", "views/ui", "views/words", "views/pictures"),
 	"views/calls":         page("views/layout", "views/ui"),
 	"views/keep":          page("views/layout", "views/ui", "views/words", "views/records"),
+	"views/trail":         {ours: []string{"models", "views/layout", "views/records", "views/ui"}, pure: true},
 	"views/search":        page("views/layout", "views/ui", "views/words"),
 	"views/forms":         page("views/words"),
 	"views/acceptances":   page("views/forms", "views/layout", "views/ui"),
+	"views/replies":       page("views/forms", "views/layout", "views/ui", "views/words"),
+	"views/papers":        page("views/filters", "views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/server"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -41,19 +42,64 @@ type Acceptance struct {
 	Offices     []string `json:"offices,omitempty"` // that must sign, in this order
 	Round       int      `json:"round"`             // of signing, from 1; unlocking begins the next
 	Frozen      *Frozen  `json:"frozen,omitempty"`  // nil while it is being written
+	Sealed      *Printed `json:"sealed,omitempty"`  // the pack with all signatures; nil until the last
 	Unlocks     []Unlock `json:"unlocks,omitempty"` // oldest first
 }
 
 // Frozen is a text that can only be signed as it is. Nothing that is privileged
 // is part of it.
 type Frozen struct {
-	At       time.Time `json:"at"`
-	By       string    `json:"by"`
-	Revision int64     `json:"revision"` // of the record that the standings in it rest on
-	AsOf     Date      `json:"as_of"`
-	Orders   []string  `json:"orders,omitempty"` // ids of those in force for this award on that day
-	Text     string    `json:"text"`
-	Digest   string    `json:"digest"` // SHA-256 of Text, hex
+	At       time.Time    `json:"at"`
+	By       string       `json:"by"`
+	Revision int64        `json:"revision"` // of the record that the standings in it rest on
+	AsOf     Date         `json:"as_of"`
+	Orders   []string     `json:"orders,omitempty"` // ids of those in force for this award on that day
+	Terms    []FrozenTerm `json:"terms,omitempty"`
+	Text     string       `json:"text"`
+	Digest   string       `json:"digest"` // SHA-256 of Text, hex
+	Pack     *Printed     `json:"pack,omitempty"`
+}
+
+// FrozenTerm is how a condition stood when a text was locked.
+type FrozenTerm struct {
+	Condition string   `json:"condition"`
+	Standing  Standing `json:"standing"`
+	HangsOn   []string `json:"hangs_on,omitempty"` // ids of orders and notices, sorted
+}
+
+// TermMoved is a condition that stands otherwise than when a text was locked. A
+// standing of "" is that of a condition that the award did not carry.
+type TermMoved struct {
+	Condition string   `json:"condition"`
+	From      Standing `json:"from,omitempty"`
+	To        Standing `json:"to,omitempty"`
+	Gone      []string `json:"gone,omitempty"` // ids of orders and notices that it rested on and no longer does
+	Come      []string `json:"come,omitempty"` // and of those that it rests on since
+}
+
+// Printed is a pack as it is kept: a page that holds all that it needs, and a PDF
+// of it where one could be made.
+type Printed struct {
+	Page string `json:"page"`          // SHA-256, hex
+	PDF  string `json:"pdf,omitempty"` // SHA-256, hex; "": none was made
+	Why  string `json:"why,omitempty"` // there is none
+}
+
+// Pack is the page of a Printed. Its own body is written once; equal content of
+// one round has equal bytes.
+type Pack struct {
+	ID    string `json:"id"` // of PackID
+	Grant string `json:"grant"`
+	HTML  string `json:"html"`
+}
+
+// PackID is the id of the pack of a round: as it was locked, or with its signatures.
+func PackID(grant string, round int, sealed bool) string {
+	id := fmt.Sprintf("%s/%d", grant, round)
+	if sealed {
+		id += "/signed"
+	}
+	return id
 }
 
 // Unlock is that a frozen text was opened again, and why.
@@ -62,20 +108,26 @@ type Unlock struct {
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`
 	Why    string    `json:"why"`
-	Digest string    `json:"digest"` // of the text that was not signed to the end
+	Digest string    `json:"digest"` // of the text
+	Pack   *Printed  `json:"pack,omitempty"`
+	Sealed *Printed  `json:"sealed,omitempty"` // nil: it was not signed to the end
 }
 
 // Signature is an office's, by the person who holds it, over a frozen text. It is
 // written once and never changed.
 type Signature struct {
-	ID     string    `json:"id"` // of SignatureID
-	Grant  string    `json:"grant"`
-	Round  int       `json:"round"`
-	Office string    `json:"office"`
-	Person string    `json:"person"`
-	Name   string    `json:"name"` // as it was then
-	At     time.Time `json:"at"`
-	Digest string    `json:"digest"` // of the text signed
+	ID       string      `json:"id"` // of SignatureID
+	Grant    string      `json:"grant"`
+	Round    int         `json:"round"`
+	Office   string      `json:"office"`
+	Person   string      `json:"person"`
+	Name     string      `json:"name"` // as it was then
+	At       time.Time   `json:"at"`
+	Digest   string      `json:"digest"`             // of the text signed
+	Pack     string      `json:"pack,omitempty"`     // of the page of the pack that was shown with it
+	Revision int64       `json:"revision,omitempty"` // of the record then
+	Orders   []string    `json:"orders,omitempty"`   // ids of those in force for the award then
+	Moved    []TermMoved `json:"moved,omitempty"`    // since the text was locked, and shown to the signer
 }
 
 // CounselNote is privileged: it is a kind of Privileged and of nothing else.
@@ -83,4 +135,12 @@ type CounselNote struct {
 	ID         string `json:"id"` // of the grant that it is about
 	Text       string `json:"text"`
 	Likelihood string `json:"likelihood,omitempty"` // in counsel's words
+	Readers    []Role `json:"readers,omitempty"`    // that counsel named, besides counsel, where the grant is
+}
+
+// ReadableBy is true if the person may read the note: counsel, and who has a role
+// that counsel named, in the grant's jurisdiction or in one that it is a part of.
+// Nothing else decides it.
+func (n CounselNote) ReadableBy(who Person, within []string) bool {
+	return who.ID != "" && who.Has(within, append(slices.Clone(n.Readers), RoleCounsel)...)
 }

@@ -86,6 +86,16 @@ func (r Response) Closes() bool {
 	return false
 }
 
+// Answers is true if with this response the recipient answered the sender. What it
+// told the public, and a suit, are no answer to it.
+func (r Response) Answers() bool {
+	switch r.Outcome {
+	case "responded", "response_submitted", "information_submitted", "legal_opinion_submitted", "asserted_compliance", "answered":
+		return true
+	}
+	return r.Closes()
+}
+
 // Disagreement keeps every value that sources give for one field.
 type Disagreement struct {
 	Field     string       `json:"field"`

@@ -1,6 +1,9 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Grant is one jurisdiction's application or award under a program for a
 // federal fiscal year, direct or passed through a state's award.
@@ -88,13 +91,42 @@ const (
 	StepJudgment    StepKind = "judgment"
 	StepPeriodStart StepKind = "period_start"
 	StepPeriodEnd   StepKind = "period_end"
+
+	// What somebody saw of the award's payments, each good until it is looked at again.
+	StepPayOpen      StepKind = "payments_open" // a draw was paid, or the account is open
+	StepPayHeld      StepKind = "payments_held"
+	StepPayReviewed  StepKind = "payments_reviewed" // each draw waits for the agency's review, or has a ceiling
+	StepPaySuspended StepKind = "payments_suspended"
+	StepPayHidden    StepKind = "payments_not_visible" // the award does not appear in the payment system
+	StepPayRejected  StepKind = "draw_rejected"
+	StepPayClosed    StepKind = "payments_closed"
+	StepPayUnknown   StepKind = "payments_unknown" // somebody looked and could not tell
 )
+
+// PaymentSteps lists what can be seen of an award's payments, the best first.
+var PaymentSteps = []StepKind{StepPayOpen, StepPayReviewed, StepPayHeld, StepPaySuspended, StepPayHidden, StepPayRejected, StepPayClosed, StepPayUnknown}
+
+// OfPayment is true of what was seen of an award's payments.
+func (k StepKind) OfPayment() bool { return slices.Contains(PaymentSteps, k) }
+
+// StopsPayment is true of what keeps money from being paid.
+func (k StepKind) StopsPayment() bool {
+	switch k {
+	case StepPayHeld, StepPayReviewed, StepPaySuspended, StepPayHidden, StepPayRejected:
+		return true
+	}
+	return false
+}
 
 // ParseStepKind reads a kind of step.
 func ParseStepKind(field, s string) (StepKind, error) {
-	switch k := StepKind(s); k {
+	k := StepKind(s)
+	switch k {
 	case StepApplied, StepApproved, StepOffered, StepAwarded, StepAcceptAsked, StepAccepted, StepDeclined, StepNoCert, StepHeld,
 		StepReleased, StepCleared, StepDenied, StepTerminated, StepJudgment, StepPeriodStart, StepPeriodEnd:
+		return k, nil
+	}
+	if k.OfPayment() {
 		return k, nil
 	}
 	return "", Invalid(field, "%q is not a step of a grant", s)
@@ -108,10 +140,14 @@ type Step struct {
 	Kind    StepKind `json:"kind"`
 	Date    When     `json:"date,omitzero"`
 	AsOf    bool     `json:"as_of,omitempty"`
-	Until   When     `json:"until,omitzero"` // for a hold whose end the source gives
+	Until   When     `json:"until,omitzero"`            // for a hold whose end the source gives
+	Checked Date     `json:"verified_through,omitzero"` // the last day on which somebody saw that it still was so
 	Note    string   `json:"note,omitempty"`
 	Sources []string `json:"sources,omitempty"`
 }
+
+// LastChecked is the last day on which it was seen to be so.
+func (s Step) LastChecked() Date { return max(s.Checked, s.Date.Latest) }
 
 // Report is a financial or performance report that a grant owes.
 type Report struct {

@@ -54,6 +54,9 @@ func (r *guard) checkGrants() {
 		need(r, n, "kind", string(s.Kind))
 		oneOf(r, n, "kind", s.Kind, ParseStepKind)
 		r.ends(s.Date, s.Until, n.At("until"), "step")
+		if s.Checked.Known() && s.Date.Known() && s.Checked < s.Date.Earliest {
+			r.add(n.At("verified_through").Fault("verified_through: %s lies before the day on which it began, %s", s.Checked.Words(), s.Date.Words()))
+		}
 	}
 	for _, p := range r.record.Reports {
 		n := r.at(FactReport, p.ID)

@@ -8,16 +8,23 @@ const (
 	FactDuty       FactKind = "duty"
 	FactAcceptance FactKind = "acceptance"
 	FactSignature  FactKind = "signature"
+	FactReply      FactKind = "demand-file"
+	FactDocument   FactKind = "document"
+	FactHold       FactKind = "hold"
+	FactPack       FactKind = "pack"
 )
 
-// FactCounselNote is a kind of Privileged.
-const FactCounselNote FactKind = "counsel-note"
+// Kinds of Privileged.
+const (
+	FactCounselNote  FactKind = "counsel-note"
+	FactPrivilegeLog FactKind = "privilege-log"
+)
 
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack, FactReply, FactDocument, FactHold}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
-var PrivilegedKinds = []FactKind{FactCounselNote}
+var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog}
 
 // Work is what the people of the workspace keep for themselves: the current
 // version of every fact of WorkKinds, each kind sorted by id. It is never changed
@@ -27,18 +34,26 @@ type Work struct {
 	Duties      []Duty
 	Acceptances []Acceptance
 	Signatures  []Signature
+	Replies     []Reply
+	Documents   []Document
+	Holds       []RecordHold
+	Packs       []Pack
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
 // is given a Record or a Work can hold any of it.
 type Privileged struct {
-	CounselNotes []CounselNote
+	CounselNotes  []CounselNote
+	PrivilegeLogs []PrivilegeLog
 }
 
 // Take adds the fact of a body, as Work.Take does for its kinds.
 func (p *Privileged) Take(kind FactKind, id string, body []byte) error {
-	if kind == FactCounselNote {
+	switch kind {
+	case FactCounselNote:
 		return take(&p.CounselNotes, id, body, func(v CounselNote) string { return v.ID })
+	case FactPrivilegeLog:
+		return take(&p.PrivilegeLogs, id, body, func(v PrivilegeLog) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a privileged kind", kind, id)
 }
@@ -53,6 +68,14 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Acceptances, id, body, func(v Acceptance) string { return v.ID })
 	case FactSignature:
 		return take(&w.Signatures, id, body, func(v Signature) string { return v.ID })
+	case FactReply:
+		return take(&w.Replies, id, body, func(v Reply) string { return v.ID })
+	case FactDocument:
+		return take(&w.Documents, id, body, func(v Document) string { return v.ID })
+	case FactHold:
+		return take(&w.Holds, id, body, func(v RecordHold) string { return v.ID })
+	case FactPack:
+		return take(&w.Packs, id, body, func(v Pack) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -62,4 +85,8 @@ func (w *Work) Sort() {
 	by(w.Duties, func(v Duty) string { return v.ID })
 	by(w.Acceptances, func(v Acceptance) string { return v.ID })
 	by(w.Signatures, func(v Signature) string { return v.ID })
+	by(w.Replies, func(v Reply) string { return v.ID })
+	by(w.Documents, func(v Document) string { return v.ID })
+	by(w.Holds, func(v RecordHold) string { return v.ID })
+	by(w.Packs, func(v Pack) string { return v.ID })
 }

@@ -146,11 +146,29 @@ type GrantOnDay struct {
 	Days
 	Assessment
 	State    string           `json:"state,omitempty" example:"CO" doc:"Postal code of the recipient's state."`
+	Payments Payments         `json:"payments"`
 	Joint    *Joint           `json:"joint,omitempty"`
 	Note     string           `json:"note,omitempty"`
 	Coverage []GrantCoverage  `json:"coverage" doc:"Each condition's standing for this grant with every reason."`
 	Rules    []RuleConsidered `json:"rules" doc:"Every rule, also those that say nothing of this grant."`
 	Sources  []string         `json:"sources" doc:"Ids of the sources of the grant and of its amount."`
+}
+
+// Payments is what keeps the award's money from being paid.
+type Payments struct {
+	Held        bool    `json:"held" doc:"The award or its payments are held: what is spent and not repaid is out of the recipient's pocket, and future money, the same amount, comes later."`
+	OutOfPocket *string `json:"out_of_pocket" doc:"What is spent and not repaid while payments are held, in dollars and cents; null: not known."`
+}
+
+func newPayments(x *models.Assessment) Payments {
+	out := Payments{Held: tracker.IsHeld(x)}
+	if p := x.Position; p != nil {
+		out.OutOfPocket = orNull(models.USD(0).String())
+		if out.Held {
+			out.OutOfPocket = orNull(p.SpentUnpaid.String())
+		}
+	}
+	return out
 }
 
 // GrantCoverage is one condition's answer for the grant.
@@ -377,7 +395,7 @@ func showGrant(a *asked) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := GrantOnDay{Days: a.days(), Assessment: newAssessment(&got.Assessment), State: got.Jurisdiction.State, Joint: newJoint(got.Assessment.Grant.Joint),
+	out := GrantOnDay{Days: a.days(), Assessment: newAssessment(&got.Assessment), State: got.Jurisdiction.State, Payments: newPayments(&got.Assessment), Joint: newJoint(got.Assessment.Grant.Joint),
 		Note: got.Assessment.Grant.Note, Coverage: make([]GrantCoverage, 0, len(got.Conditions)), Rules: make([]RuleConsidered, 0, len(got.Rules)), Sources: sourcesOf(&got.Assessment)}
 	for _, c := range got.Conditions {
 		answer, err := a.book.Coverage(models.Question{Jurisdiction: got.Assessment.Grant.Jurisdiction, Program: got.Assessment.Grant.Program,

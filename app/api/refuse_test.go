@@ -137,7 +137,8 @@ func TestHostile(t *testing.T) {
 }
 
 // TestBodyLimit: a body over the server's limit is refused in JSON too. Only the
-// head of the request is sent: the server answers without reading what would follow.
+// head of the request and its first 8 KiB are sent: the server answers without reading
+// what would follow.
 func TestBodyLimit(t *testing.T) {
 	s := serving(t, storetest.Open(t))
 	conn, err := net.Dial("tcp", listening(t, s))
@@ -145,7 +146,7 @@ func TestBodyLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	if _, err := fmt.Fprintf(conn, "POST /api/v1/coverage:batch HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", 2<<20); err != nil {
+	if _, err := fmt.Fprintf(conn, "POST /api/v1/coverage:batch HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", 2<<20, strings.Repeat(" ", 8<<10)); err != nil {
 		t.Fatal(err)
 	}
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)

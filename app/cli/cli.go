@@ -56,14 +56,16 @@ type root struct {
 	DB     string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
 	Format string `enum:"table,csv,json" default:"table" help:"What is printed: table, csv or json."`
 
-	Serve    serveCmd    `cmd:"" help:"Show the record and its assessment in a browser."`
-	Seed     seedCmd     `cmd:"" help:"Load the public record that ships with the program."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the database's schema up to this program's."`
-	Coverage coverageCmd `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`
-	Assess   assessCmd   `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
-	Audit    auditCmd    `cmd:"" help:"Check the trail of every write."`
-	User     userCmd     `cmd:"" help:"Keep the people who sign in, and their roles."`
-	Version  versionCmd  `cmd:"" help:"Print the program's version."`
+	Serve     serveCmd     `cmd:"" help:"Show the record and its assessment in a browser."`
+	Seed      seedCmd      `cmd:"" help:"Load the public record that ships with the program."`
+	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to this program's."`
+	Coverage  coverageCmd  `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`
+	Assess    assessCmd    `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
+	Audit     auditCmd     `cmd:"" help:"Check the trail of every write."`
+	Documents documentsCmd `cmd:"" help:"Check the documents that are kept."`
+	User      userCmd      `cmd:"" help:"Keep the people who sign in, and their roles."`
+	Notify    notifyCmd    `cmd:"" help:"Write the mail of a day and send it, once; serve does so by itself."`
+	Version   versionCmd   `cmd:"" help:"Print the program's version."`
 }
 
 const about = `Which condition binds which award of which jurisdiction on which day, why, and what money hangs on it.

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"proviso/app/config"
-	"proviso/app/identity"
+	"proviso/app/notify"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -20,11 +20,16 @@ import (
 
 type serveCmd struct {
 	config.Written
+	SignIn config.WrittenSignIn `embed:""`
+	Mail   config.WrittenMail   `embed:""`
+	papersAt
 }
 
 func (c *serveCmd) Run(r *run) error {
 	settings, err := c.Read()
-	if err != nil {
+	entry, err2 := c.SignIn.Read()
+	mail, err3 := c.Mail.Read()
+	if err := errors.Join(err, err2, err3); err != nil {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
@@ -34,6 +39,10 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	defer s.Close()
 	t := tracker.New(s, r.now)
+	if t.Vault, err = c.vault(r, int64(settings.DocumentLimit)); err != nil {
+		return err
+	}
+	defer t.Vault.Close()
 	if err := r.seedIfEmpty(s, t); err != nil {
 		return err
 	}
@@ -45,8 +54,21 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{fmt.Errorf("--addr: %w", err)}
 	}
 	log := slog.New(slog.NewJSONHandler(r.Err, &slog.HandlerOptions{Level: settings.LogLevel}))
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings)
-	people := identity.New(s, identity.Options{Now: r.now, Within: within(r.ctx, t)})
+	if t.Press, err = press(settings, log); err != nil {
+		return err
+	}
+	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail)
+	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
+		log.Warn("documents cannot be kept or read", "error", err)
+	}
+	post, err := r.notifier(s, t, mail, log)
+	if err != nil {
+		return err
+	}
+	people, err := r.identity(entry, s, t, log)
+	if err != nil {
+		return err
+	}
 	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {
@@ -58,6 +80,12 @@ func (c *serveCmd) Run(r *run) error {
 	fmt.Fprintf(r.Out, "Proviso is at http://%s/\n", listener.Addr())
 	if err := flushOut(r.Out); err != nil {
 		return err
+	}
+	if mail.On {
+		stopped := make(chan struct{})
+		rounds, stop := context.WithCancel(r.ctx)
+		go func() { defer close(stopped); post.Serve(rounds, notify.Every) }()
+		defer func() { stop(); <-stopped }() // a mail under way is finished before the database is closed
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()

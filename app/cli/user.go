@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,24 +69,33 @@ type givenRoles []string
 func (g givenRoles) read(r *run, all people) ([]models.Assignment, error) {
 	var out []models.Assignment
 	for _, text := range g {
-		var a models.Assignment
-		role, office, _ := strings.Cut(text, ":")
-		role, place, placed := strings.Cut(role, "@")
-		var err error
-		if a.Role, err = models.ParseRole("--role", role); err != nil {
-			return nil, usage{err}
-		}
-		a.Office = office
-		if placed {
-			j, err := all.tracker.Place(r.ctx, place)
-			if err != nil {
-				return nil, err
-			}
-			a.Jurisdiction = j.ID
+		a, err := readRole(r.ctx, "--role", text, all.tracker)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+// readRole reads one role, with the place that it names.
+func readRole(ctx context.Context, field, text string, t *tracker.Tracker) (models.Assignment, error) {
+	var a models.Assignment
+	role, office, _ := strings.Cut(text, ":")
+	role, place, placed := strings.Cut(role, "@")
+	var err error
+	if a.Role, err = models.ParseRole(field, role); err != nil {
+		return a, usage{err}
+	}
+	a.Office = office
+	if placed {
+		j, err := t.Place(ctx, place)
+		if err != nil {
+			return a, err
+		}
+		a.Jurisdiction = j.ID
+	}
+	return a, nil
 }
 
 func rolesOf(p models.Person) string {
@@ -149,12 +159,13 @@ func (r *run) tellPerson(sentence string, p models.Person) error {
 type userLinkCmd struct {
 	Login string     `arg:"" optional:"" help:"Whose password is to be set; leave out to invite somebody new."`
 	Role  givenRoles `sep:"none" placeholder:"ROLE[@JURISDICTION][:OFFICE]" help:"A role of somebody new, as often as you like."`
+	Enter bool       `help:"The link for an administrator to sign in once with the password, where that is turned off."`
 	First bool       `help:"The link to make the first administrator's account, which serve prints too; those before are good no more."`
 }
 
 func (c *userLinkCmd) Run(r *run) error {
-	if c.First && (c.Login != "" || len(c.Role) > 0) || c.Login != "" && len(c.Role) > 0 {
-		return usage{errors.New("name a person, or roles of somebody new, or --first: one of them")}
+	if c.First && (c.Login != "" || len(c.Role) > 0) || c.Login != "" && len(c.Role) > 0 || c.Enter && c.Login == "" {
+		return usage{errors.New("name a person (and --enter, for an administrator to come in), or roles of somebody new, or --first: one of them")}
 	}
 	return r.withPeople(true, func(all people) error {
 		token, err := c.token(r, all)
@@ -178,6 +189,9 @@ func (c *userLinkCmd) token(r *run, all people) (string, error) {
 		p, err := all.Person(r.ctx, c.Login)
 		if err != nil {
 			return "", err
+		}
+		if c.Enter {
+			return all.EnterLink(r.ctx, identity.Operator(), p)
 		}
 		return all.ResetLink(r.ctx, identity.Operator(), p)
 	}

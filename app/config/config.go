@@ -26,11 +26,14 @@ type Written struct {
 	RequestTime    string `name:"request-time" default:"15s" env:"PROVISO_REQUEST_TIME" placeholder:"TIME" help:"How long the work of one request may take (${default})."`
 	ReadTime       string `name:"read-time" default:"10s" env:"PROVISO_READ_TIME" placeholder:"TIME" help:"How long a client may take to send a request (${default})."`
 	BodyLimit      string `name:"body-limit" default:"1MiB" env:"PROVISO_BODY_LIMIT" placeholder:"SIZE" help:"The longest body of a request (${default})."`
+	DocumentLimit  string `name:"document-limit" default:"25MiB" env:"PROVISO_DOCUMENT_LIMIT" placeholder:"SIZE" help:"The longest document that is kept (${default})."`
+	UploadTime     string `name:"upload-time" default:"5m" env:"PROVISO_UPLOAD_TIME" placeholder:"TIME" help:"How long sending and keeping a document may take (${default})."`
 	HeaderLimit    string `name:"header-limit" default:"16KiB" env:"PROVISO_HEADER_LIMIT" placeholder:"SIZE" help:"The longest address and headers of a request (${default})."`
 	PageCache      string `name:"page-cache" default:"64MiB" env:"PROVISO_PAGE_CACHE" placeholder:"SIZE" help:"Memory for pages that were made already; 0 keeps none (${default})."`
 	Memory         string `name:"memory" default:"480MiB" env:"PROVISO_MEMORY" placeholder:"SIZE" help:"Memory to aim at: near it, it is cleaned up more often (${default})."`
 	Drain          string `name:"drain" default:"0s" env:"PROVISO_DRAIN" placeholder:"TIME" help:"How long to go on accepting after a signal to stop, while /readyz says 503 (${default})."`
 	Grace          string `name:"grace" default:"20s" env:"PROVISO_GRACE" placeholder:"TIME" help:"How long requests under way may then take to end (${default})."`
+	Chromium       string `name:"chromium" default:"" env:"PROVISO_CHROMIUM" placeholder:"PATH" help:"The Chromium that prints PDFs, or none (the first that is found)."`
 	LogLevel       string `name:"log-level" default:"info" env:"PROVISO_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; debug has a line for each health check (${default})."`
 }
 
@@ -42,13 +45,19 @@ type Serve struct {
 	RequestTime    time.Duration
 	ReadTime       time.Duration
 	BodyLimit      int // bytes, as are all limits
+	DocumentLimit  int
+	UploadTime     time.Duration
 	HeaderLimit    int
 	PageCache      int // 0: none
 	Memory         int
 	Drain          time.Duration
 	Grace          time.Duration
+	Chromium       string // "": the first that is found; NoChromium: none
 	LogLevel       slog.Level
 }
+
+// NoChromium is written where no Chromium is to be looked for.
+const NoChromium = "none"
 
 // Read reads all settings; its error tells every fault, a line each.
 func (w Written) Read() (Serve, error) {
@@ -60,11 +69,14 @@ func (w Written) Read() (Serve, error) {
 		RequestTime:    f.time("request-time", w.RequestTime, time.Millisecond, time.Hour),
 		ReadTime:       f.time("read-time", w.ReadTime, time.Millisecond, time.Hour),
 		BodyLimit:      f.size("body-limit", w.BodyLimit, 1<<10, 1<<30),
+		DocumentLimit:  f.size("document-limit", w.DocumentLimit, 1<<10, 1<<30),
+		UploadTime:     f.time("upload-time", w.UploadTime, time.Second, time.Hour),
 		HeaderLimit:    f.size("header-limit", w.HeaderLimit, 4<<10, 1<<20),
 		PageCache:      f.size("page-cache", w.PageCache, 0, 1<<36),
 		Memory:         f.size("memory", w.Memory, 64<<20, 1<<40),
 		Drain:          f.time("drain", w.Drain, 0, time.Hour),
 		Grace:          f.time("grace", w.Grace, 0, time.Hour),
+		Chromium:       w.Chromium,
 	}
 	if _, port, err := net.SplitHostPort(w.Addr); err != nil {
 		f.add("addr", w.Addr, "is not HOST:PORT, like 127.0.0.1:8080 or [::1]:8080")
@@ -83,10 +95,7 @@ func (w Written) Read() (Serve, error) {
 // Defaults are the settings where nothing is written.
 func Defaults() Serve {
 	var w Written
-	v := reflect.ValueOf(&w).Elem()
-	for i := range v.NumField() {
-		v.Field(i).SetString(v.Type().Field(i).Tag.Get("default"))
-	}
+	unwritten(&w)
 	s, err := w.Read()
 	if err != nil {
 		panic(err)
@@ -94,12 +103,20 @@ func Defaults() Serve {
 	return s
 }
 
+// unwritten sets what was not written to its defaults.
+func unwritten(w any) {
+	v := reflect.ValueOf(w).Elem()
+	for i := range v.NumField() {
+		v.Field(i).SetString(v.Type().Field(i).Tag.Get("default"))
+	}
+}
+
 // LogValue is all settings, for the log.
 func (s Serve) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("addr", s.Addr), slog.Any("trusted_proxies", s.TrustedProxies), slog.Any("metrics_from", s.MetricsFrom),
 		slog.String("request_time", s.RequestTime.String()), slog.String("read_time", s.ReadTime.String()), slog.Int("body_limit", s.BodyLimit),
-		slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.String("drain", s.Drain.String()),
-		slog.String("grace", s.Grace.String()), slog.String("log_level", s.LogLevel.String()))
+		slog.Int("document_limit", s.DocumentLimit), slog.String("upload_time", s.UploadTime.String()), slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.String("drain", s.Drain.String()),
+		slog.String("grace", s.Grace.String()), slog.String("chromium", s.Chromium), slog.String("log_level", s.LogLevel.String()))
 }
 
 // Within is true if an address is in one of the networks.

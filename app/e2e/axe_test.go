@@ -41,6 +41,12 @@ func noon() time.Time { return time.Date(2026, time.November, 24, 12, 0, 0, 0, t
 // gives its address.
 func site(t *testing.T) string {
 	t.Helper()
+	return siteOf(t, func(*models.Record, *models.Record) {})
+}
+
+// siteOf does the same on records that are changed before they are loaded.
+func siteOf(t *testing.T, change func(real, sample *models.Record)) string {
+	t.Helper()
 	if !static.Built {
 		t.Fatal("the static files are not built: go tool task assets")
 	}
@@ -52,6 +58,7 @@ func site(t *testing.T) string {
 	if len(faults) > 0 {
 		t.Fatal(faults[0])
 	}
+	change(&r, &sample)
 	s := storetest.Open(t)
 	tr := tracker.New(s, noon)
 	for _, x := range []struct {
@@ -66,6 +73,7 @@ func site(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
+	pressed(t, tr)
 	people := identity.New(s, identity.Options{Now: noon})
 	var every []models.Assignment
 	for _, role := range models.Roles {
@@ -76,6 +84,10 @@ func site(t *testing.T) string {
 		every = append(every, a)
 	}
 	if _, err := people.Add(t.Context(), identity.Operator(), identity.NewAccount{Login: login, Name: "Ada Example", Password: phrase}, every); err != nil {
+		t.Fatal(err)
+	}
+	other := identity.NewAccount{Login: "ben", Name: "Ben Example", Password: "seven loud otter ballads"}
+	if _, err := people.Add(t.Context(), identity.Operator(), other, []models.Assignment{{Role: models.RoleGrants}}); err != nil {
 		t.Fatal(err)
 	}
 	app := server.New(tr, server.Options{Now: noon, Identity: people, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
@@ -161,7 +173,9 @@ var pages = []string{
 
 // workPages are one of each kind of the workspace, which take a sign-in.
 var workPages = []string{
-	"/workspace", "/account", "/workspace/people", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
+	"/workspace", "/account", "/account/mail", "/workspace/people", "/workspace/documents", "/workspace/documents/new", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
+	"/workspace/grants?q=brindlewick", "/workspace/grants/illustrative-g1", "/workspace/grants/denver-co-byrne-jag-fy2017", "/workspace/grants/illustrative-joint/memorandum",
+	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
 }

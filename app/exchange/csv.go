@@ -12,29 +12,51 @@ import (
 // spreadsheet would take for a formula gets an apostrophe before it; cells of
 // numeric columns are written as they are.
 func WriteCSV(w io.Writer, t models.Table) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	head := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
-		head[i] = c.Name
-	}
-	if err := out.Write(head); err != nil {
+	out, err := NewCSV(w, t.Columns)
+	if err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			if !t.Columns[i].Numeric {
-				cell = defused(cell)
-			}
-			cells[i] = cell
-		}
-		if err := out.Write(cells); err != nil {
+		if err := out.Row(row); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Flush()
+}
+
+// CSV writes a table row by row, as WriteCSV does.
+type CSV struct {
+	out     *csv.Writer
+	columns []models.Column
+}
+
+// NewCSV writes the header line.
+func NewCSV(w io.Writer, columns []models.Column) (*CSV, error) {
+	out := &CSV{csv.NewWriter(w), columns}
+	out.out.UseCRLF = true
+	head := make([]string, len(columns))
+	for i, c := range columns {
+		head[i] = c.Name
+	}
+	return out, out.out.Write(head)
+}
+
+// Row writes one row.
+func (c *CSV) Row(row []string) error {
+	cells := make([]string, len(row))
+	for i, cell := range row {
+		if !c.columns[i].Numeric {
+			cell = defused(cell)
+		}
+		cells[i] = cell
+	}
+	return c.out.Write(cells)
+}
+
+// Flush writes what is left.
+func (c *CSV) Flush() error {
+	c.out.Flush()
+	return c.out.Error()
 }
 
 // defused keeps a cell from being read as a formula.

@@ -14,14 +14,18 @@
 // were begun before.
 //
 // The secret of a second factor has to be read again to check a code, so it lies
-// in the database as it is: who can read the database can make codes, though not
-// passwords. Keep backups as you would keep the database.
+// in the database sealed under a key that lies elsewhere. Who signs in with a
+// provider of sign-ins (OpenID Connect) is who the provider's signed token says, in
+// answer to a sign-in that the same browser began here; a mail address is a thing
+// that is told and proves nothing.
 package identity
 
 import (
+	"crypto/cipher"
 	"crypto/rand"
 	"encoding/base32"
 	"io"
+	"log/slog"
 	"regexp"
 	"runtime"
 	"strings"
@@ -51,6 +55,15 @@ type Options struct {
 	// Within gives a jurisdiction with those that it is a part of, so that who
 	// keeps the people of a state keeps those of its counties; nil: itself alone.
 	Within func(jurisdiction string) []string
+	// Key, of KeyBytes, seals the secrets of second factors; nil: one that is good
+	// for as long as the Identity, so that codes end with it.
+	Key []byte
+	// Provider is where people sign in besides; nil: nowhere.
+	Provider *Provider
+	// NoPasswords turns signing in with a password off, but for administrators with
+	// a link.
+	NoPasswords bool
+	Log         *slog.Logger // of what goes wrong with the provider; nil: none
 }
 
 // Identity answers who somebody is. It is safe for use by several goroutines.
@@ -60,9 +73,11 @@ type Identity struct {
 	dummy   string        // a hash that no password has, to take as long for a name that is nobody's
 	running chan struct{} // a slot for each password that may be hashed at once
 	hashed  atomic.Int64  // how many were, for tests
+	seal    cipher.AEAD
+	away    *provider // nil: none
 }
 
-// New makes an Identity on a store.
+// New makes an Identity on a store. It panics if the key is not one.
 func New(s *store.Store, o Options) *Identity {
 	if o.Random == nil {
 		o.Random = rand.Reader
@@ -76,7 +91,22 @@ func New(s *store.Store, o Options) *Identity {
 	if o.Within == nil {
 		o.Within = func(jurisdiction string) []string { return []string{jurisdiction} }
 	}
-	return &Identity{store: s, o: o, dummy: nobody.String(), running: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Key == nil {
+		o.Key = make([]byte, KeyBytes)
+		rand.Read(o.Key)
+	}
+	seal, err := newSeal(o.Key)
+	if err != nil {
+		panic(err)
+	}
+	d := &Identity{store: s, o: o, dummy: nobody.String(), running: make(chan struct{}, runtime.GOMAXPROCS(0)), seal: seal}
+	if o.Provider != nil {
+		d.away = newProvider(*o.Provider)
+	}
+	return d
 }
 
 // Operator is whoever has the command line of the machine, and with it the

@@ -14,13 +14,14 @@ const (
 	firstLasts  = 24 * time.Hour
 	inviteLasts = 7 * 24 * time.Hour
 	resetLasts  = 24 * time.Hour
+	enterLasts  = time.Hour
 )
 
 // Invitation is what a one-time link is for.
 type Invitation struct {
 	Kind        store.InvitationKind
 	Assignments []models.Assignment // the roles that the account will have
-	Person      models.Person       // of a link for a new password: whose
+	Person      models.Person       // of a link for a new password, or to come in: whose
 	ExpiresAt   time.Time
 }
 
@@ -78,6 +79,21 @@ func (d *Identity) ResetLink(ctx context.Context, by, of models.Person) (token s
 		note(by, of, "reset-link", "made a link to set a new password"))
 }
 
+// EnterLink makes a link by which an administrator signs in once with the password,
+// and the second factor if there is one, where that is turned off: when the
+// provider is away, somebody must be able to.
+func (d *Identity) EnterLink(ctx context.Context, by, of models.Person) (token string, err error) {
+	now, err := d.keeps(ctx, by, of)
+	switch {
+	case err != nil:
+		return "", err
+	case !now.HasAnywhere(models.RoleAdmin):
+		return "", models.Denied("a link to come in is for administrators")
+	}
+	return d.link(ctx, store.Invitation{Kind: store.InviteEnter, Person: of.ID, By: by.ID}, enterLasts,
+		note(by, of, "enter-link", "made a link to sign in once with the password"))
+}
+
 func (d *Identity) link(ctx context.Context, i store.Invitation, lasts time.Duration, n store.Note) (string, error) {
 	token, err := d.token()
 	if err != nil {
@@ -114,8 +130,11 @@ func (d *Identity) Accept(ctx context.Context, token string, a NewAccount) (mode
 	if err != nil {
 		return models.Person{}, err
 	}
-	if i.Kind == store.InviteReset {
+	switch i.Kind {
+	case store.InviteReset:
 		return d.reset(ctx, token, i.Person, a.Password)
+	case store.InviteEnter:
+		return models.Person{}, errLink
 	}
 	p, err := d.newPerson(ctx, a)
 	if err != nil {

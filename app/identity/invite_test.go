@@ -40,8 +40,8 @@ func TestFirstLink(t *testing.T) {
 		_, err = w.Accept(t.Context(), token, account("ben"))
 		wantKind(t, err, models.KindNotFound, "was used")
 		w.signIn(t, "ANNA")
-		if n := w.lines(t); n != 1 {
-			t.Errorf("%d lines in the trail, want 1", n)
+		if n := w.lines(t); n != 2 { // the account, and its sign-in
+			t.Errorf("%d lines in the trail, want 2", n)
 		}
 	})
 }

@@ -14,6 +14,9 @@ func (d *Identity) PendingTOTP(ctx context.Context, p models.Person) (secret, ad
 	if err != nil || a.TOTPPending == "" {
 		return "", "", err
 	}
-	q := url.Values{"secret": {a.TOTPPending}, "issuer": {"Proviso"}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {"30"}}
-	return a.TOTPPending, (&url.URL{Scheme: "otpauth", Host: "totp", Path: "/Proviso:" + a.Login, RawQuery: q.Encode()}).String(), nil
+	if secret, err = d.opened(p.ID, a.TOTPPending); err != nil {
+		return "", "", nil // of another key: there is nothing to show again
+	}
+	q := url.Values{"secret": {secret}, "issuer": {"Proviso"}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {"30"}}
+	return secret, (&url.URL{Scheme: "otpauth", Host: "totp", Path: "/Proviso:" + a.Login, RawQuery: q.Encode()}).String(), nil
 }

@@ -12,6 +12,11 @@ import (
 // People lists everybody in order of their sign-in names, disabled ones too.
 func (d *Identity) People(ctx context.Context) ([]models.Person, error) { return d.store.People(ctx) }
 
+// Claimed are the roles that groups of the provider give, by the id of the person.
+func (d *Identity) Claimed(ctx context.Context) (map[string][]models.Assignment, error) {
+	return d.store.Claimed(ctx)
+}
+
 // Person is somebody by id or by sign-in name.
 func (d *Identity) Person(ctx context.Context, who string) (models.Person, error) {
 	a, err := d.store.Account(ctx, who)
@@ -116,6 +121,32 @@ func (d *Identity) newPerson(ctx context.Context, a NewAccount) (store.NewPerson
 // end. Of is the person as seen: if somebody else has given other roles since, it
 // is a Conflict.
 func (d *Identity) SetRoles(ctx context.Context, by, of models.Person, given []models.Assignment) (models.Person, error) {
+	return d.setRoles(ctx, by, of, given, store.Rotation{})
+}
+
+// SetOwnRoles is SetRoles for whoever has the session of this token, which goes on
+// under a new token, as it must where what it lets do has changed.
+func (d *Identity) SetOwnRoles(ctx context.Context, token string, of models.Person, given []models.Assignment) (Started, error) {
+	s, err := d.Session(ctx, token)
+	if err != nil {
+		return Started{}, err
+	}
+	if s.Person.ID != of.ID {
+		return Started{}, models.Denied("these are the roles of somebody else")
+	}
+	next, err := d.token()
+	if err != nil {
+		return Started{}, err
+	}
+	turn := store.Rotation{Session: s.ID, Hash: hashOf(token), Next: hashOf(next)}
+	if s.Person, err = d.setRoles(ctx, s.Person, of, given, turn); err != nil {
+		return Started{}, err
+	}
+	s.CSRF = csrfOf(next)
+	return Started{next, s}, nil
+}
+
+func (d *Identity) setRoles(ctx context.Context, by, of models.Person, given []models.Assignment, own store.Rotation) (models.Person, error) {
 	given, err := soundRoles(given)
 	if err != nil {
 		return models.Person{}, err
@@ -128,7 +159,7 @@ func (d *Identity) SetRoles(ctx context.Context, by, of models.Person, given []m
 		return models.Person{}, err
 	}
 	detail := "from " + words(now.Assignments) + " to " + words(given)
-	if err := d.store.GiveRoles(ctx, of.ID, of.Assignments, given, d.o.Now(), note(by, of, "give-roles", detail)); err != nil {
+	if err := d.store.GiveRoles(ctx, of.ID, of.Assignments, given, own, d.o.Now(), note(by, of, "give-roles", detail)); err != nil {
 		return models.Person{}, err
 	}
 	return d.Person(ctx, of.ID)

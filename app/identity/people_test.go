@@ -183,8 +183,8 @@ func TestPeople(t *testing.T) {
 	})
 }
 
-// Every change of an account or of roles has one line in the trail, and what is
-// none has none.
+// Every change of an account or of roles has one line in the trail, as has every
+// sign-in and its end, and what is none has none.
 func TestTrail(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		by := identity.Operator()
@@ -208,11 +208,11 @@ func TestTrail(t *testing.T) {
 			{"recovery codes", 1, func() error { _, err := w.NewRecoveryCodes(t.Context(), anna, password); return err }},
 			{"no second factor", 1, func() error { return w.RemoveTOTP(t.Context(), anna, password) }},
 			{"no second factor, by another", 1, func() error { return w.ForgetTOTP(t.Context(), by, anna) }},
-			{"signing in", 0, func() error { s = w.signIn(t, "anna"); return nil }},
-			{"signing out", 0, func() error { return w.SignOut(t.Context(), w.signIn(t, "anna").Token) }},
+			{"signing in", 1, func() error { s = w.signIn(t, "anna"); return nil }},
+			{"signing in and out", 2, func() error { return w.SignOut(t.Context(), w.signIn(t, "anna").Token) }},
 			{"failing", 0, func() error { w.try(t, identity.Attempt{Login: "anna"}); return nil }},
-			{"revoke", 1, func() error { return w.Revoke(t.Context(), anna, w.signIn(t, "anna").Session.ID) }},
-			{"revoke by another", 1, func() error { return w.RevokeFor(t.Context(), by, anna, w.signIn(t, "anna").Session.ID) }},
+			{"sign in, revoke", 2, func() error { return w.Revoke(t.Context(), anna, w.signIn(t, "anna").Session.ID) }},
+			{"sign in, revoke by another", 2, func() error { return w.RevokeFor(t.Context(), by, anna, w.signIn(t, "anna").Session.ID) }},
 			{"password", 1, func() error {
 				_, err := w.ChangePassword(t.Context(), s.Token, identity.PasswordChange{Old: password, New: other})
 				return err

@@ -32,17 +32,18 @@ const (
 // Factor is how an account stands with its second factor.
 type Factor struct {
 	On        bool
-	CodesLeft int // recovery codes not used yet
+	CodesLeft int  // recovery codes not used yet
+	Password  bool // there is a password that it goes with
 }
 
 // SecondFactor says how an account stands with its second factor.
 func (d *Identity) SecondFactor(ctx context.Context, p models.Person) (Factor, error) {
 	a, err := d.store.Account(ctx, p.ID)
 	if err != nil || a.TOTPSecret == "" {
-		return Factor{}, err
+		return Factor{Password: a.PasswordHash != ""}, err
 	}
 	n, err := d.store.RecoveryCodesLeft(ctx, p.ID)
-	return Factor{true, int(n)}, err
+	return Factor{true, int(n), a.PasswordHash != ""}, err
 }
 
 // StartTOTP makes a secret for an authenticator, to be shown once, as text and as
@@ -59,7 +60,7 @@ func (d *Identity) StartTOTP(ctx context.Context, p models.Person) (secret, addr
 	if err != nil {
 		return "", "", err
 	}
-	return key.Secret(), key.URL(), d.store.OfferTOTP(ctx, p.ID, key.Secret())
+	return key.Secret(), key.URL(), d.store.OfferTOTP(ctx, p.ID, d.sealed(p.ID, key.Secret()))
 }
 
 // ConfirmTOTP makes the secret of StartTOTP the second factor, once a code shows
@@ -72,7 +73,11 @@ func (d *Identity) ConfirmTOTP(ctx context.Context, p models.Person, code string
 	case a.TOTPPending == "":
 		return nil, models.Conflict("code", "no authenticator is being set up; begin again")
 	}
-	step, ok := d.stepOf(a.TOTPPending, bare(code))
+	secret, err := d.opened(p.ID, a.TOTPPending)
+	if err != nil {
+		return nil, models.Conflict("code", "the key was changed in between; begin again")
+	}
+	step, ok := d.stepOf(secret, bare(code))
 	if !ok {
 		return nil, errCode
 	}
@@ -137,11 +142,14 @@ func (d *Identity) useCode(ctx context.Context, a store.Account, code string) er
 	code = bare(code)
 	used := false
 	if len(code) == digits.Length() {
-		step, ok := d.stepOf(a.TOTPSecret, code)
+		secret, err := d.opened(a.ID, a.TOTPSecret)
+		if err != nil {
+			return err
+		}
+		step, ok := d.stepOf(secret, code)
 		if !ok {
 			return errCode
 		}
-		var err error
 		if used, err = d.store.UseTOTP(ctx, a.ID, step); err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ type Attempt struct {
 	Client          string // the address from which, to slow down guessing
 	Agent           string // what the browser says it is, to tell sessions apart
 	Before          string // the token of the session that the browser has already, which ends
+	Link            string // the token of a link to come in, instead of the login
 }
 
 // Started is a session that has begun. The token is for the browser's cookie and
@@ -38,6 +39,13 @@ var (
 // before is worth nothing, whoever put it there.
 func (d *Identity) SignIn(ctx context.Context, a Attempt) (Started, error) {
 	login := foldLogin(a.Login)
+	if a.Link != "" || d.o.NoPasswords {
+		i, err := d.entry(ctx, a.Link)
+		if err != nil {
+			return Started{}, err
+		}
+		login = i.Person.Login
+	}
 	t := d.throttle(login, a.Client)
 	if err := t.begin(ctx); err != nil {
 		return Started{}, err
@@ -62,7 +70,30 @@ func (d *Identity) SignIn(ctx context.Context, a Attempt) (Started, error) {
 	if err := t.forget(ctx); err != nil {
 		return Started{}, err
 	}
+	if a.Link != "" {
+		if err := d.store.UseEntry(ctx, hashOf(a.Link), d.o.Now(), note(account.Person, account.Person, "enter", "came in by a link and the password")); err != nil {
+			return Started{}, orLink(err)
+		}
+	}
 	return d.begin(ctx, account, a)
+}
+
+// errNoPasswords is what a password answers where signing in with one is turned off.
+var errNoPasswords = models.Denied("signing in with a password is turned off here")
+
+// Passwords is true where people sign in with a password.
+func (d *Identity) Passwords() bool { return !d.o.NoPasswords }
+
+// entry is the link of somebody who is to come in by it and is administrator still.
+func (d *Identity) entry(ctx context.Context, link string) (Invitation, error) {
+	if link == "" {
+		return Invitation{}, errNoPasswords
+	}
+	i, err := d.Invitation(ctx, link)
+	if err == nil && (i.Kind != store.InviteEnter || !i.Person.HasAnywhere(models.RoleAdmin)) {
+		err = errLink
+	}
+	return i, err
 }
 
 // checked is the account of a login if the password is its password. Whether the

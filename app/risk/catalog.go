@@ -14,6 +14,7 @@ var uniformGuidance = models.NewDate(2014, time.December, 26)
 var Catalog = []Rule{
 	awardLost,
 	awardHeld,
+	paymentsStopped,
 	awardReduced,
 	reportLate,
 	documentsDemanded,

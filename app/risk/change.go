@@ -116,6 +116,11 @@ func leversOf(d *models.Dossier, day models.Date) []lever {
 			c.Steps = append(c.Steps, models.Step{ID: "supposed", Kind: models.StepAwarded, Date: models.OnDay(day)})
 		}})
 	}
+	if s := step(d, models.PaymentSteps...); s != nil && !held && (s.Kind.StopsPayment() || s.Kind == models.StepPayUnknown) {
+		out = append(out, lever{"payments are seen open", func(c *models.Dossier) {
+			c.Steps = append(c.Steps, models.Step{ID: "supposed", Kind: models.StepPayOpen, Date: models.OnDay(day)})
+		}})
+	}
 	for i := range d.Reports {
 		if r := &d.Reports[i]; r.FiledOn == 0 && r.DueOn < day {
 			out = append(out, lever{"the " + r.Kind + " report for the period ending " + r.PeriodEnd.Words() + " is filed", func(c *models.Dossier) {

@@ -126,15 +126,18 @@ func released(d *models.Dossier, since models.When) string {
 		switch s.Kind {
 		case models.StepReleased, models.StepCleared:
 			return s.Date.Known() && !before(s.Date, since)
-		case models.StepAwarded, models.StepAccepted, models.StepOffered, models.StepAcceptAsked, models.StepDenied, models.StepJudgment:
+		case models.StepPayOpen, models.StepAwarded, models.StepAccepted, models.StepOffered, models.StepAcceptAsked, models.StepDenied, models.StepJudgment:
 			return since.Known() && after(s.Date, since)
 		}
 		return false
 	})
-	if s != nil {
-		return "it was " + done(s.Kind) + " " + at(s.Date)
+	switch {
+	case s == nil:
+		return ""
+	case s.Kind == models.StepPayOpen:
+		return "payments were open " + at(s.Date)
 	}
-	return ""
+	return "it was " + done(s.Kind) + " " + at(s.Date)
 }
 
 // madeUndated words an award of a day not known; "" if there is none. It ends
@@ -175,6 +178,6 @@ func clearedSince(d *models.Dossier, since models.When, own bool) string {
 // late report, whichever rung is its worst.
 func Held(a *models.Assessment) bool {
 	return slices.ContainsFunc(a.Findings, func(f models.Finding) bool {
-		return (f.Rule == awardHeld.ID || f.Rule == reportLate.ID) && f.Rung == models.Restricted
+		return (f.Rule == awardHeld.ID || f.Rule == reportLate.ID || f.Rule == paymentsStopped.ID) && f.Rung == models.Restricted
 	})
 }

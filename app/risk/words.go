@@ -48,6 +48,9 @@ func senderWithin(a *models.Action) string {
 
 // done is a step in words that follow "was".
 func done(k models.StepKind) string {
+	if k.OfPayment() {
+		return "seen (" + plainKind(string(k)) + ")"
+	}
 	switch k {
 	case models.StepAwarded:
 		return "made"

@@ -81,7 +81,11 @@ func (d *door) guard(rule identity.Rule) fiber.Handler {
 			return models.Unsigned("your session has ended: nothing was written. Sign in on another page, and send the form again")
 		case !rule.Allows(person):
 			return models.Denied("this takes another role than yours")
-		case writes && !visit.Session.Accepts(c.FormValue("csrf")):
+		}
+		if err := d.patient(c); err != nil {
+			return err
+		}
+		if !rule.Public() && writes && !visit.Session.Accepts(c.FormValue("csrf")) {
 			return errStale
 		}
 		return c.Next()
@@ -106,6 +110,9 @@ func (d *door) program(c *fiber.Ctx, rule identity.Rule, bearer string, writes b
 	}
 	o, _ := c.Locals(originKey{}).(origin)
 	web.Visit{Client: o.client.String(), Session: identity.Session{Person: person}}.Keep(c)
+	if err := d.patient(c); err != nil {
+		return err
+	}
 	return c.Next()
 }
 

@@ -130,13 +130,13 @@ func TestMethod(t *testing.T) {
 			t.Errorf("%s stands %d times", id, n)
 		}
 	}
-	if n := strings.Count(body, "The record holds no example."); n != 2 {
-		t.Errorf("%d parts have no example, want those of award-reduced and report-late", n)
+	if n := strings.Count(body, "The record holds no example."); n != 3 {
+		t.Errorf("%d parts have no example, want those of award-reduced, payments-stopped and report-late", n)
 	}
 	says(t, "/method", body, []string{
 		fmt.Sprintf("%d things looked for and not found", len(r.Gaps)), fmt.Sprintf("%d rows kept and not counted", len(r.Exclusions)),
 		"City and County of Denver, FY2017 byrne-jag: jag-1373-cert on 29 August 2018, as known on 28 August 2018, is in force",
-		"City and County of Denver, FY2016 byrne-jag, on 24 January 2018: at issue", "it is stayed for City and County of Denver", "The 14 rules",
+		"City and County of Denver, FY2016 byrne-jag, on 24 January 2018: at issue", "it is stayed for City and County of Denver", "The 15 rules",
 		"the larger of 0 and X - D $45,000 $0", "A - the larger of X and D $161,800 $0", "the larger of 0 and D - X $0 $44,516", "the smaller of X and D $215,000 $60,000", "The four together always A: the award, and no measure of risk $421,800 $104,516",
 		"JAG Edward Byrne Memorial Justice Assistance Grant",
 	}, nil)

@@ -54,7 +54,7 @@ func TestLimits(t *testing.T) {
 		"a long query":         {[]string{"GET /?state=" + long + " HTTP/1.1\r\nHost: a\r\n\r\n"}, 400, "is too long: 10000 characters"},
 		"too long an address":  {[]string{"GET /?state=" + long + long + " HTTP/1.1\r\nHost: a\r\n\r\n"}, 431, "is too long"},
 		"too long a header":    {[]string{"GET / HTTP/1.1\r\nHost: a\r\nCookie: " + long + long + "\r\n\r\n"}, 431, "is too long"},
-		"too long a body":      {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n"}, 413, "Send less at once"},
+		"too long a body":      {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n" + strings.Repeat("x", 8<<10)}, 413, "Send less at once"},
 		"a slow client":        {[]string{"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "}, 408, "took too long to arrive"},
 		"a slow body":          {[]string{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"}, 408, "took too long to arrive"},
 		"no HTTP":              {[]string{"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"}, 400, "This cannot be shown as asked"},

@@ -72,9 +72,13 @@ func loggedPath(c *fiber.Ctx) string {
 // told counts and logs an answer. The query is left out: it can hold what a
 // person typed.
 func (d *door) told(c *fiber.Ctx, o origin, took time.Duration) {
-	route, status, bytes := d.routeOf(c), c.Response().StatusCode(), len(c.Response().Body())
-	if c.Method() == fiber.MethodHead {
-		bytes = 0
+	route, status, bytes := d.routeOf(c), c.Response().StatusCode(), 0
+	switch {
+	case c.Method() == fiber.MethodHead:
+	case c.Response().IsBodyStream(): // asked for its body, it would be read into memory
+		bytes = max(0, c.Response().Header.ContentLength())
+	default:
+		bytes = len(c.Response().Body())
 	}
 	d.metrics.count(route, c.Method(), status, bytes, took)
 	level := slog.LevelInfo

@@ -64,11 +64,12 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		trusted[i] = p.String()
 	}
 	app := fiber.New(fiber.Config{
-		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, BodyLimit: o.Config.BodyLimit, ReadBufferSize: o.Config.HeaderLimit,
+		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: o.Config.BodyLimit, ReadBufferSize: o.Config.HeaderLimit,
 		ReadTimeout: o.Config.ReadTime, WriteTimeout: o.Config.RequestTime + 30*time.Second, IdleTimeout: idleTimeout, Concurrency: connections,
 		EnableTrustedProxyCheck: true, TrustedProxies: trusted, ErrorHandler: d.refuse,
 	})
-	app.Use(d.received, d.timed, recover.New())
+	app.Server().Handler = settled(app.Server().Handler)
+	app.Use(d.received, d.limited, d.timed, recover.New())
 	app.Get("/healthz", probe(func(*fiber.Ctx) (string, error) { return "ok", nil }))
 	app.Get("/readyz", probe(d.ready))
 	app.Get("/metrics", d.measured)
@@ -89,7 +90,11 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 // timed gives the work of a request a deadline: fiber does not notice a client
 // that hangs up.
 func (d *door) timed(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), d.Config.RequestTime)
+	limit := d.Config.RequestTime
+	if web.IsUpload(c.Method(), c.Path()) {
+		limit = d.Config.UploadTime
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), limit)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()

@@ -17,12 +17,13 @@ const (
 	InviteFirst InvitationKind = "first"   // to make the first administrator's account
 	InviteNew   InvitationKind = "invited" // to make an account
 	InviteReset InvitationKind = "reset"   // to set a new password
+	InviteEnter InvitationKind = "enter"   // to sign in with a password where that is turned off
 )
 
 // Invitation is a one-time link, but for its token.
 type Invitation struct {
 	Kind        InvitationKind
-	Person      string // the id of whose password is to be set
+	Person      string // the id of whose password is to be set, or who is to come in
 	Assignments []models.Assignment
 	By          string // who made it
 	CreatedAt   time.Time
@@ -146,6 +147,11 @@ func (s *Store) AcceptInvitation(ctx context.Context, hash string, p NewPerson, 
 		p.Assignments = i.Assignments
 		return []Note{n}, addPerson(ctx, tx, p, now)
 	})
+}
+
+// UseEntry takes a link to come in as used.
+func (s *Store) UseEntry(ctx context.Context, hash string, now time.Time, n Note) error {
+	return s.change(ctx, "come in by a link", func(tx *gorm.DB) ([]Note, error) { return []Note{n}, use(ctx, tx, hash, now) })
 }
 
 // AcceptReset sets the password that a link is for. Whoever had the account may

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -14,10 +15,15 @@ import (
 // one of models.FactKinds, for an account is no fact.
 const PersonKind models.FactKind = "person"
 
+// RecordsKind is the kind of the lines that are about a bundle of records which
+// was made to be given out.
+const RecordsKind models.FactKind = "records"
+
 // Note is what the trail says of a change that is no fact: who did what to whose
 // account. It never holds a secret.
 type Note struct {
 	Actor, Action, Person, Detail string
+	Kind                          models.FactKind // of what Person is the id of, where it is no account
 }
 
 func (n *Note) validate() error {
@@ -66,7 +72,7 @@ func (s *Store) addNotes(ctx context.Context, tx *gorm.DB, notes []Note) error {
 			return err
 		}
 		tip.line++
-		line := lineRow{Seq: tip.line, At: at, Actor: n.Actor, Action: n.Action, Kind: PersonKind, ID: n.Person, Detail: n.Detail, Previous: tip.hash}
+		line := lineRow{Seq: tip.line, At: at, Actor: n.Actor, Action: n.Action, Kind: cmp.Or(n.Kind, PersonKind), ID: n.Person, Detail: n.Detail, Previous: tip.hash}
 		line.Hash = line.seal(nil, nil)
 		tip.hash = line.Hash
 		lines = append(lines, line)

@@ -22,12 +22,15 @@ type Account struct {
 	TOTPSecret   string // "": no second factor
 	TOTPPending  string // a secret that was shown and not confirmed yet
 	TOTPStep     int64  // the step of time of the last code used; no code up to it is good again
+	Issuer       string // of the provider of sign-ins; "": none knows the person
 }
 
 // NewPerson is an account that is to be made.
 type NewPerson struct {
 	ID, Login, Name, Mail, PasswordHash string
 	Assignments                         []models.Assignment
+	Issuer, Subject                     string              // who the person is to a provider of sign-ins
+	Claimed                             []models.Assignment // roles that the provider's groups give
 }
 
 type personRow struct {
@@ -57,7 +60,7 @@ func (r *personRow) account() (Account, error) {
 	}
 	return Account{
 		Person:       models.Person{ID: r.ID, Login: r.Login, Name: r.Name, Mail: r.Mail, Disabled: r.DisabledAt != nil, CreatedAt: at},
-		PasswordHash: text(r.PasswordHash), TOTPSecret: text(r.TOTPSecret), TOTPPending: text(r.TOTPPending), TOTPStep: r.TOTPStep,
+		PasswordHash: text(r.PasswordHash), TOTPSecret: text(r.TOTPSecret), TOTPPending: text(r.TOTPPending), TOTPStep: r.TOTPStep, Issuer: text(r.Issuer),
 	}, err
 }
 
@@ -72,6 +75,9 @@ func (assignmentRow) TableName() string { return "assignments" }
 
 const personColumns = "id, login, name, mail, password_hash, totp_secret, totp_pending, totp_step, issuer, subject, disabled_at, created_at"
 
+// held are all roles: those given by hand and those of the provider's groups.
+const held = "SELECT person_id, role, jurisdiction, office FROM assignments UNION SELECT person_id, role, jurisdiction, office FROM claimed_roles"
+
 // People lists everybody in order of their logins, disabled ones too. It is two
 // queries however many there are.
 func (s *Store) People(ctx context.Context) ([]models.Person, error) {
@@ -81,7 +87,7 @@ func (s *Store) People(ctx context.Context) ([]models.Person, error) {
 		if err != nil {
 			return err
 		}
-		given, err := gorm.G[assignmentRow](tx).Raw("SELECT person_id, role, jurisdiction, office FROM assignments ORDER BY person_id, jurisdiction, role, office").Find(ctx)
+		given, err := gorm.G[assignmentRow](tx).Raw(held + " ORDER BY person_id, jurisdiction, role, office").Find(ctx)
 		if err != nil {
 			return err
 		}
@@ -133,7 +139,7 @@ func readAccount(ctx context.Context, tx *gorm.DB, where, what string) (Account,
 }
 
 func readAssignments(ctx context.Context, tx *gorm.DB, person string) ([]models.Assignment, error) {
-	rows, err := gorm.G[assignmentRow](tx).Raw("SELECT person_id, role, jurisdiction, office FROM assignments WHERE person_id = ? ORDER BY jurisdiction, role, office", person).Find(ctx)
+	rows, err := gorm.G[assignmentRow](tx).Raw("SELECT person_id, role, jurisdiction, office FROM ("+held+") AS held WHERE person_id = ? ORDER BY jurisdiction, role, office", person).Find(ctx)
 	var out []models.Assignment
 	for _, r := range rows {
 		out = append(out, models.Assignment{Role: r.Role, Jurisdiction: r.Jurisdiction, Office: r.Office})
@@ -160,7 +166,13 @@ func addPerson(ctx context.Context, tx *gorm.DB, p NewPerson, at time.Time) erro
 	if p.PasswordHash != "" {
 		row.PasswordHash = &p.PasswordHash
 	}
+	if p.Issuer != "" {
+		row.Issuer, row.Subject = &p.Issuer, &p.Subject
+	}
 	if err := insert(ctx, tx, []personRow{row}); err != nil {
+		return err
+	}
+	if err := addClaimed(ctx, tx, p.ID, p.Claimed); err != nil {
 		return err
 	}
 	return addAssignments(ctx, tx, p.ID, p.Assignments)
@@ -180,7 +192,7 @@ func addAssignments(ctx context.Context, tx *gorm.DB, person string, given []mod
 // admins counts the people who can do everything everywhere, which is who can
 // mend what went wrong with all other accounts.
 func admins(ctx context.Context, tx *gorm.DB) (int64, error) {
-	return gorm.G[int64](tx).Raw("SELECT count(DISTINCT p.id) FROM people p JOIN assignments a ON a.person_id = p.id"+
+	return gorm.G[int64](tx).Raw("SELECT count(DISTINCT p.id) FROM people p JOIN ("+held+") AS a ON a.person_id = p.id"+
 		" WHERE a.role = ? AND a.jurisdiction = '' AND p.disabled_at IS NULL", models.RoleAdmin).Take(ctx)
 }
 
@@ -213,9 +225,15 @@ func (s *Store) weaken(ctx context.Context, doing string, n Note, f func(tx *gor
 }
 
 // GiveRoles gives a person these roles and no others, and ends all sessions of
-// the person. It is a Conflict unless the roles are those that were seen.
-func (s *Store) GiveRoles(ctx context.Context, person string, seen, given []models.Assignment, at time.Time, n Note) error {
+// the person; one that gives them to itself goes on under another token. It is a
+// Conflict unless the roles are those that were seen.
+func (s *Store) GiveRoles(ctx context.Context, person string, seen, given []models.Assignment, own Rotation, at time.Time, n Note) error {
 	return s.weaken(ctx, "give roles", n, func(tx *gorm.DB) error {
+		if own.Session != "" {
+			if err := rotate(ctx, tx, own, at); err != nil {
+				return err
+			}
+		}
 		now, err := readAssignments(ctx, tx, person)
 		if err != nil {
 			return err
@@ -223,13 +241,16 @@ func (s *Store) GiveRoles(ctx context.Context, person string, seen, given []mode
 		if !slices.Equal(now, seen) {
 			return one(0, nil)
 		}
+		if given, err = byHand(ctx, tx, person, given); err != nil {
+			return err
+		}
 		if _, err := execute(ctx, tx, "DELETE FROM assignments WHERE person_id = ?", person); err != nil {
 			return err
 		}
 		if err := addAssignments(ctx, tx, person, given); err != nil {
 			return err
 		}
-		return endSessions(ctx, tx, person, "", at)
+		return endSessions(ctx, tx, person, own.Session, at)
 	})
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -135,6 +136,13 @@ type act struct {
 	at                     stamp
 }
 
+// salted is a reason that nobody can guess. The hash of a line is shown to those
+// who may not read what the line is about; a short text, such as a likelihood,
+// could otherwise be tried until one fits the hash.
+func salted(reason string) string {
+	return strings.TrimSpace(reason + " [salt " + rand.Text() + "]")
+}
+
 // add makes the rows of the drafts, or says what forbids them.
 func (b *before) add(drafts []Draft, a act) (batch, error) {
 	var out batch
@@ -155,8 +163,12 @@ func (b *before) add(drafts []Draft, a act) (batch, error) {
 		}
 		b.versions[k] = current + 1
 		b.fact++
+		reason := a.reason
+		if slices.Contains(models.PrivilegedKinds, d.Kind) {
+			reason = salted(reason)
+		}
 		fact := factRow{Seq: b.fact, Kind: d.Kind, ID: d.ID, Version: current + 1, RecordedAt: a.at, KnownFrom: day(d.KnownFrom),
-			Author: a.author, Reason: a.reason, Withdrawn: d.Withdrawn, Body: string(d.Body), Digest: digestOf(string(d.Body))}
+			Author: a.author, Reason: reason, Withdrawn: d.Withdrawn, Body: string(d.Body), Digest: digestOf(string(d.Body))}
 		sources := slices.Compact(slices.Sorted(slices.Values(d.Sources)))
 		for _, id := range sources {
 			if !b.sources[id] {
@@ -166,7 +178,7 @@ func (b *before) add(drafts []Draft, a act) (batch, error) {
 		}
 		b.line++
 		line := lineRow{Seq: b.line, At: a.at, Actor: a.author, Action: a.action, Kind: d.Kind, ID: d.ID,
-			FactSeq: fact.Seq, Digest: fact.Digest, Detail: a.reason, Previous: b.hash}
+			FactSeq: fact.Seq, Digest: fact.Digest, Detail: reason, Previous: b.hash}
 		line.Hash = line.seal(&fact, sources)
 		b.hash = line.Hash
 		out.facts, out.lines = append(out.facts, fact), append(out.lines, line)

@@ -130,3 +130,33 @@ func (s *Store) RecoveryCodesLeft(ctx context.Context, person string) (int64, er
 	n, err := gorm.G[int64](s.read).Raw("SELECT count(*) FROM recovery_codes WHERE person_id = ? AND used_at IS NULL", person).Take(ctx)
 	return n, s.fault(ctx, "count recovery codes", err)
 }
+
+// Reseal puts what f makes of them in the place of all secrets of second factors,
+// those not confirmed yet too. What f gives back as it was is not written.
+func (s *Store) Reseal(ctx context.Context, f func(person, secret string) (string, error)) error {
+	return s.change(ctx, "seal the secrets of second factors", func(tx *gorm.DB) ([]Note, error) {
+		rows, err := gorm.G[personRow](tx).Raw("SELECT " + personColumns + " FROM people WHERE totp_secret IS NOT NULL OR totp_pending IS NOT NULL").Find(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			r := &rows[i]
+			for column, secret := range map[string]*string{"totp_secret": r.TOTPSecret, "totp_pending": r.TOTPPending} {
+				if secret == nil {
+					continue
+				}
+				sealed, err := f(r.ID, *secret)
+				if err != nil {
+					return nil, err
+				}
+				if sealed == *secret {
+					continue
+				}
+				if _, err := execute(ctx, tx, "UPDATE people SET "+column+" = ? WHERE id = ?", sealed, r.ID); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return nil, nil
+	})
+}

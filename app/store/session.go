@@ -54,7 +54,7 @@ const sessionColumns = "id, hash, person_id, client, created_at, seen_at, rotate
 
 // Opening is what a session begins with: the hash of its token, that of the token
 // of the session which the same browser had before ("": none), which ends, and the
-// hash of the password that was given.
+// hash of the password as it was read ("": the person has none).
 type Opening struct {
 	Hash, Before, Password string
 }
@@ -64,7 +64,7 @@ type Opening struct {
 func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 	at := stampOf(n.CreatedAt)
 	return s.change(ctx, "begin a session", func(tx *gorm.DB) ([]Note, error) {
-		still, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE id = ? AND password_hash = ? AND disabled_at IS NULL", n.PersonID, o.Password).Take(ctx)
+		still, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE id = ? AND coalesce(password_hash, '') = ? AND disabled_at IS NULL", n.PersonID, o.Password).Take(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -77,7 +77,8 @@ func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 		if _, err := execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", at, o.Before); err != nil {
 			return nil, err
 		}
-		return nil, insert(ctx, tx, []sessionRow{{ID: n.ID, Hash: o.Hash, PersonID: n.PersonID, Client: n.Client,
+		said := Note{Actor: n.PersonID, Action: "sign-in", Person: n.PersonID, Detail: "began the session " + n.ID}
+		return []Note{said}, insert(ctx, tx, []sessionRow{{ID: n.ID, Hash: o.Hash, PersonID: n.PersonID, Client: n.Client,
 			CreatedAt: at, SeenAt: stampOf(n.SeenAt), ExpiresAt: stampOf(n.ExpireAt)}})
 	})
 }
@@ -124,8 +125,12 @@ func rotate(ctx context.Context, tx *gorm.DB, r Rotation, now time.Time) error {
 // EndSession ends the session of a token, if there is one.
 func (s *Store) EndSession(ctx context.Context, hash string, now time.Time) error {
 	return s.change(ctx, "end a session", func(tx *gorm.DB) ([]Note, error) {
-		_, err := execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", stampOf(now), hash)
-		return nil, err
+		rows, err := gorm.G[sessionRow](tx).Raw("SELECT "+sessionColumns+" FROM sessions WHERE hash = ? AND revoked_at IS NULL", hash).Find(ctx)
+		if err != nil || len(rows) == 0 {
+			return nil, err
+		}
+		_, err = execute(ctx, tx, "UPDATE sessions SET revoked_at = ? WHERE hash = ? AND revoked_at IS NULL", stampOf(now), hash)
+		return []Note{{Actor: rows[0].PersonID, Action: "sign-out", Person: rows[0].PersonID, Detail: "ended the session " + rows[0].ID}}, err
 	})
 }
 

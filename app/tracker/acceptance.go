@@ -22,12 +22,20 @@ type AcceptanceFile struct {
 	Years      []TermChange
 	YearBefore int
 	Signatures []models.Signature // of all rounds, oldest first
+	Moved      []models.TermMoved // since the text was locked
+	Seen       string             // stands for what has moved
+	Names      map[string]string  // of what has moved, and of the orders and notices that it names
+	Ready      bool               // packs can be printed
+	InRecord   bool               // the record holds a certification that rests on the signed pack
+	Certifies  bool               // the person may put one there
 	Next       string             // office that signs next; "" if none is to
 	Plans      bool               // the person may write it, lock it and open it again
 	Counsels   bool               // the person reads what is privileged
 	Finances   bool               // the person writes the finance note
 	MaySign    string             // the office for which the person may sign now; "" for none
 	History    []models.Fact
+	revision   int64    // of the record that it rests on
+	within     []string // where the award is
 }
 
 // Acceptance is the answer to one award, as the person may see it.
@@ -61,6 +69,7 @@ func (t *Tracker) acceptance(ctx context.Context, who models.Person, grant strin
 		return f, models.NotFound("grant", grant, nil)
 	}
 	within := b.Within(g.Jurisdiction)
+	f.within = within
 	f.Plans, f.Finances, f.Counsels = who.Has(within, models.RoleGrants), who.Has(within, models.RoleBudget), who.Has(within, models.RoleCounsel)
 	f.Acceptance = models.Acceptance{ID: grant, Round: 1}
 	if i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == grant }); i >= 0 {
@@ -79,6 +88,11 @@ func (t *Tracker) acceptance(ctx context.Context, who models.Person, grant strin
 	if f.Offer, err = b.offer(g.ID, on.AsOf()); err != nil {
 		return f, err
 	}
+	f.revision = b.Record.Revision
+	if err := f.settle(b, who.Has(within, models.RoleGrants, models.RoleCounsel)); err != nil {
+		return f, err
+	}
+	f.Ready = t.prints()
 	for _, d := range b.dues(w, g, on) {
 		if d.Rule.ID == "acceptance" && d.On != 0 {
 			f.Due, f.Offer.Due = &d, d.On
@@ -260,131 +274,17 @@ func (t *Tracker) PlanAcceptance(ctx context.Context, who models.Person, grant s
 			a.Offices = append(a.Offices, o)
 		}
 	}
-	return t.keepAcceptance(ctx, who, a, p.Version, "plan-acceptance", "")
+	_, err = t.keepAcceptance(ctx, who, a, p.Version, "plan-acceptance", "")
+	return err
 }
 
-func (t *Tracker) keepAcceptance(ctx context.Context, who models.Person, a models.Acceptance, version int, action, reason string) error {
+// keepAcceptance records a version, with what lands together with it.
+func (t *Tracker) keepAcceptance(ctx context.Context, who models.Person, a models.Acceptance, version int, action, reason string, with ...store.Draft) ([]models.Fact, error) {
 	body, err := models.Body(a)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = t.store.Record(ctx, []store.Draft{{Kind: models.FactAcceptance, ID: a.ID, Body: body, Replaces: version}}, who.ID, action, reason)
-	return err
-}
-
-// Freeze locks the text for signing, with the orders in force for the award on
-// that day. Word gives a route in words.
-func (t *Tracker) Freeze(ctx context.Context, who models.Person, grant string, version int, word func(models.Route) string) error {
-	f, err := t.acceptance(ctx, who, grant)
-	switch {
-	case err != nil:
-		return err
-	case !f.Plans:
-		return models.Denied("it takes the role grants there to lock the text")
-	case f.Frozen != nil:
-		return models.Conflict("text", "is locked already")
-	}
-	text, err := f.Offer.Text(f.Acceptance, word(f.Route))
-	if err != nil {
-		return err
-	}
-	revision, err := t.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	a := f.Acceptance
-	a.Frozen = &models.Frozen{At: t.Now().UTC(), By: who.ID, Revision: revision, AsOf: f.Offer.AsOf, Text: text, Digest: acceptance.Digest(text)}
-	for _, c := range f.Offer.Conditions {
-		a.Frozen.Orders = append(a.Frozen.Orders, c.HangsOn...)
-	}
-	slices.Sort(a.Frozen.Orders)
-	a.Frozen.Orders = slices.Compact(a.Frozen.Orders)
-	return t.keepAcceptance(ctx, who, a, version, "lock-acceptance", "text "+a.Frozen.Digest)
-}
-
-// Unlock opens a locked text again: its signatures stay on record with their
-// round, and the next round begins with none.
-func (t *Tracker) Unlock(ctx context.Context, who models.Person, grant string, version int, why string) error {
-	f, err := t.acceptance(ctx, who, grant)
-	why = strings.TrimSpace(why)
-	switch {
-	case err != nil:
-		return err
-	case !f.Plans:
-		return models.Denied("it takes the role grants there to open the text again")
-	case f.Frozen == nil:
-		return models.Conflict("text", "is not locked")
-	case why == "":
-		return models.Invalid("why", "is missing; those who signed will ask")
-	}
-	a := f.Acceptance
-	a.Unlocks = append(slices.Clone(a.Unlocks), models.Unlock{Round: a.Round, At: t.Now().UTC(), By: who.ID, Why: why, Digest: a.Frozen.Digest})
-	a.Round, a.Frozen = a.Round+1, nil
-	return t.keepAcceptance(ctx, who, a, version, "unlock-acceptance", why)
-}
-
-// Sign signs for the office that is next, if the person holds it. Digest is that
-// of the text which the person saw. A signature is a new thing of an id of its
-// own: of two at once for one office, one is a Conflict.
-func (t *Tracker) Sign(ctx context.Context, who models.Person, grant, office, digest string) error {
-	f, err := t.acceptance(ctx, who, grant)
-	if err != nil {
-		return err
-	}
-	if err := acceptance.MaySign(f.Acceptance, f.Signatures, office, digest); err != nil {
-		return err
-	}
-	if f.MaySign != office {
-		return models.Denied("%s signs for itself, from its own sign-in; you do not hold that office there", office)
-	}
-	s := models.Signature{ID: acceptance.SignatureID(grant, f.Round, office), Grant: grant, Round: f.Round, Office: office,
-		Person: who.ID, Name: who.Name, At: t.Now().UTC(), Digest: digest}
-	body, err := models.Body(s)
-	if err != nil {
-		return err
-	}
-	_, err = t.store.Record(ctx, []store.Draft{{Kind: models.FactSignature, ID: s.ID, Body: body}}, who.ID, "sign", "as "+office+", text "+digest)
-	return err
-}
-
-// CounselNote is what counsel wrote of an award's acceptance, with its version;
-// for whom it is not, it is a Denied error and nothing is read.
-func (t *Tracker) CounselNote(ctx context.Context, who models.Person, grant string) (models.CounselNote, int, error) {
-	note := models.CounselNote{ID: grant}
-	if err := t.counsels(ctx, who, grant); err != nil {
-		return note, 0, err
-	}
-	history, err := t.store.History(ctx, models.FactCounselNote, grant)
-	if err != nil || len(history) == 0 {
-		return note, 0, err
-	}
-	newest := history[len(history)-1]
-	var p models.Privileged
-	if err := p.Take(newest.Kind, newest.ID, []byte(newest.Body)); err != nil {
-		return note, 0, fmt.Errorf("fact %d: %w", newest.Seq, err)
-	}
-	return p.CounselNotes[0], newest.Version, nil
-}
-
-// WriteCounselNote writes it. The trail says that it was written, and none of it.
-func (t *Tracker) WriteCounselNote(ctx context.Context, who models.Person, note models.CounselNote, version int) error {
-	if err := t.counsels(ctx, who, note.ID); err != nil {
-		return err
-	}
-	body, err := models.Body(note)
-	if err != nil {
-		return err
-	}
-	_, err = t.store.Record(ctx, []store.Draft{{Kind: models.FactCounselNote, ID: note.ID, Body: body, Replaces: version}}, who.ID, "write-counsel-note", "")
-	return err
-}
-
-func (t *Tracker) counsels(ctx context.Context, who models.Person, grant string) error {
-	f, err := t.acceptance(ctx, who, grant)
-	if err == nil && !f.Counsels {
-		err = models.Denied("this is privileged: it takes the role counsel there")
-	}
-	return err
+	return t.store.Record(ctx, append([]store.Draft{{Kind: models.FactAcceptance, ID: a.ID, Body: body, Replaces: version}}, with...), who.ID, action, reason)
 }
 
 // Waiting is an award whose acceptance is a deadline, and how far its answer is.

@@ -2,16 +2,33 @@ package tracker
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"proviso/app/acceptance"
 	"proviso/models"
 )
 
 func signer(id, office string) models.Person {
 	return models.Person{ID: id, Login: id, Name: "Name of " + id, Assignments: []models.Assignment{{Role: models.RoleSigner, Jurisdiction: "brook-al", Office: office}}}
+}
+
+// drawing draws a pack as plainly as can be.
+var drawing = Drawing{
+	Route: func(r models.Route) string { return string(r) },
+	Pack: func(p acceptance.Pack) ([]byte, error) {
+		return fmt.Appendf(nil, "<main>%s %s %s\n%d rests, %d effects, note %s</main>", p.By, p.Route, p.Answer.Frozen.Digest, len(p.Rests), len(p.Effects), p.Answer.FinanceNote), nil
+	},
+	Sheet: func(a models.Acceptance, signed []models.Signature) ([]byte, error) {
+		var b []byte
+		for _, s := range signed {
+			b = fmt.Appendf(b, "%s: %s, %s\n", s.Office, s.Name, s.Digest)
+		}
+		return b, nil
+	},
 }
 
 // TestSigning goes the whole way of one award: planned, locked, signed by each
@@ -23,7 +40,7 @@ func TestSigning(t *testing.T) {
 	legal, mayor, admin := signer("lee", "Chief Legal Officer"), signer("max", "Mayor"), person("adm", models.RoleAdmin, "")
 	route, letter, note := models.RouteLetter, "We accept, and object.\r\nSo noted.", "finance says"
 	plan := Plan{Route: &route, Letter: &letter, Offices: []string{" Chief  Legal Officer ", "", "Mayor"}}
-	word := func(r models.Route) string { return string(r) }
+	word := drawing
 	refused := func(what string, err error, kind models.ErrorKind) {
 		t.Helper()
 		if models.KindOf(err) != kind {
@@ -43,7 +60,7 @@ func TestSigning(t *testing.T) {
 	if err := tr.PlanAcceptance(ctx, bea, "g00", Plan{Version: 1, FinanceNote: &note}); err != nil {
 		t.Fatal(err)
 	}
-	refused("signed before it is locked", tr.Sign(ctx, legal, "g00", "Chief Legal Officer", ""), models.KindConflict)
+	refused("signed before it is locked", tr.Sign(ctx, legal, "g00", Signing{Office: "Chief Legal Officer", Digest: ""}, word), models.KindConflict)
 	if err := tr.Freeze(ctx, ann, "g00", 2, word); err != nil {
 		t.Fatal(err)
 	}
@@ -56,16 +73,18 @@ func TestSigning(t *testing.T) {
 	}
 	digest := f.Frozen.Digest
 	refused("changed while it is locked", tr.PlanAcceptance(ctx, ann, "g00", Plan{Version: 3, Letter: &note}), models.KindConflict)
-	refused("the mayor first", tr.Sign(ctx, mayor, "g00", "Mayor", digest), models.KindConflict)
+	refused("the mayor first", tr.Sign(ctx, mayor, "g00", Signing{Office: "Mayor", Digest: digest}, word), models.KindConflict)
 	// Scenario 13: nobody signs for an office that is not their own.
 	for _, who := range []models.Person{ann, bea, mayor, admin} {
-		refused(who.ID+" signs for the chief legal officer", tr.Sign(ctx, who, "g00", "Chief Legal Officer", digest), models.KindDenied)
+		refused(who.ID+" signs for the chief legal officer", tr.Sign(ctx, who, "g00", Signing{Office: "Chief Legal Officer", Digest: digest}, word), models.KindDenied)
 	}
-	refused("another text", tr.Sign(ctx, legal, "g00", "Chief Legal Officer", strings.Repeat("0", 64)), models.KindConflict)
+	refused("another text", tr.Sign(ctx, legal, "g00", Signing{Office: "Chief Legal Officer", Digest: strings.Repeat("0", 64)}, word), models.KindConflict)
 	var done sync.WaitGroup
 	errs := make([]error, 8)
 	for i := range errs {
-		done.Go(func() { errs[i] = tr.Sign(ctx, legal, "g00", "Chief Legal Officer", digest) })
+		done.Go(func() {
+			errs[i] = tr.Sign(ctx, legal, "g00", Signing{Office: "Chief Legal Officer", Digest: digest}, word)
+		})
 	}
 	done.Wait()
 	signed := 0
@@ -79,7 +98,7 @@ func TestSigning(t *testing.T) {
 	if signed != 1 {
 		t.Errorf("%d signatures of one office", signed)
 	}
-	if err := tr.Sign(ctx, mayor, "g00", "Mayor", digest); err != nil {
+	if err := tr.Sign(ctx, mayor, "g00", Signing{Office: "Mayor", Digest: digest}, word); err != nil {
 		t.Fatal(err)
 	}
 	f, err = tr.Acceptance(ctx, ann, "g00")
@@ -88,14 +107,14 @@ func TestSigning(t *testing.T) {
 	}
 	refused("opened without a reason", tr.Unlock(ctx, ann, "g00", 3, " "), models.KindInvalid)
 	refused("a signer opens it", tr.Unlock(ctx, mayor, "g00", 3, "why not"), models.KindDenied)
-	if err := tr.Unlock(ctx, ann, "g00", 3, "the agency changed its terms"); err != nil {
+	if err := tr.Unlock(ctx, ann, "g00", 4, "the agency changed its terms"); err != nil {
 		t.Fatal(err)
 	}
 	f, err = tr.Acceptance(ctx, ann, "g00")
-	if err != nil || f.Round != 2 || f.Frozen != nil || len(f.Unlocks) != 1 || len(f.Signatures) != 2 || len(f.History) != 4 {
+	if err != nil || f.Round != 2 || f.Frozen != nil || len(f.Unlocks) != 1 || len(f.Signatures) != 2 || len(f.History) != 5 {
 		t.Fatalf("opened: %+v, %v", f.Acceptance, err)
 	}
-	if err := tr.Freeze(ctx, ann, "g00", 4, word); err != nil {
+	if err := tr.Freeze(ctx, ann, "g00", 5, word); err != nil {
 		t.Fatal(err)
 	}
 	if f, err = tr.Acceptance(ctx, legal, "g00"); err != nil || f.Next != "Chief Legal Officer" || f.Frozen.Digest == digest {

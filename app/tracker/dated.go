@@ -19,6 +19,9 @@ func laneOf(a *models.Action) models.Lane {
 
 // laneOfStep tells what became of the money from the life of the grant.
 func laneOfStep(k models.StepKind) models.Lane {
+	if k.OfPayment() {
+		return models.LanePayment
+	}
 	switch k {
 	case models.StepHeld, models.StepReleased, models.StepDenied, models.StepTerminated:
 		return models.LanePayment

@@ -8,6 +8,7 @@ import (
 
 	"proviso/app/duty"
 	"proviso/app/law"
+	"proviso/app/reply"
 	"proviso/app/risk"
 	"proviso/models"
 )
@@ -93,7 +94,7 @@ func (b *Book) deadlines(w *Workbook, who models.Person, q DueQuery, on *law.Day
 		}
 	}
 	if q.Grant == "" {
-		for _, a := range b.asks(on) {
+		for _, a := range b.asks(w, on) {
 			if b.Shows(a.Action.ID) && sees(a.Jurisdiction) && (q.Jurisdiction == "" || a.Jurisdiction == q.Jurisdiction) {
 				add(b.stamped(duty.Response(a, w.duties, on.AsOf())))
 			}
@@ -213,7 +214,7 @@ func (b *Book) due(w *Workbook, id string, on *law.Day) (models.Due, bool) {
 			}
 		}
 		if a := b.index.actions[id[:end]]; a != nil && a.RespondBy != 0 {
-			for _, x := range b.asks(on) {
+			for _, x := range b.asks(w, on) {
 				if d := duty.Response(x, w.duties, on.AsOf()); d.ID == id {
 					return b.stamped(d), true
 				}
@@ -239,8 +240,9 @@ func (b *Book) stamped(d models.Due) models.Due {
 }
 
 // asks are the demands that set a day, once for each jurisdiction that holds a
-// grant or is named, and what became of them there.
-func (b *Book) asks(on *law.Day) []duty.Ask {
+// grant or is named, and when they were answered there: by the record, or by the
+// file that is kept.
+func (b *Book) asks(w *Workbook, on *law.Day) []duty.Ask {
 	var out []duty.Ask
 	for i := range b.Record.Actions {
 		a := &b.Record.Actions[i]
@@ -259,8 +261,13 @@ func (b *Book) asks(on *law.Day) []duty.Ask {
 		for _, j := range slices.Compact(named) {
 			x := duty.Ask{Action: *a, Jurisdiction: j}
 			for _, r := range a.Responses {
-				if r.Jurisdiction == j && r.Date.Known() && happenedBy(on, r.Date) && (x.Answered == 0 || r.Date.Latest < x.Answered) {
+				if r.Jurisdiction == j && r.Answers() && r.Date.Known() && happenedBy(on, r.Date) && (x.Answered == 0 || r.Date.Latest < x.Answered) {
 					x.Answered = r.Date.Latest
+				}
+			}
+			if r := w.replies[models.ReplyID(a.ID, j)]; r != nil {
+				if sent := reply.AnsweredOn(r); sent != 0 && (x.Answered == 0 || sent < x.Answered) {
+					x.Answered = sent
 				}
 			}
 			out = append(out, x)

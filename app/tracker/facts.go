@@ -131,8 +131,8 @@ type Confirmation struct {
 	Source  string // where it was looked up; may be empty
 }
 
-// Confirm moves the day through which a condition, or a case and its orders, is
-// verified.
+// Confirm moves the day through which a condition, what was seen of one grant, or a
+// case and its orders, is verified.
 func (t *Tracker) Confirm(ctx context.Context, who models.Person, c Confirmation) ([]models.Fact, error) {
 	h, err := t.holdings(ctx)
 	if err != nil {
@@ -155,6 +155,8 @@ func (t *Tracker) Confirm(ctx context.Context, who models.Person, c Confirmation
 		body, err = confirmed(f.Body, c.Source, func(v *models.Condition) (*[]string, error) {
 			return &v.Sources, later(&v.VerifiedThrough, c.Day)
 		})
+	case models.FactStep:
+		body, err = confirmed(f.Body, c.Source, func(v *models.Step) (*[]string, error) { return &v.Sources, later(&v.Checked, c.Day) })
 	case models.FactCase:
 		body, err = confirmed(f.Body, c.Source, func(v *models.Case) (*[]string, error) { return &v.Sources, confirmCase(v, c) })
 	default:

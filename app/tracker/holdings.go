@@ -102,13 +102,13 @@ func (t *Tracker) holdings(ctx context.Context) (*holdings, error) {
 	if h := t.held.Load(); h != nil && h.revision >= rev {
 		return h, nil
 	}
-	t.holding.Lock()
-	defer t.holding.Unlock()
+	t.heldMu.Lock()
+	defer t.heldMu.Unlock()
 	return t.catchUp(ctx)
 }
 
 // catchUp brings the holdings up to date by what was recorded since, whoever
-// recorded it. The caller holds t.holding.
+// recorded it. The caller holds t.heldMu.
 func (t *Tracker) catchUp(ctx context.Context) (*holdings, error) {
 	h := t.held.Load()
 	if h == nil {
@@ -202,7 +202,13 @@ func (h *holdings) body(s models.Subject) []byte {
 	return []byte(f.Body)
 }
 
-// tiesOf is what changes are held against. The caller holds t.holding.
+// version is that of a fact as it stands; 0 if there is none.
+func (h *holdings) version(kind models.FactKind, id string) int {
+	f, _ := h.facts.get(key{kind, id})
+	return f.Version
+}
+
+// tiesOf is what changes are held against. The caller holds t.heldMu.
 func (t *Tracker) tiesOf(h *holdings) (*models.Ties, error) {
 	if t.ties != nil {
 		return t.ties, nil

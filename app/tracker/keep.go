@@ -87,8 +87,8 @@ func (t *Tracker) weigh(ctx context.Context, who models.Person, c Change) (weigh
 	if who.ID == "" {
 		return weighed{}, models.Unsigned("sign in to change the record")
 	}
-	t.holding.Lock()
-	defer t.holding.Unlock()
+	t.heldMu.Lock()
+	defer t.heldMu.Unlock()
 	h, err := t.catchUp(ctx)
 	if err != nil {
 		return weighed{}, err

@@ -54,6 +54,19 @@ func (b *Book) Everything() map[string]string {
 	return out
 }
 
+// EveryPlace is all jurisdictions, those that are invented last.
+func (b *Book) EveryPlace() []models.Jurisdiction {
+	out := slices.Clone(b.Record.Jurisdictions)
+	for _, x := range b.both()[1:] {
+		for _, j := range x.Record.Jurisdictions {
+			if x.invented[j.ID] {
+				out = append(out, j)
+			}
+		}
+	}
+	return out
+}
+
 // EveryGrant is all grants, those that are invented last.
 func (b *Book) EveryGrant() []models.Grant {
 	out := slices.Clone(b.Record.Grants)

@@ -20,20 +20,28 @@ import (
 	"proviso/app/law"
 	"proviso/app/risk"
 	"proviso/app/store"
+	"proviso/app/vault"
 	"proviso/models"
 )
 
 // Tracker answers and records. Now is the only clock below the command line.
 type Tracker struct {
 	Now   func() time.Time
+	Vault *vault.Vault // of documents and packs; nil: none can be kept or read
+	// Press makes a PDF of a page; nil: packs are pages alone. It and Vault are set
+	// before the first question.
+	Press func(ctx context.Context, html []byte) ([]byte, error)
 	store *store.Store
 	mu    sync.Mutex
 	books map[models.Date]*Book
 
 	keeping chan struct{} // one change is weighed and recorded at a time
-	holding sync.Mutex    // of what follows, while it is brought up to date or asked what it forbids
+	heldMu  sync.Mutex    // of what follows, while it is brought up to date or asked what it forbids
 	held    atomic.Pointer[holdings]
 	ties    *models.Ties // of held; nil until a change is weighed
+
+	holding  sync.Mutex   // a hold is not placed while a document is taken away
+	contents sync.RWMutex // content is not taken away while other is being kept
 
 	workMu sync.Mutex
 	work   *Workbook

@@ -60,6 +60,11 @@ func framed(what, first, last string, within int64) func(io.ReaderAt, int64) err
 		if string(head) != first || end < 0 || len(bytes.Trim(tail[end+len(last):], "\r\n\x00 ")) > 0 {
 			return wrong(what)
 		}
+		// An archive is read from its end, and its comment can be what ends a file
+		// of another type.
+		if z, err := zip.NewReader(r, size); err == nil && len(z.File) > 0 {
+			return models.Invalid("file", "is an archive too; keep what is in it by itself")
+		}
 		return nil
 	}
 }

@@ -1,13 +1,13 @@
-// Package vault keeps files by the hash of their content in a folder. It promises
-// that a file is there whole or not at all, that equal content is kept once, that
-// what is read is what was written (the hash is checked), and that a file is of
-// the type that its name says and of no other. It refuses to know what a file is
-// about and who may read it, and it deletes nothing by itself.
+// Package vault keeps files by the hash of their content, in a folder or in a
+// bucket of an S3-compatible store. It promises that a file is there whole or not
+// at all, that equal content is kept once, that what is read is what was written
+// (the hash is checked), and that a file is of the type that its name says and of
+// no other. It refuses to know what a file is about and who may read it, and it
+// deletes nothing by itself.
 package vault
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -20,9 +20,10 @@ import (
 	"proviso/models"
 )
 
-// Vault is an open folder. Nothing in it is reached by a name that a person chose.
+// Vault is a place for files. Nothing in it is reached by a name that a person
+// chose.
 type Vault struct {
-	root  *os.Root
+	place place
 	limit int64
 }
 
@@ -33,28 +34,38 @@ type File struct {
 	Type   string // media type
 }
 
-// incoming holds files that are still being written.
-const incoming = "incoming"
-
-// Open opens the folder, and makes it where there is none. The limit is of one
-// file, in bytes.
-func Open(dir string, limit int64) (*Vault, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of documents: %w", err)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open the folder of documents: %w", err)
-	}
-	if err := root.Mkdir(incoming, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		root.Close()
-		return nil, fmt.Errorf("make the folder of incoming documents: %w", err)
-	}
-	return &Vault{root: root, limit: limit}, nil
+// place is where contents lie, each under its digest. What is not there is
+// fs.ErrNotExist.
+type place interface {
+	// draft is a file to write to, which is nobody's yet; drop takes away what is
+	// left of it.
+	draft() (f *os.File, drop func(), err error)
+	// put gives a draft that is whole its place; until then nothing is seen of it.
+	put(ctx context.Context, f *os.File, digest string, size int64) error
+	get(ctx context.Context, digest string) (io.ReadSeekCloser, error)
+	remove(ctx context.Context, digest string) error
+	// each names everything that lies there, what is none of ours too.
+	each(ctx context.Context, f func(name string, size int64) error) error
+	check(ctx context.Context) error
+	close() error
 }
 
-// Close gives the folder back.
-func (v *Vault) Close() error { return v.root.Close() }
+// ErrAltered is of content that is not what was kept.
+var ErrAltered = errors.New("its content is not what was kept")
+
+// Close gives the place back.
+func (v *Vault) Close() error { return v.place.close() }
+
+// Limit is how long a file may be, in bytes.
+func (v *Vault) Limit() int64 { return v.limit }
+
+// Check errs if nothing can be kept or read.
+func (v *Vault) Check(ctx context.Context) error {
+	if err := v.place.check(ctx); err != nil {
+		return fmt.Errorf("reach the place of documents: %w", err)
+	}
+	return nil
+}
 
 // Put keeps what it reads. The name is the one that a person gave the file: it
 // says which type the content must be of, and is used for nothing else.
@@ -63,13 +74,11 @@ func (v *Vault) Put(ctx context.Context, name string, r io.Reader) (File, error)
 	if err != nil {
 		return File{}, err
 	}
-	temporary := incoming + "/" + rand.Text()
-	f, err := v.root.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, drop, err := v.place.draft()
 	if err != nil {
 		return File{}, fmt.Errorf("keep a document: %w", err)
 	}
-	defer v.root.Remove(temporary) // once it is in its place, there is nothing to remove
-	defer f.Close()
+	defer drop()
 	sum := sha256.New()
 	size, err := io.Copy(io.MultiWriter(f, sum), io.LimitReader(stopping{ctx, r}, v.limit+1))
 	switch {
@@ -83,49 +92,25 @@ func (v *Vault) Put(ctx context.Context, name string, r io.Reader) (File, error)
 	if err := kind.check(f, size); err != nil {
 		return File{}, err
 	}
-	if err := f.Sync(); err != nil {
-		return File{}, fmt.Errorf("keep a document: %w", err)
-	}
 	out := File{Digest: hex.EncodeToString(sum.Sum(nil)), Size: size, Type: kind.media}
-	if err := v.place(temporary, out.Digest); err != nil {
+	if err := v.place.put(ctx, f, out.Digest, size); err != nil {
 		return File{}, fmt.Errorf("keep a document: %w", err)
 	}
 	return out, nil
 }
 
-// place moves a file that is whole to where its digest says.
-func (v *Vault) place(temporary, digest string) error {
-	if err := v.root.Mkdir(digest[:2], 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err := v.root.Rename(temporary, at(digest)); err != nil {
-		return err
-	}
-	for _, dir := range []string{digest[:2], "."} { // so that the name outlives a fall of power too
-		d, err := v.root.Open(dir)
-		if err != nil {
-			return err
-		}
-		err = d.Sync()
-		d.Close()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
+// at is where content lies in its place.
 func at(digest string) string { return digest[:2] + "/" + digest }
 
 var digestShape = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// Get gives the content of a file. Content that is not what was kept is an error
-// of ours, and none of it is given.
-func (v *Vault) Get(digest string) (io.ReadSeekCloser, error) {
+// Get gives the content of a file. Content that is not what was kept is
+// ErrAltered, and none of it is given.
+func (v *Vault) Get(ctx context.Context, digest string) (io.ReadSeekCloser, error) {
 	if !digestShape.MatchString(digest) {
 		return nil, models.NotFound("document", digest, nil)
 	}
-	f, err := v.root.Open(at(digest))
+	f, err := v.place.get(ctx, digest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, models.NotFound("document", digest, nil)
 	}
@@ -133,9 +118,9 @@ func (v *Vault) Get(digest string) (io.ReadSeekCloser, error) {
 		return nil, fmt.Errorf("read document %s: %w", digest, err)
 	}
 	sum := sha256.New()
-	_, err = io.Copy(sum, f)
+	_, err = io.Copy(sum, stopping{ctx, f})
 	if err == nil && hex.EncodeToString(sum.Sum(nil)) != digest {
-		err = errors.New("its content is not what was kept")
+		err = ErrAltered
 	}
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
@@ -145,6 +130,33 @@ func (v *Vault) Get(digest string) (io.ReadSeekCloser, error) {
 		return nil, fmt.Errorf("read document %s: %w", digest, err)
 	}
 	return f, nil
+}
+
+// Remove takes content away. Whoever calls it knows that nobody needs it; that it
+// is not there is no error.
+func (v *Vault) Remove(ctx context.Context, digest string) error {
+	if !digestShape.MatchString(digest) {
+		return models.NotFound("document", digest, nil)
+	}
+	if err := v.place.remove(ctx, digest); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("take document %s away: %w", digest, err)
+	}
+	return nil
+}
+
+// Each names everything that lies in the place: of content the name is its digest,
+// of anything else where it lies.
+func (v *Vault) Each(ctx context.Context, f func(name string, size int64) error) error {
+	err := v.place.each(ctx, func(name string, size int64) error {
+		if len(name) == 67 && digestShape.MatchString(name[3:]) && at(name[3:]) == name {
+			name = name[3:]
+		}
+		return f(name, size)
+	})
+	if err != nil {
+		return fmt.Errorf("list documents: %w", err)
+	}
+	return nil
 }
 
 // stopping ends reading when its context does.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,10 +22,7 @@ const small = 4 << 20
 func opened(t *testing.T) (*Vault, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "documents")
-	v, err := Open(dir, small)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := Folder(dir, small)
 	t.Cleanup(func() { v.Close() })
 	return v, dir
 }
@@ -40,6 +38,28 @@ func office(t *testing.T, parts ...string) string {
 			t.Fatal(err)
 		}
 		io.WriteString(w, parts[i+1])
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// archived is a file that begins and ends as it should, and in between is an
+// archive of a program whose comment is the end.
+func archived(t *testing.T, head, tail string) string {
+	t.Helper()
+	var b bytes.Buffer
+	b.WriteString(head)
+	z := zip.NewWriter(&b)
+	z.SetOffset(int64(len(head)))
+	w, err := z.Create("Evil.class")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(w, "x")
+	if err := z.SetComment(tail); err != nil {
+		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
@@ -77,6 +97,14 @@ func TestKinds(t *testing.T) {
 		{"letter.pdf", pdf + office(t, "word/document.xml", "<w/>"), "is not a PDF"},
 		{"seal.png", png + page, "is not a PNG"},
 		{"photo.jpg", png, "is not a JPEG"},
+		{"photo.jpg", archived(t, "\xff\xd8\xff....", "\xff\xd9"), "is an archive too"},
+		{"letter.pdf", archived(t, "%PDF-1.7\n", "\n%%EOF\n"), "is an archive too"},
+		{"seal.png", archived(t, "\x89PNG\r\n\x1a\n", "IEND\xaeB`\x82"), "is an archive too"},
+		{"drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "is of no type that is kept"},
+		{"seal.png", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "is not a PNG"},
+		{"seal.gif", "GIF89a...." + office(t, "Evil.class", "x"), "is of no type that is kept"},
+		{"photo.jpg", "GIF89a...." + office(t, "Evil.class", "x"), "is not a JPEG"},
+		{"letter.pdf", "MZ\x90\x00%PDF-1.7 %%EOF", "is not a PDF"},
 		{"note.txt", "  \n" + page, "looks like a page"},
 		{"note.txt", "a\x00b", "is not plain text"},
 		{"note.txt", "\xc3", "is not plain text"},
@@ -103,7 +131,7 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s %.20q: %+v, %v", c.name, c.content, got, err)
 			continue
 		}
-		f, err := v.Get(got.Digest)
+		f, err := v.Get(t.Context(), got.Digest)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,21 +154,21 @@ func TestGet(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, digest := range []string{"", "..", "../" + kept.Digest, strings.ToUpper(kept.Digest), kept.Digest[:63], strings.Repeat("0", 64), "incoming/x"} {
-		if _, err := v.Get(digest); models.KindOf(err) != models.KindNotFound {
+		if _, err := v.Get(t.Context(), digest); models.KindOf(err) != models.KindNotFound {
 			t.Errorf("%q: %v", digest, err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, kept.Digest[:2], kept.Digest), []byte("as it is!"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := v.Get(kept.Digest); err == nil || models.KindOf(err) != "" {
+	if _, err := v.Get(t.Context(), kept.Digest); !errors.Is(err, ErrAltered) || models.KindOf(err) != "" {
 		t.Errorf("changed content: %v", err)
 	}
 	// Keeping it again mends it.
 	if _, err := v.Put(t.Context(), "a.txt", strings.NewReader("as it was")); err != nil {
 		t.Fatal(err)
 	}
-	if f, err := v.Get(kept.Digest); err != nil {
+	if f, err := v.Get(t.Context(), kept.Digest); err != nil {
 		t.Error(err)
 	} else {
 		f.Close()
@@ -158,7 +186,7 @@ func TestTogether(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			if r, err := v.Get(f.Digest); err != nil {
+			if r, err := v.Get(t.Context(), f.Digest); err != nil {
 				t.Error(err)
 			} else {
 				r.Close()

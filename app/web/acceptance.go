@@ -21,6 +21,9 @@ func (p *Pages) acceptanceRoutes(r fiber.Router) {
 	r.Post("/workspace/acceptances/:id/lock", p.lockAcceptance)
 	r.Post("/workspace/acceptances/:id/unlock", p.unlockAcceptance)
 	r.Post("/workspace/acceptances/:id/sign", p.signAcceptance)
+	r.Post("/workspace/acceptances/:id/pack", p.makePacks)
+	r.Get("/workspace/acceptances/:id/packs/:digest", p.sendPack)
+	r.Post("/workspace/acceptances/:id/record", p.recordCertified)
 }
 
 func (p *Pages) listAcceptances(c *fiber.Ctx) error {
@@ -61,23 +64,26 @@ func (p *Pages) acceptancePage(c *fiber.Ctx, form string, fault error) error {
 	}
 	g := acceptances.Given{Acceptance: f.Acceptance, Version: f.Version, Place: f.Offer.Place, Program: f.Offer.Program, Grant: f.Offer.Grant, Figure: f.Offer.Figure, Due: f.Due,
 		YearBefore: f.YearBefore, Signatures: f.Signatures, Next: f.Next, MaySign: f.MaySign, Plans: f.Plans, Finances: f.Finances, History: f.History,
-		FaultOf: form, Fault: fault, Typed: typed(c, "route", "why", "finance_note", "likelihood")}
+		Moved: f.Moved, Seen: f.Seen, Names: f.Names, Counsels: f.Counsels, Ready: f.Ready, InRecord: f.InRecord, Certifies: f.Certifies, CanCertify: acceptance.Certifies(f.Route) != "",
+		Terms: termsOf(f.Offer.Conditions), FaultOf: form, Fault: fault, Typed: typed(c, "route", "why", "finance_note", "likelihood", "read", "seen", "office", "date", "note", "reason")}
 	for _, n := range []string{"why", "letter", "offices", "text", "finance_note"} {
 		g.Typed[n] = lines(c.FormValue(n))
 	}
-	for _, e := range f.Effects {
-		g.Effects = append(g.Effects, acceptances.Effect{Route: e.Route, Open: e.Open, Waits: e.Waits, Forgone: e.Forgone, Comes: e.Comes, Own: e.Own,
-			Binding: termsOf(e.Binding), Held: termsOf(e.Held), Unsure: termsOf(e.Unsure), By: e.By, Rung: e.Rung})
+	for _, r := range acceptances.Readers {
+		g.Typed[readerField+string(r)] = clean(c.FormValue(readerField + string(r)))
 	}
+	for _, t := range f.Offer.Conditions {
+		g.Typed[conditionField+t.Condition] = clean(c.FormValue(conditionField + t.Condition))
+	}
+	g.Effects = effectsOf(f.Effects)
 	for _, x := range f.Years {
 		g.Changes = append(g.Changes, acceptances.Change{Condition: x.Condition, Title: x.Title, Kind: string(x.Kind), Pieces: x.Pieces})
 	}
-	if f.Counsels {
-		note, version, err := p.tracker.CounselNote(ctx, p.who(c), id)
-		if err != nil {
-			return err
-		}
+	switch note, version, err := p.tracker.CounselNote(ctx, p.who(c), id); {
+	case err == nil:
 		g.Counsel, g.CounselVersion = &note, version
+	case models.KindOf(err) != models.KindDenied: // it is for others
+		return err
 	}
 	if g.People, err = p.personNames(c); err != nil {
 		return err
@@ -89,10 +95,19 @@ func (p *Pages) acceptancePage(c *fiber.Ctx, form string, fault error) error {
 	return faulty(c, fault, acceptances.Show(page))
 }
 
+func effectsOf(all []acceptance.Effect) []acceptances.Effect {
+	var out []acceptances.Effect
+	for _, e := range all {
+		out = append(out, acceptances.Effect{Route: e.Route, Open: e.Open, Waits: e.Waits, Forgone: e.Forgone, Comes: e.Comes, Own: e.Own,
+			Binding: termsOf(e.Binding), Held: termsOf(e.Held), Unsure: termsOf(e.Unsure), By: e.By, Rung: e.Rung})
+	}
+	return out
+}
+
 func termsOf(all []acceptance.Term) []acceptances.Term {
 	var out []acceptances.Term
 	for _, t := range all {
-		out = append(out, acceptances.Term{Title: t.Title, Rests: t.Rests})
+		out = append(out, acceptances.Term{Condition: t.Condition, Title: t.Title, Rests: t.Rests})
 	}
 	return out
 }
@@ -163,10 +178,22 @@ func (p *Pages) noteFinance(c *fiber.Ctx) error {
 	return p.plan(c, "finance-form", tracker.Plan{FinanceNote: &note})
 }
 
+// Fields of which there is one for each role or condition begin so.
+const (
+	readerField    = "reader-"
+	conditionField = "condition-"
+)
+
 func (p *Pages) noteCounsel(c *fiber.Ctx) error {
 	n, err := version(c)
 	if err == nil {
-		err = p.tracker.WriteCounselNote(c.UserContext(), p.who(c), models.CounselNote{ID: c.Params("id"), Text: lines(c.FormValue("text")), Likelihood: clean(c.FormValue("likelihood"))}, n)
+		note := models.CounselNote{ID: c.Params("id"), Text: lines(c.FormValue("text")), Likelihood: clean(c.FormValue("likelihood"))}
+		for _, r := range acceptances.Readers {
+			if c.FormValue(readerField+string(r)) == "yes" {
+				note.Readers = append(note.Readers, r)
+			}
+		}
+		err = p.tracker.WriteCounselNote(c.UserContext(), p.who(c), note, n)
 	}
 	return p.acceptanceDone(c, "counsel-form", err)
 }
@@ -178,7 +205,7 @@ func (p *Pages) lockAcceptance(c *fiber.Ctx) error {
 	}
 	n, err := version(c)
 	if err == nil {
-		err = p.tracker.Freeze(c.UserContext(), p.who(c), c.Params("id"), n, func(r models.Route) string { return acceptances.RouteWord(v, r) })
+		err = p.tracker.Freeze(c.UserContext(), p.who(c), c.Params("id"), n, drawing(v))
 	}
 	return p.acceptanceDone(c, "lock-form", err)
 }
@@ -192,11 +219,15 @@ func (p *Pages) unlockAcceptance(c *fiber.Ctx) error {
 }
 
 func (p *Pages) signAcceptance(c *fiber.Ctx) error {
-	var err error
+	v, err := p.work(c)
+	if err != nil {
+		return err
+	}
 	if c.FormValue("read") != "yes" {
 		err = models.Invalid("read", "is not ticked; a signature is over a text that was read")
 	} else {
-		err = p.tracker.Sign(c.UserContext(), p.who(c), c.Params("id"), clean(c.FormValue("office")), c.FormValue("digest"))
+		s := tracker.Signing{Office: clean(c.FormValue("office")), Digest: c.FormValue("digest"), Seen: c.FormValue("seen")}
+		err = p.tracker.Sign(c.UserContext(), p.who(c), c.Params("id"), s, drawing(v))
 	}
 	return p.acceptanceDone(c, "sign-form", err)
 }

@@ -12,17 +12,22 @@ import (
 	"proviso/app/identity"
 	"proviso/models"
 	"proviso/views/account"
+	"proviso/views/replies"
 )
 
 // accountRoutes adds the pages of who one is here.
 func (p *Pages) accountRoutes(r fiber.Router) {
 	r.Get("/sign-in", p.askSignIn)
 	r.Post("/sign-in", p.signIn)
+	r.Get("/sign-in/oidc", p.goAway)
+	r.Get("/sign-in/oidc/callback", p.comeBack)
 	r.Post("/sign-out", p.signOut)
 	r.Get("/welcome/:token", p.askWelcome)
 	r.Post("/welcome/:token", p.welcome)
 	r.Get("/workspace", p.showWorkspace)
 	r.Get("/account", p.showAccount)
+	r.Get("/account/mail", p.showMail)
+	r.Post("/account/mail", p.chooseMail)
 	r.Post("/account/password", p.changePassword)
 	r.Post("/account/second/start", p.startSecond)
 	r.Post("/account/second/confirm", p.confirmSecond)
@@ -64,18 +69,25 @@ func (p *Pages) signInPage(c *fiber.Ctx, t account.Typed, next string, fault err
 	if err != nil {
 		return err
 	}
-	page, err := account.NewSignInPage(v, t, onward(next), first, v.Query.Get("out") != "", fault)
+	// What the provider sends back stands in no link of the page.
+	out := v.Query.Get("out") != ""
+	v.Path, v.Query = "/sign-in", nil
+	page, err := account.NewSignInPage(v, t, account.Ways{Passwords: p.identity.Passwords(), Provider: p.identity.ProviderName()}, onward(next), first, out, fault)
 	if err != nil {
 		return err
 	}
 	return faulty(c, fault, account.Entry(page))
 }
 
-func (p *Pages) signIn(c *fiber.Ctx) error {
-	started, err := p.identity.SignIn(c.UserContext(), identity.Attempt{
+func attempt(c *fiber.Ctx) identity.Attempt {
+	return identity.Attempt{
 		Login: c.FormValue("login"), Password: c.FormValue("password"), Code: c.FormValue("code"),
 		Client: visitOf(c).Client, Agent: short(clean(c.Get(fiber.HeaderUserAgent))), Before: SessionToken(c),
-	})
+	}
+}
+
+func (p *Pages) signIn(c *fiber.Ctx) error {
+	started, err := p.identity.SignIn(c.UserContext(), attempt(c))
 	if err != nil {
 		return p.signInPage(c, typed(c, "login"), c.FormValue("next"), err)
 	}
@@ -107,7 +119,7 @@ func (p *Pages) welcomePage(c *fiber.Ctx, t account.Typed, fault error) error {
 	if err != nil {
 		return err
 	}
-	page, err := account.NewWelcomePage(v, t, "/welcome/"+c.Params("token"), string(invitation.Kind), invitation.Person.Name, fault)
+	page, err := account.NewWelcomePage(v, t, "/welcome/"+c.Params("token"), string(invitation.Kind), invitation.Person, fault)
 	if err != nil {
 		return err
 	}
@@ -115,7 +127,19 @@ func (p *Pages) welcomePage(c *fiber.Ctx, t account.Typed, fault error) error {
 }
 
 func (p *Pages) welcome(c *fiber.Ctx) error {
-	err := twice(c, "password")
+	// Where the link lets an administrator come in, the password is the one they have.
+	invitation, err := p.identity.Invitation(c.UserContext(), c.Params("token"))
+	if err == nil && invitation.Kind == account.Enter {
+		a := attempt(c)
+		a.Link = c.Params("token")
+		started, err := p.identity.SignIn(c.UserContext(), a)
+		if err != nil {
+			return p.welcomePage(c, account.Typed{}, err)
+		}
+		setSession(c, started.Token)
+		return c.Redirect("/workspace", fiber.StatusSeeOther)
+	}
+	err = twice(c, "password")
 	if err == nil {
 		_, err = p.identity.Accept(c.UserContext(), c.Params("token"), identity.NewAccount{
 			Login: c.FormValue("login"), Name: clean(c.FormValue("name")), Mail: clean(c.FormValue("mail")), Password: c.FormValue("password"),
@@ -144,7 +168,15 @@ func (p *Pages) showWorkspace(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return Render(c, account.Home(account.NewHomePage(v, b.Everything())))
+	home := account.NewHomePage(v, b.Everything())
+	if v.Person.HasAnywhere(models.Roles...) {
+		rows, err := p.replyRows(c)
+		if err != nil {
+			return err
+		}
+		home.WaitsName, home.Waits = replies.Home(v, rows)
+	}
+	return Render(c, account.Home(home))
 }
 
 func (p *Pages) showAccount(c *fiber.Ctx) error { return p.accountPage(c, account.Mine{}) }
@@ -164,7 +196,12 @@ func (p *Pages) accountPage(c *fiber.Ctx, m account.Mine) error {
 	if err != nil {
 		return err
 	}
-	m.Second = factor.On
+	m.Second, m.Password, m.Provider = factor.On, factor.Password, p.identity.ProviderName()
+	if m.Key != "" {
+		if m.QRSide, m.QR, err = identity.QR(m.KeyLink); err != nil {
+			return err
+		}
+	}
 	sessions, err := p.identity.Sessions(ctx, session.Person)
 	if err != nil {
 		return err
@@ -290,6 +327,9 @@ func (p *Pages) peoplePage(c *fiber.Ctx, g account.Everybody) error {
 		return err
 	}
 	g.Names = b.Everything()
+	if g.Claimed, err = p.identity.Claimed(c.UserContext()); err != nil {
+		return err
+	}
 	fault := g.Fault
 	page, err := account.NewPeoplePage(v, g)
 	if err != nil {
@@ -345,10 +385,24 @@ func (p *Pages) giveRole(c *fiber.Ctx) error {
 	if err == nil {
 		var of models.Person
 		if of, err = p.somebody(c); err == nil {
-			_, err = p.identity.SetRoles(c.UserContext(), p.who(c), of, append(slices.Clone(of.Assignments), a))
+			err = p.setRoles(c, of, append(slices.Clone(of.Assignments), a))
 		}
 	}
 	return p.peopleDone(c, "give-"+c.Params("id"), err)
+}
+
+// setRoles gives somebody these roles. Who gives them to themselves goes on under
+// another token.
+func (p *Pages) setRoles(c *fiber.Ctx, of models.Person, given []models.Assignment) error {
+	if of.ID != p.who(c).ID {
+		_, err := p.identity.SetRoles(c.UserContext(), p.who(c), of, given)
+		return err
+	}
+	next, err := p.identity.SetOwnRoles(c.UserContext(), SessionToken(c), of, given)
+	if err == nil {
+		setSession(c, next.Token)
+	}
+	return err
 }
 
 func (p *Pages) takeRole(c *fiber.Ctx) error {
@@ -356,7 +410,7 @@ func (p *Pages) takeRole(c *fiber.Ctx) error {
 	of, err := p.somebody(c)
 	if err == nil {
 		left := slices.DeleteFunc(slices.Clone(of.Assignments), func(a models.Assignment) bool { return a == gone })
-		_, err = p.identity.SetRoles(c.UserContext(), p.who(c), of, left)
+		err = p.setRoles(c, of, left)
 	}
 	return p.peopleDone(c, "", err)
 }

@@ -61,6 +61,9 @@ func (p *Pages) showAnswer(c *fiber.Ctx) error {
 	place, _ := a.book.Law.Jurisdiction(q.Jurisdiction)
 	condition, _ := a.book.Law.Condition(q.Condition)
 	g := answers.Given{Answer: got, Condition: *condition, Place: *place, Names: a.book.Names(), Orders: ordersInCases(a.book), Turns: turns, Form: form}
+	for _, x := range a.book.AimedElsewhere(q) {
+		g.Aimed = append(g.Aimed, answers.Aimed{Title: x.Condition.Title, Order: x.Order})
+	}
 	if program, ok := a.book.Law.Program(q.Program); ok {
 		g.Program = *program
 		g.Form.Program = program.ID

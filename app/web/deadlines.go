@@ -9,6 +9,7 @@ import (
 
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/account"
 	"proviso/views/duties"
 )
 
@@ -103,6 +104,13 @@ func (p *Pages) sendDeadlines(c *fiber.Ctx, a asked, g duties.GivenList) error {
 		return Render(c, duties.Calendar(duties.NewMonthPage(a.view, g, first, tracker.OfficesClosed)))
 	}
 	page := duties.NewListPage(a.view, g)
+	state, err := p.tracker.MailState(c.UserContext(), p.who(c))
+	if err != nil {
+		return err
+	}
+	if len(state.Troubles) > 0 {
+		page.Frame.Quiet = account.MailNote(a.view, state) + " " + page.Frame.Quiet
+	}
 	return a.send(c, duties.List(page), page.Frame, page.Table)
 }
 

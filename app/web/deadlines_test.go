@@ -260,7 +260,7 @@ func TestScenario14(t *testing.T) {
 	}
 	ids := give("ann", "ben")
 	for _, id := range ids {
-		d.get("/deadlines/"+id, "Owner Ben", "from ann to ben: she leaves")
+		d.get("/deadlines/"+id, "Owner Ben", "from Ann to Ben: she leaves")
 	}
 	if body := d.post("/deadlines/reassign", http.StatusConflict, url.Values{"from": {"ann"}, "to": {"ben"}, "id": ids[:1]}); !strings.Contains(said(body), "is not in the hands of ann any more") {
 		t.Error(said(body))

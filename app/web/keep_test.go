@@ -133,6 +133,9 @@ func sent(t testing.TB, page string) url.Values {
 		if (at["type"] == "checkbox" || at["type"] == "radio") && !strings.Contains(in, " checked") {
 			continue
 		}
+		if at["type"] != "hidden" { // which has one line, whatever its value says
+			at["value"] = strings.NewReplacer("\r", "", "\n", "").Replace(at["value"])
+		}
 		out.Add(at["name"], at["value"])
 	}
 	for _, m := range areaRE.FindAllStringSubmatch(form, -1) {

@@ -24,7 +24,11 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.accountRoutes(r)
 	p.acceptanceRoutes(r)
 	p.deadlineRoutes(r)
+	p.deskRoutes(r)
+	p.documentRoutes(r)
 	p.keepRoutes(r)
+	p.replyRoutes(r)
+	p.trailRoutes(r)
 }
 
 type visitKey struct{}

@@ -5,6 +5,7 @@
 package acceptances
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,8 +29,8 @@ type Effect struct {
 
 // Term is a condition and what holds it off.
 type Term struct {
-	Title string
-	Rests []string
+	Condition, Title string
+	Rests            []string
 }
 
 // Change is a condition that differs from last year's.
@@ -51,7 +52,16 @@ type Given struct {
 	YearBefore      int
 	Signatures      []models.Signature
 	Next, MaySign   string
+	Moved           []models.TermMoved // since the text was locked
+	Seen            string             // stands for them
+	Names           map[string]string  // of conditions, orders and notices that moved
 	Plans, Finances bool
+	Counsels        bool   // writes counsel's note; else it may only be read
+	Ready           bool   // packs can be printed
+	InRecord        bool   // the certification is public
+	Certifies       bool   // the person may make it so
+	CanCertify      bool   // the route is one by which conditions are certified
+	Terms           []Term // of the text, that may be certified
 	History         []models.Fact
 	People          map[string]string // names by id
 	Counsel         *models.CounselNote
@@ -89,7 +99,16 @@ type ShowPage struct {
 	SigningName, SigningText string
 	TextName, Text, Digest   string
 	Offices                  *ui.Table
+	MovedName, MovedText     string
+	Moved                    *ui.Table
 	Signing                  []forms.Form
+	PacksName, PacksText     string
+	Packs                    *ui.Table
+	PacksState               []string
+	RecordName, RecordState  string
+	RecordText               string
+	Making                   []forms.Form // what is missing of a pack, and the public record
+	CounselRead              []Fact       // for whom counsel named
 	HistoryName              string
 	History                  *ui.Table
 }
@@ -111,7 +130,7 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 	if g.Grant.Illustrative {
 		p.Frame.Quiet = w.Say("acceptance.illustrative")
 	}
-	p.RoutesName, p.RoutesText, p.Routes = w.Say("acceptance.routes"), w.Say("acceptance.routes_text"), g.routes(c)
+	p.RoutesName, p.RoutesText, p.Routes = w.Say("acceptance.routes"), w.Say("acceptance.routes_text"), routes(c, g.Effects, g.Figure, g.Route)
 	p.ChangedName = w.Say("acceptance.changed", "Year", g.YearBefore)
 	p.Changed = c.Table("changed", "", "acceptance.condition", "acceptance.change")
 	p.Changed.File = ui.Link{}
@@ -131,11 +150,16 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 	g.plan(c, &p)
 	g.counsel(c, &p)
 	g.signing(c, &p)
+	g.packs(c, &p)
 	p.HistoryName, p.History = w.Say("acceptance.history"), g.history(c)
-	for _, f := range append(pointers(p.Forms), append(pointers(p.Signing), &p.Counsel)...) {
+	for _, f := range append(pointers(p.Forms), append(append(pointers(p.Signing), pointers(p.Making)...), &p.Counsel)...) {
 		if g.Fault != nil && f.ID == g.FaultOf {
 			for i := range f.Fields {
-				if v, ok := g.Typed[f.Fields[i].Name]; ok {
+				v, ok := g.Typed[f.Fields[i].Name]
+				switch {
+				case f.Fields[i].Type == forms.Check:
+					f.Fields[i].Chosen = ok && v == f.Fields[i].Ticked()
+				case ok:
 					f.Fields[i].Value = v
 					for k := range f.Fields[i].Options {
 						f.Fields[i].Options[k].Chosen = f.Fields[i].Options[k].Value == v
@@ -182,24 +206,25 @@ func left(c layout.Context, day models.Date) string {
 	return c.Words.Say("acceptance.left", "N", n)
 }
 
-func (g *Given) routes(c layout.Context) *ui.Table {
+// routes is what each route would mean.
+func routes(c layout.Context, effects []Effect, figure *models.Figure, chosen models.Route) *ui.Table {
 	w := c.Words
 	t := c.Table("routes", "", "acceptance.route", "acceptance.money", "acceptance.binds", "acceptance.held", "acceptance.by", "acceptance.then")
 	t.File = ui.Link{}
-	for _, e := range g.Effects {
+	for _, e := range effects {
 		name := ui.Cell{Text: ui.Link{Text: RouteWord(c, e.Route)}}
 		if !e.Open {
 			name.Quiet = w.Say("acceptance.closed")
 		}
-		if e.Route == g.Route {
+		if e.Route == chosen {
 			name.Quiet = strings.TrimSpace(name.Quiet + " " + w.Say("acceptance.chosen"))
 		}
-		money := ui.Text(w.Say("acceptance.comes", "Amount", ui.Amount(w, g.Figure)))
+		money := ui.Text(w.Say("acceptance.comes", "Amount", ui.Amount(w, figure)))
 		switch {
 		case e.Waits:
-			money = ui.Text(w.Say("acceptance.waits", "Amount", ui.Amount(w, g.Figure)))
+			money = ui.Text(w.Say("acceptance.waits", "Amount", ui.Amount(w, figure)))
 		case e.Forgone:
-			money = ui.Text(w.Say("acceptance.forgone", "Amount", ui.Amount(w, g.Figure)))
+			money = ui.Text(w.Say("acceptance.forgone", "Amount", ui.Amount(w, figure)))
 		}
 		if e.Own != nil && *e.Own > 0 {
 			money.Quiet = w.Say("acceptance.own", "Amount", ui.Whole(*e.Own))
@@ -283,13 +308,23 @@ func (g *Given) plan(c layout.Context, p *ShowPage) {
 	p.Forms = append(p.Forms, f)
 }
 
-// counsel is the note that counsel alone reads.
+// counsel is the note that counsel writes and that those read whom counsel names.
 func (g *Given) counsel(c layout.Context, p *ShowPage) {
 	if g.Counsel == nil {
 		return
 	}
 	w := c.Words
 	p.CounselName, p.CounselText = w.Say("acceptance.counsel"), w.Say("acceptance.counsel_text")
+	if !g.Counsels {
+		p.CounselText = w.Say("acceptance.counsel_readers")
+		for _, x := range []Fact{{w.Say("acceptance.counsel_note"), g.Counsel.Text}, {w.Say("acceptance.likelihood_read"), g.Counsel.Likelihood}} {
+			if x.Text == "" {
+				x.Text = w.Say("acceptance.counsel_empty")
+			}
+			p.CounselRead = append(p.CounselRead, x)
+		}
+		return
+	}
 	p.Counsel = g.form(c, "counsel-form", "counsel", w.Say("acceptance.save_note"))
 	p.Counsel.Hidden = [][2]string{{"version", strconv.Itoa(g.CounselVersion)}}
 	p.Counsel.Quiet = true
@@ -297,7 +332,13 @@ func (g *Given) counsel(c layout.Context, p *ShowPage) {
 		forms.Field{Name: "text", Type: forms.Area, Label: w.Say("acceptance.counsel_note"), Value: g.Counsel.Text},
 		forms.Field{Name: "likelihood", Type: forms.Text, Label: w.Say("acceptance.likelihood"), Value: g.Counsel.Likelihood},
 	)
+	for _, r := range Readers {
+		p.Counsel.Add(forms.Field{Name: "reader-" + string(r), Type: forms.Check, Label: w.Say("acceptance.reader", "Role", string(r)), Chosen: slices.Contains(g.Counsel.Readers, r)})
+	}
 }
+
+// Readers are the roles that counsel can name, besides counsel.
+var Readers = slices.DeleteFunc(slices.Clone(models.Roles), func(r models.Role) bool { return r == models.RoleCounsel })
 
 // signing is the locked text, who has signed it, and what the person may do.
 func (g *Given) signing(c layout.Context, p *ShowPage) {
@@ -328,10 +369,14 @@ func (g *Given) signing(c layout.Context, p *ShowPage) {
 		}
 		p.Offices.Row(ui.Text(office), by, at)
 	}
+	g.moved(c, p)
 	if g.MaySign != "" {
 		f := g.form(c, "sign-form", "sign", w.Say("acceptance.sign", "Office", g.MaySign))
 		f.Hidden = [][2]string{{"office", g.MaySign}, {"digest", g.Frozen.Digest}}
 		f.Add(forms.Field{Name: "read", Type: forms.Check, Label: w.Say("acceptance.have_read"), Required: true})
+		if g.Seen != "" {
+			f.Add(forms.Field{Name: "seen", Type: forms.Check, Label: w.Say("acceptance.moved_seen"), Value: g.Seen, Required: true})
+		}
 		p.Signing = append(p.Signing, f)
 	}
 	if g.Plans {

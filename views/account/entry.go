@@ -5,6 +5,7 @@ package account
 
 import (
 	"cmp"
+	"net/url"
 
 	"proviso/models"
 	"proviso/views/forms"
@@ -14,18 +15,29 @@ import (
 
 // EntryPage mirrors the page from top to bottom.
 type EntryPage struct {
-	Frame layout.Frame
-	Done  string
-	Note  string
-	Form  forms.Form
+	Frame  layout.Frame
+	Done   string
+	Faults []string // where no form is at fault
+	Note   string
+	Away   ui.Link // to the provider
+	Form   forms.Form
 }
+
+// Ways are those in which one can sign in.
+type Ways struct {
+	Passwords bool
+	Provider  string // its name; "": none
+}
+
+// Enter is the kind of a link by which an administrator comes in.
+const Enter = "enter"
 
 // Typed is what was typed in a form: fields by name.
 type Typed map[string]string
 
 // NewSignInPage words signing in. Next is where to go then; first is true while
 // nobody has an account.
-func NewSignInPage(c layout.Context, typed Typed, next string, first, out bool, fault error) (EntryPage, error) {
+func NewSignInPage(c layout.Context, typed Typed, ways Ways, next string, first, out bool, fault error) (EntryPage, error) {
 	w := c.Words
 	p := EntryPage{Frame: layout.NewWorkFrame(c, w.Say("signin.title"))}
 	p.Frame.Sentence = w.Say("signin.sentence")
@@ -35,18 +47,44 @@ func NewSignInPage(c layout.Context, typed Typed, next string, first, out bool, 
 	if first {
 		p.Note = w.Say("signin.first")
 	}
-	p.Form = forms.Form{ID: "sign-in", Action: "/sign-in", Go: w.Say("signin.go"), Hidden: [][2]string{{"next", next}}}
-	p.Form.Add(
-		forms.Field{Name: "login", Type: forms.Text, Label: w.Say("signin.login"), Value: typed["login"], Complete: "username", Required: true},
-		forms.Field{Name: "password", Type: forms.Password, Label: w.Say("signin.password"), Complete: "current-password", Required: true},
-		forms.Field{Name: "code", Type: forms.Text, Label: w.Say("signin.code"), Help: w.Say("signin.code_help"), Complete: "one-time-code"},
-	)
+	if ways.Provider != "" {
+		p.Away = ui.Link{Text: w.Say("signin.away", "Name", ways.Provider), URL: "/sign-in/oidc?next=" + url.QueryEscape(next)}
+	}
+	if !ways.Passwords {
+		p.Note = cmp.Or(p.Note, w.Say("signin.no_passwords"))
+		return p, p.tell(fault)
+	}
+	p.Form = forms.Form{ID: "sign-in", Action: "/sign-in", Go: w.Say("signin.go"), Quiet: ways.Provider != "", Hidden: [][2]string{{"next", next}}}
+	p.Form.Add(forms.Field{Name: "login", Type: forms.Text, Label: w.Say("signin.login"), Value: typed["login"], Complete: "username", Required: true})
+	p.Form.Add(proof(c)...)
 	return p, blame(c, &p.Form, fault)
 }
 
+// proof are the fields of what shows that one is who one says.
+func proof(c layout.Context) []forms.Field {
+	w := c.Words
+	return []forms.Field{
+		{Name: "password", Type: forms.Password, Label: w.Say("signin.password"), Complete: "current-password", Required: true},
+		{Name: "code", Type: forms.Text, Label: w.Say("signin.code"), Help: w.Say("signin.code_help"), Complete: "one-time-code"},
+	}
+}
+
+// tell tells a fault on a page without a form; one that is no fault of the
+// person's is given back.
+func (p *EntryPage) tell(fault error) error {
+	var f forms.Form
+	if err := f.Blame(fault); err != nil {
+		return err
+	}
+	for _, l := range f.Faults {
+		p.Faults = append(p.Faults, l.Text)
+	}
+	return nil
+}
+
 // NewWelcomePage words the making of an account from a link: kind is first, invited
-// or, for a new password of the person of that name, reset.
-func NewWelcomePage(c layout.Context, typed Typed, action, kind, name string, fault error) (EntryPage, error) {
+// or, for a new password of the person, reset, or, for the person to come in, Enter.
+func NewWelcomePage(c layout.Context, typed Typed, action, kind string, of models.Person, fault error) (EntryPage, error) {
 	w := c.Words
 	p := EntryPage{Frame: layout.NewWorkFrame(c, w.Say("welcome.title"))}
 	p.Frame.Sentence = w.Say("welcome.sentence")
@@ -55,7 +93,13 @@ func NewWelcomePage(c layout.Context, typed Typed, action, kind, name string, fa
 		p.Note = w.Say("welcome.first")
 	case "reset":
 		p.Frame = layout.NewWorkFrame(c, w.Say("welcome.reset"))
-		p.Frame.Sentence = w.Say("welcome.reset_sentence", "Name", name)
+		p.Frame.Sentence = w.Say("welcome.reset_sentence", "Name", of.Name)
+	case Enter:
+		p.Frame = layout.NewWorkFrame(c, w.Say("signin.title"))
+		p.Frame.Sentence = w.Say("welcome.enter_sentence", "Name", of.Login)
+		p.Form = forms.Form{ID: "enter", Action: action, Go: w.Say("signin.go")}
+		p.Form.Add(proof(c)...)
+		return p, blame(c, &p.Form, fault)
 	}
 	p.Form = forms.Form{ID: "welcome", Action: action, Go: w.Say("welcome.go")}
 	if kind != "reset" {
@@ -102,6 +146,8 @@ func blame(c layout.Context, f *forms.Form, fault error) error {
 // HomePage mirrors the page from top to bottom.
 type HomePage struct {
 	Frame      layout.Frame
+	WaitsName  string
+	Waits      *ui.Table // files that wait for something; nil: none
 	PlacesName string
 	Places     []ui.Link
 	RolesName  string

@@ -2,6 +2,8 @@ package account
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -32,12 +34,15 @@ type Secret struct {
 	Text  string
 	Words []string
 	Link  ui.Link
+	// A code for a camera, which says the same as the words; Box is "": none.
+	Box, Path, Name string
 }
 
 // ShowPage mirrors the page from top to bottom.
 type ShowPage struct {
 	Frame                              layout.Frame
 	Done                               string
+	Mail                               ui.Link
 	Password, Second, Sessions, Tokens Part
 }
 
@@ -59,6 +64,10 @@ type Mine struct {
 	Second    bool   // codes are asked for
 	Key       string // of an authenticator that is being set up
 	KeyLink   string
+	QR        string // the path of the link's code for a camera, in a square of QRSide
+	QRSide    int
+	Password  bool     // there is one
+	Provider  string   // where the person may sign in else
 	Recovery  []string // new recovery codes
 	NewToken  string
 	Sessions  []Session
@@ -73,8 +82,13 @@ func NewShowPage(c layout.Context, m Mine) (ShowPage, error) {
 	w := c.Words
 	p := ShowPage{Frame: layout.NewWorkFrame(c, w.Say("account.title"))}
 	p.Frame.Sentence = w.Say("account.sentence")
-	p.Password = Part{Title: w.Say("account.password"), Texts: []string{w.Say("account.change_help")}, Forms: []forms.Form{passwordForm(c)}}
-	p.Second = second(c, m)
+	p.Mail = ui.Link{Text: w.Say("mailpage.link"), URL: "/account/mail"}
+	if m.Password {
+		p.Password = Part{Title: w.Say("account.password"), Texts: []string{w.Say("account.change_help")}, Forms: []forms.Form{passwordForm(c)}}
+		p.Second = second(c, m)
+	} else {
+		p.Password = Part{Title: w.Say("account.away"), Texts: []string{w.Say("account.away_help", "Name", cmp.Or(m.Provider, w.Say("account.away_some")))}}
+	}
 	p.Sessions = Part{Title: w.Say("account.sessions")}
 	for _, s := range m.Sessions {
 		l := Line{Text: cmp.Or(s.Client, w.Say("account.session")), Quiet: w.Say("account.begun") + " " + instant(s.Begun) + "; " + w.Say("account.seen") + " " + instant(s.Seen)}
@@ -117,7 +131,8 @@ func second(c layout.Context, m Mine) Part {
 	}
 	switch {
 	case m.Key != "":
-		p.Secret = Secret{Text: w.Say("account.second_secret"), Words: []string{m.Key}, Link: ui.Link{Text: w.Say("account.second_link"), URL: m.KeyLink}}
+		p.Secret = Secret{Text: w.Say("account.second_secret"), Words: []string{m.Key}, Link: ui.Link{Text: w.Say("account.second_link"), URL: m.KeyLink}, Path: m.QR, Name: w.Say("account.second_qr")}
+		p.Secret.Box = fmt.Sprintf("0 0 %d %d", m.QRSide, m.QRSide)
 		f := forms.Form{ID: "second-confirm", Action: "/account/second/confirm", Token: c.Token, Go: w.Say("account.second_confirm")}
 		f.Add(forms.Field{Name: "code", Type: forms.Text, Label: w.Say("account.second_code"), Complete: "one-time-code", Required: true})
 		p.Forms = []forms.Form{f}
@@ -183,8 +198,9 @@ type PeoplePage struct {
 // Everybody is what the page of people is made from.
 type Everybody struct {
 	People  []models.Person
-	Names   map[string]string // of places by id
-	Link    string            // of an invitation just made
+	Names   map[string]string              // of places by id
+	Claimed map[string][]models.Assignment // roles that groups of the provider give, by person
+	Link    string                         // of an invitation just made
 	Typed   Typed
 	FaultOf string
 	Fault   error
@@ -209,6 +225,11 @@ func NewPeoplePage(c layout.Context, g Everybody) (PeoplePage, error) {
 			line := Line{Text: w.Say("role." + string(a.Role)), Quiet: place(c, a, g.Names)}
 			if a.Office != "" {
 				line.Quiet += ", " + a.Office
+			}
+			if slices.Contains(g.Claimed[x.ID], a) {
+				line.Quiet += "; " + w.Say("people.claimed")
+				part.Lines = append(part.Lines, line)
+				continue
 			}
 			line.Form = button(c, "take-"+x.ID+"-"+n, "/workspace/people/"+x.ID+"/take", w.Say("people.take"), w.Say("people.take_for", "Role", string(a.Role), "Name", x.Name),
 				[2]string{"role", string(a.Role)}, [2]string{"jurisdiction", a.Jurisdiction}, [2]string{"office", a.Office})

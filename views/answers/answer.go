@@ -21,8 +21,15 @@ type Given struct {
 	Grants    []models.Grant         // that the question is about
 	Orders    map[string]OrderInCase // by the order's id
 	Turns     []models.Turn
+	Aimed     []Aimed           // orders that stand for the place against something else
 	Names     map[string]string // of places and programs by id
 	Form      Choices
+}
+
+// Aimed is an order that stands for the place, and the policy that it is aimed at.
+type Aimed struct {
+	Title string
+	Order models.Reason
 }
 
 // OrderInCase says where an order was made.
@@ -72,6 +79,9 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 		Form: newForm(c, w.Say("answer.ask"), g.Form)}
 	p.Frame.Mark = ui.StandingMark(w, a.Standing)
 	p.Frame.Sentence = g.sentence(w)
+	if a.Standing == models.InForce {
+		p.Frame.Sentence += " " + w.Say("answer.no_cover")
+	}
 	for _, x := range g.Grants {
 		text := w.Say("answer.grant", "Recipient", c.Recipient(&x, g.Names), "Program", cmp.Or(g.Names[x.Program], x.Program), "Year", x.FiscalYear)
 		p.Awards = append(p.Awards, ui.Link{Text: w.Say("answer.award", "Grant", text), URL: c.At("/grants/" + x.ID)})
@@ -81,7 +91,7 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 	if a.Stale != 0 {
 		p.Frame.Quiet = w.Say("answer.stale", "Day", a.Stale.Words()) + " " + p.Frame.Quiet
 	}
-	if len(a.Passed) == 0 {
+	if len(p.Others) == 0 {
 		p.NonePassed = w.Say("answer.nothing_passed")
 	}
 	p.Turns = newTurns(c, g.Turns)
@@ -159,7 +169,7 @@ func cited(reasons []models.Reason) []models.Source {
 // the sources of both.
 func (p *ShowPage) reasons(c layout.Context, g Given) {
 	w := c.Words
-	all := cited(slices.Concat(g.Answer.Reasons, g.Answer.Passed))
+	all := cited(slices.Concat(g.Answer.Reasons, g.Answer.Passed, aimedAt(g.Aimed)))
 	number := map[string]int{}
 	for i, s := range all {
 		number[s.ID] = i + 1
@@ -199,6 +209,20 @@ func (p *ShowPage) reasons(c layout.Context, g Given) {
 		p.Others = append(p.Others, g.newReason(c, r, number))
 		row(r, false)
 	}
+	for _, x := range g.Aimed {
+		other := g.newReason(c, x.Order, number)
+		other.Alone, other.Doubt = w.Say("answer.aimed", "Title", x.Title), w.Say("answer.aimed_counsel")
+		p.Others = append(p.Others, other)
+		row(x.Order, false)
+	}
+}
+
+func aimedAt(all []Aimed) []models.Reason {
+	out := make([]models.Reason, len(all))
+	for i, x := range all {
+		out[i] = x.Order
+	}
+	return out
 }
 
 // without is what the answer would be if the one reason on which it rests fell.

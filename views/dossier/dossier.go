@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"proviso/models"
+	"proviso/views/forms"
 	"proviso/views/layout"
 	"proviso/views/pictures"
 	"proviso/views/ui"
@@ -35,6 +36,7 @@ type Section struct {
 	Pictures  []pictures.Picture
 	Tables    []*ui.Table
 	Fold      string // what opens its tables, where they are folded away
+	Forms     []forms.Form
 	After     string
 }
 
@@ -155,7 +157,7 @@ func (p *Page) Add(s Section) {
 		}
 	}
 	s.Tables = tables
-	if len(s.Lines)+len(s.Figures)+len(s.Facts)+len(s.Pictures)+len(s.Tables) > 0 && s.Filter == nil {
+	if len(s.Lines)+len(s.Figures)+len(s.Facts)+len(s.Pictures)+len(s.Tables)+len(s.Forms) > 0 && s.Filter == nil {
 		s.Empty = ""
 	}
 	p.Sections = append(p.Sections, s)

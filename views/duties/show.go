@@ -126,6 +126,9 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 	add("counted", ui.Text(ui.Short(d.Counted)))
 	add("note", ui.Text(d.Rule.Note))
 	add("of", ui.To(about.Text, about.URL))
+	if d.Demand != "" {
+		add("file", ui.To(w.Say("due.demand_file"), "/workspace/demands/"+d.Demand+"/"+d.Jurisdiction))
+	}
 	var sources ui.Cell
 	for _, id := range d.Sources {
 		if s := g.Source(id); s != nil {
@@ -257,6 +260,21 @@ func (p *ShowPage) history(c layout.Context, g *GivenShow) {
 	p.History = c.Table("history", "", "due.col.version", "due.col.when", "due.col.by", "due.col.change")
 	p.History.File = ui.Link{}
 	for _, f := range g.History {
-		p.History.Row(ui.Text(strconv.Itoa(f.Version)), ui.Text(instant(f.RecordedAt)), ui.Text(g.person(f.Author)), ui.Text(cmp.Or(f.Reason, w.Say("due.no_reason"))))
+		p.History.Row(ui.Text(strconv.Itoa(f.Version)), ui.Text(instant(f.RecordedAt)), ui.Text(g.person(f.Author)), ui.Text(cmp.Or(g.named(f.Reason), w.Say("due.no_reason"))))
 	}
+}
+
+// named is a reason with the people in it by name: it is kept with their ids, which
+// never change.
+func (g *GivenShow) named(reason string) string {
+	words := strings.Split(reason, " ")
+	for i, word := range words {
+		id := strings.TrimRight(word, ":,")
+		for _, x := range g.People {
+			if x.ID == id {
+				words[i] = x.Name + strings.TrimPrefix(word, id)
+			}
+		}
+	}
+	return strings.Join(words, " ")
 }

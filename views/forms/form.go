@@ -26,6 +26,7 @@ const (
 	Select   Type = "select"
 	Area     Type = "area"
 	Check    Type = "check"
+	File     Type = "file"
 )
 
 // Form is one form. Its ID sets its fields apart from those of others on the page.
@@ -36,6 +37,7 @@ type Form struct {
 	Fields            []Field
 	Go, GoFor         string // the button, and for whom cannot see the row what it is about
 	Quiet             bool   // a button that is not the page's purpose
+	Files             bool   // it sends files
 	FaultsName        string
 	Faults            []Fault
 }
@@ -95,6 +97,14 @@ func (x Field) Told() templ.Attributes {
 func (f Form) Plain() templ.Attributes {
 	if f.Quiet {
 		return templ.Attributes{"class": "button--quiet"}
+	}
+	return nil
+}
+
+// Coding is how a form with files is sent.
+func (f Form) Coding() templ.Attributes {
+	if f.Files {
+		return templ.Attributes{"enctype": "multipart/form-data"}
 	}
 	return nil
 }

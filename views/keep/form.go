@@ -345,6 +345,12 @@ func (m *maker) control(prefix, path string, f *models.Field, e models.Entry) Co
 			c.Help = m.w.Say("keep.type." + string(f.Type))
 		}
 	}
+	if f.Type == models.FieldNumbers {
+		c.Value = strings.ReplaceAll(c.Value, "\n", ", ")
+	}
+	if c.Shape == "text" && strings.Contains(c.Value, "\n") { // a browser takes the ends of lines out of a field of one line
+		c.Shape, c.Rows = "long", rows(c.Value, 2)
+	}
 	if at == "id" && (prefix == SourcePrefix || m.g.ID == "") {
 		c.Help = m.w.Say("keep.help.new_id")
 	}
@@ -410,7 +416,7 @@ func (m *maker) small() []Small {
 	if m.g.Recorded.Withdrawn {
 		return nil
 	}
-	if m.g.Kind == models.FactCase || m.g.Kind == models.FactCondition {
+	if m.g.Kind == models.FactCase || m.g.Kind == models.FactCondition || m.g.Kind == models.FactStep {
 		s := Small{ID: "confirm", Title: w.Say("keep.confirm"), Help: w.Say("keep.confirm_help"), Action: m.action + "/confirm", Go: w.Say("keep.confirm_go"), Hidden: hidden}
 		s.Fields = []Control{{ID: "confirm-day", Name: "day", Label: w.Say("keep.confirm_day"), Help: w.Say("keep.type.day"), Value: m.c.Today.String(), Shape: "text"},
 			{ID: "confirm-source", Name: "source", Label: w.Say("keep.confirm_source"), Help: w.Say("keep.type.ref", "Kind", w.Say("keep.kind.source")), Shape: "text"}}

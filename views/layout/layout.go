@@ -290,9 +290,13 @@ type WorkPlace struct {
 // WorkPlaces are those that the bar leads to.
 var WorkPlaces = []WorkPlace{
 	{"work.home", "/workspace", nil},
+	{"work.grants", "/workspace/grants", models.Roles},
 	{"work.acceptances", "/workspace/acceptances", models.Roles},
 	{"work.deadlines", "/deadlines", models.Roles},
+	{"work.demands", "/workspace/demands", models.Roles},
+	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
+	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
 	{"work.account", "/account", nil},
 }

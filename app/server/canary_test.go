@@ -1,0 +1,323 @@
+package server
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"proviso/app/store"
+	"proviso/app/store/storetest"
+	"proviso/app/tracker"
+	"proviso/models"
+)
+
+const (
+	canaryGrant  = "denver-co-byrne-jag-fy2017"
+	canaryDemand = "bja-document-request-2018-01-24"
+)
+
+// canaryID is what a thing of a privileged kind is called, so that pages show it.
+func canaryID(kind models.FactKind) string {
+	if kind == models.FactPrivilegeLog {
+		return models.ReplyID(canaryDemand, "denver-co")
+	}
+	return canaryGrant
+}
+
+// readsCanary is who may read what is privileged of Denver: whoever comes to be
+// let in by counsel is added here and nowhere else.
+func readsCanary(p models.Person) bool {
+	return p.Has([]string{"denver-co", "colorado"}, models.RoleCounsel)
+}
+
+// canarySets is a value of each closed set that privileged kinds have; a page can
+// word no other. None: counsel names nobody.
+var canarySets = map[reflect.Type]string{reflect.TypeFor[models.Ground](): string(models.Grounds[0])}
+
+// fill puts a canary into every text at any depth, but for what says which thing
+// it is about.
+func fill(v reflect.Value, id, path string, n *int) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() != reflect.TypeFor[string]() { // one of a closed set, which is no text
+			v.SetString(canarySets[v.Type()])
+			return
+		}
+		*n++
+		v.SetString(fmt.Sprintf("canary-%s-%d", path, *n))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), id, path, n)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range 2 {
+			fill(v.Index(i), id, path, n)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			switch {
+			case !f.IsExported():
+			case path == "" && (name == "id" || name == "grant"):
+				v.Field(i).SetString(id)
+			case path == "" && name == "jurisdiction":
+				v.Field(i).SetString("denver-co")
+			default:
+				fill(v.Field(i), id, strings.Trim(path+"-"+name, "-"), n)
+			}
+		}
+	}
+}
+
+// canaryBody is a body of the kind, whatever its type: the one of the lists of
+// models.Privileged that takes it.
+func canaryBody(t *testing.T, kind models.FactKind, n *int) []byte {
+	t.Helper()
+	all := reflect.TypeFor[models.Privileged]()
+	for i := range all.NumField() {
+		v := reflect.New(all.Field(i).Type.Elem())
+		fill(v.Elem(), canaryID(kind), "", n)
+		body, err := models.Body(v.Interface())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var p models.Privileged
+		if p.Take(kind, canaryID(kind), body) == nil && reflect.ValueOf(p).Field(i).Len() == 1 {
+			return body
+		}
+	}
+	t.Fatalf("no list of models.Privileged takes a %s", kind)
+	return nil
+}
+
+// unpacked is an answer, and what is packed in it.
+func unpacked(body string) string {
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		return body
+	}
+	var out bytes.Buffer
+	for _, f := range z.File {
+		out.WriteString(f.Name + "\n")
+		if r, err := f.Open(); err == nil {
+			var part bytes.Buffer
+			io.Copy(&part, r)
+			out.WriteString(unpacked(part.String()))
+		}
+	}
+	return out.String()
+}
+
+// leaves are what leaves the program besides the answers to requests. A new way
+// out has a line here: mail that is sent, papers that are printed.
+var canaryLeaves = []struct {
+	name string
+	all  func(*testing.T, office) string
+}{
+	{"the log", func(_ *testing.T, o office) string { return o.log.String() }},
+	{"the metrics", func(_ *testing.T, o office) string {
+		return string(from(o.app, "127.0.0.1", "GET", "/metrics").Response.Body())
+	}},
+}
+
+// TestCanary: what is privileged, any field of any kind of it, is in no answer to
+// anybody but counsel: each route that reads, for each role, in each format, with
+// the ids of what there is. A route that nobody ever gets an answer of fails, so
+// that a new one is walked without being named here.
+func TestCanary(t *testing.T) {
+	s := storetest.Open(t)
+	a := newArchive(t, s)
+	o := a.office
+	digests := canaryWork(t, a)
+	n := 0
+	for _, kind := range models.PrivilegedKinds {
+		for version := range 2 {
+			if _, err := s.Record(t.Context(), []store.Draft{{Kind: kind, ID: canaryID(kind), Body: canaryBody(t, kind, &n), Replaces: version}}, "carl", "write-"+string(kind), "canary-reason"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n < 4 {
+		t.Fatalf("only %d canaries were put", n)
+	}
+	ids := append(canaryIDs(t, s), canaryDemand)
+	people := map[string]*browser{"the public": {t: t, app: o.app}}
+	may := map[string]bool{}
+	add := func(name string, given ...models.Assignment) {
+		people[name] = o.person(t, name, given...)
+		may[name] = readsCanary(models.Person{ID: "x", Assignments: given})
+	}
+	for _, r := range models.Roles {
+		a := in("denver-co", r)
+		if r == models.RoleSigner {
+			a.Office = "Mayor"
+		}
+		add("here-"+string(r), a)
+	}
+	for _, r := range []models.Role{models.RoleAuditor, models.RoleAdmin, models.RolePublisher} {
+		add("all-"+string(r), models.Assignment{Role: r})
+	}
+	add("counsel-elsewhere", in("chicago-il", models.RoleCounsel))
+	answered, read, walked := map[string]bool{}, map[string]bool{}, 0
+	look := func(who string, b *browser, pattern, at string) {
+		resp := b.do("GET", at, nil)
+		walked++
+		if resp.StatusCode < 300 {
+			answered[pattern] = true
+		}
+		said := unpacked(b.body)
+		for _, v := range resp.Header {
+			said += strings.Join(v, "\n")
+		}
+		if !strings.Contains(said, "canary-") {
+			return
+		}
+		if read[who] = true; !may[who] {
+			t.Errorf("%s reads what is privileged at %s: %.120s", who, at, said[strings.Index(said, "canary-"):])
+		}
+	}
+	for _, r := range o.app.GetRoutes(true) {
+		if r.Method != "GET" || strings.Contains(r.Path, "*") {
+			continue
+		}
+		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/account")
+		addresses := canaryAddresses(o, people["all-admin"], people["here-counsel"], r.Path, ids, digests)
+		for who, b := range people {
+			if public && who != "the public" && who != "here-admin" {
+				continue // pages that the public reads know nobody
+			}
+			for _, at := range addresses {
+				for _, query := range []string{"", "?format=csv", "?format=xlsx", "?format=json", "?format=ics", "?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2026-11-24", "?kind=" + string(models.PrivilegedKinds[0]), "?text=" + url.QueryEscape(canaryGrant)} {
+					look(who, b, r.Path, at+query)
+				}
+			}
+		}
+	}
+	for _, r := range o.app.GetRoutes(true) {
+		if r.Method == "GET" && !answered[r.Path] && !slices.Contains([]string{"/metrics", "/welcome/:token", "/calendar/:token", "/static/:file", "/sign-in/oidc", "/sign-in/oidc/callback"}, r.Path) && !strings.Contains(r.Path, "*") && r.Path != "/api" {
+			t.Errorf("nobody got an answer of %s: it was not walked", r.Path)
+		}
+	}
+	if !read["here-counsel"] || walked < 1000 {
+		t.Errorf("counsel reads it: %v; %d answers were looked at", read["here-counsel"], walked)
+	}
+	// Finding a text that one may not read is reading it.
+	b := people["all-auditor"]
+	if b.do("GET", "/workspace/trail?text=canary-text", nil); !strings.Contains(b.body, "No line fits") {
+		t.Error("the auditor can look for what is privileged")
+	}
+	for _, l := range canaryLeaves {
+		if strings.Contains(l.all(t, o), "canary-") {
+			said := l.all(t, o)
+			t.Errorf("it is in %s: %.600s", l.name, said[max(0, strings.Index(said, "canary-")-500):])
+		}
+	}
+}
+
+// canaryWork does what gives the pages of the workspace something to show: a
+// document, the file of a demand, and an answer that is locked. It gives the
+// digests of the pack.
+func canaryWork(t *testing.T, a archive) []string {
+	t.Helper()
+	ctx, who := t.Context(), models.Person{ID: "carl", Assignments: []models.Assignment{in("denver-co", models.RoleCounsel), in("denver-co", models.RoleGrants)}}
+	if _, err := a.tracker.AddDocument(ctx, who, "denver-co", tracker.PaperWords{Title: "A letter", About: []models.Ref{{Kind: models.FactGrant, ID: canaryGrant}}}, tracker.Upload{Name: "letter.pdf", Content: strings.NewReader(pdf)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.tracker.OpenReply(ctx, who, canaryDemand, "denver-co", true); err != nil {
+		t.Fatal(err)
+	}
+	b := a.person(t, "planner", in("denver-co", models.RoleGrants))
+	at := "/workspace/acceptances/" + canaryGrant
+	for _, f := range [][]string{{at + "/plan", "version", "0", "route", "accept", "why", "for the file", "letter", "", "offices", "Mayor"}, {at + "/lock", "version", "1"}} {
+		if resp := b.send(at, f[0], f[1:]...); resp.StatusCode != 303 {
+			t.Fatalf("%s: %d", f[0], resp.StatusCode)
+		}
+	}
+	b.do("GET", at, nil)
+	var out []string
+	for _, m := range regexp.MustCompile(`/packs/([0-9a-f]{64})`).FindAllStringSubmatch(b.body, -1) {
+		out = append(out, m[1])
+	}
+	if len(out) == 0 {
+		t.Fatal("there is no pack")
+	}
+	return out
+}
+
+// canaryIDs are ids to fill into addresses: of a thing of each kind, and the
+// numbers of the lines that are about what is privileged.
+func canaryIDs(t *testing.T, s *store.Store) []string {
+	t.Helper()
+	out := []string{canaryGrant, "denver-co"}
+	facts, err := s.Facts(t.Context(), store.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[models.FactKind]bool{}
+	for _, f := range facts {
+		if !seen[f.Kind] {
+			seen[f.Kind] = true
+			out = append(out, f.ID)
+		}
+	}
+	lines, err := s.Lines(t.Context(), store.TrailFilter{Kinds: models.PrivilegedKinds}, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		out = append(out, fmt.Sprint(l.Seq))
+	}
+	return append(out, canaryGrant+".acceptance")
+}
+
+// canaryAddresses are those of a route that answer somebody, and where it names a
+// kind, those of what is privileged too, which must answer nobody.
+func canaryAddresses(o office, admin, counsel *browser, pattern string, ids, digests []string) []string {
+	at := []string{pattern}
+	expand := func(param string, values []string) {
+		var out []string
+		for _, a := range at {
+			if !strings.Contains(a, param) {
+				out = append(out, a)
+				continue
+			}
+			for _, v := range values {
+				out = append(out, strings.Replace(a, param, v, 1))
+			}
+		}
+		at = out
+	}
+	kinds := []string{"grant"}
+	for _, k := range slices.Concat(models.WorkKinds, models.PrivilegedKinds) {
+		kinds = append(kinds, string(k))
+	}
+	expand(":kind", kinds)
+	expand(":slug", []string{"denver-co"})
+	expand(":jurisdiction", []string{"denver-co"})
+	expand(":digest", digests)
+	expand(":version", []string{"1"})
+	expand(":token", []string{"none"})
+	expand(":file", []string{"none"})
+	if !strings.Contains(pattern, ":id") {
+		return at
+	}
+	expand(":id", ids)
+	var out []string
+	for _, a := range at {
+		for _, b := range []*browser{admin, counsel} {
+			if resp := b.do("GET", a, nil); resp.StatusCode < 300 || strings.Contains(a, "counsel-note") && strings.Contains(a, canaryGrant) {
+				out = append(out, a)
+				break
+			}
+		}
+	}
+	return out[:min(len(out), 6)]
+}
