@@ -142,7 +142,7 @@ func (s *Store) addFacts(ctx context.Context, lines []Line) error {
 		if len(pairs) == 0 {
 			continue
 		}
-		places := strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(pairs)/3), ", ")
+		places := strings.TrimSuffix(strings.Repeat("(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT)), ", len(pairs)/3), ", ")
 		earlier, err := s.versions(ctx, "(kind, id, version) IN (VALUES "+places+")", pairs...)
 		if err != nil {
 			return err
