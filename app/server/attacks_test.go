@@ -1,0 +1,64 @@
+package server
+
+import (
+	"net/url"
+	"testing"
+
+	"proviso/app/store/storetest"
+	"proviso/models"
+)
+
+// Attacks, the defence against each, and the test that was seen to fail without it:
+//
+//	session fixation        identity: begin makes a token, and ends the one before   TestSignInMakesANewToken
+//	CSRF                    guard.go: the form's token; sameSite                      TestForms
+//	forced browsing         guard.go: rule.Allows                                     TestEveryRoute
+//	brute force             identity: throttle by login, by client                    TestThrottleByLogin, TestThrottleByClient
+//	open redirect           web: onward                                               TestForms
+//	headers of mail         notify: oneLine                                           TestHeadersAreNotInjected
+//	lines of a calendar     exchange: inline, printed                                 TestCalendarLines
+//	Content-Disposition     web: attached                                             TestHostileFiles
+//	polyglots, zip bombs    vault: framed, packed, swells                             TestKinds
+//	formulas in CSV         exchange: defused                                         TestTrailRowIsNoFormula, TestWriteCSV
+
+// TestOthersThings: who has every role but an administrator's in Chicago comes to
+// nothing of Denver's, by no address and no form that is guessed; who has one in
+// Denver comes to each page of it.
+func TestOthersThings(t *testing.T) {
+	o := newOffice(t, storetest.Open(t))
+	all := func(place string) (out []models.Assignment) {
+		for _, r := range models.Roles {
+			a := in(place, r)
+			if r == models.RoleSigner {
+				a.Office = "Mayor"
+			}
+			if r != models.RoleAdmin && r != models.RoleAuditor {
+				out = append(out, a)
+			}
+		}
+		return out
+	}
+	ann, bob := o.person(t, "ann", all("denver-co")...), o.person(t, "bob", all("chicago-il")...)
+	const due = "/deadlines/denver-co-byrne-jag-fy2017.acceptance"
+	for _, page := range []string{answered, due, desk, denverFile, denverFile + "/privilege"} {
+		if resp := ann.do("GET", page, nil); resp.StatusCode != 200 {
+			t.Errorf("Denver's own %s: %d", page, resp.StatusCode)
+		}
+		if resp := bob.do("GET", page, nil); resp.StatusCode != 404 {
+			t.Errorf("Chicago reads %s: %d", page, resp.StatusCode)
+		}
+	}
+	bob.do("GET", "/account", nil)
+	token := bob.token()
+	if token == "" {
+		t.Fatal("no token: every form would be refused for want of it")
+	}
+	for _, form := range []string{
+		answered + "/plan", answered + "/finance", answered + "/counsel", answered + "/lock", answered + "/unlock", answered + "/sign", answered + "/pack", answered + "/record",
+		due, desk + "/payment", desk + "/checked", denverFile, denverFile + "/release", denverFile + "/privilege", denverFile + "/privilege/serve",
+	} {
+		if resp := bob.do("POST", form, url.Values{"csrf": {token}, "version": {"0"}, "act": {"open"}, "why": {"w"}}); resp.StatusCode != 404 && resp.StatusCode != 403 {
+			t.Errorf("Chicago writes %s: %d %s", form, resp.StatusCode, resp.Header.Get("Location"))
+		}
+	}
+}
