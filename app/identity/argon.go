@@ -13,11 +13,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The parameters are the first that the OWASP Password Storage Cheat Sheet names
-// for argon2id. A hash of other ones is made anew when its password is next used.
+// The parameters are those of cost.go. A hash of other ones is made anew when its
+// password is next used.
 const (
-	argonMemory  = 19 * 1024 // KiB
-	argonTime    = 2
 	argonThreads = 1
 	saltBytes    = 16
 	keyBytes     = 32

@@ -1,5 +1,11 @@
 package identity
 
+import (
+	"fmt"
+
+	"golang.org/x/crypto/argon2"
+)
+
 import "encoding/base64"
 
 // Hashed counts the passwords that were hashed.
@@ -41,3 +47,6 @@ func Derive(password, salt string, time, memory uint32, threads uint8, length in
 	h := phc{memory, time, threads, []byte(salt), make([]byte, length)}
 	return base64.RawStdEncoding.EncodeToString(h.derive(password))
 }
+
+// HashedToday is how every hash begins that is made today.
+var HashedToday = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, argonMemory, argonTime, argonThreads)

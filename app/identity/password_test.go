@@ -76,7 +76,7 @@ func TestOldHashesAreMadeAnew(t *testing.T) {
 		w.signIn(t, "anna")
 		now, err := w.store.Account(t.Context(), anna.ID)
 		noError(t, err)
-		if !strings.HasPrefix(now.PasswordHash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		if !strings.HasPrefix(now.PasswordHash, identity.HashedToday) {
 			t.Errorf("got %q", now.PasswordHash)
 		}
 		before := w.Hashed()

@@ -8,7 +8,8 @@ import (
 	"proviso/models"
 )
 
-// Attacks, the defence against each, and the test that was seen to fail without it:
+// Attacks, the defence against each, and the test that is to fail without it. All
+// were seen to, but those marked with a star, which wait to be tried:
 //
 //	session fixation        identity: begin makes a token, and ends the one before   TestSignInMakesANewToken
 //	CSRF                    guard.go: the form's token; sameSite                      TestForms
@@ -17,9 +18,13 @@ import (
 //	open redirect           web: onward                                               TestForms
 //	headers of mail         notify: oneLine                                           TestHeadersAreNotInjected
 //	lines of a calendar     exchange: inline, printed                                 TestCalendarLines
-//	Content-Disposition     web: attached                                             TestHostileFiles
+//	Content-Disposition     web: attached *                                           TestHostileFiles
 //	polyglots, zip bombs    vault: framed, packed, swells                             TestKinds
 //	formulas in CSV         exchange: defused                                         TestTrailRowIsNoFormula, TestWriteCSV
+//	TOTP replay             store: a step is used once                                TestSecondFactor, TestRacingCodes
+//	another place's things  tracker: sees, paper, reply, desk, acceptance             TestOthersDocuments, TestDemandFile, TestDesks, TestPrograms
+//	more fields than asked  web: forms are read by name                               TestExtraFields
+//	login CSRF *            guard.go: sameSite of a sign-in                           TestForms
 
 // TestOthersThings: who has every role but an administrator's in Chicago comes to
 // nothing of Denver's, by no address and no form that is guessed; who has one in
