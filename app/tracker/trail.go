@@ -428,19 +428,29 @@ func (b *Book) placesOf(id, body string) []string {
 	if json.Unmarshal([]byte(body), &v) != nil {
 		return nil
 	}
-	var out []string
-	for _, x := range []any{v.Jurisdiction, v.Jurisdictions, v.Recipients, v.Who} {
-		for _, place := range stringsOf(x) {
-			if _, ok := b.Holding(place).Law.Jurisdiction(place); ok {
-				out = append(out, place)
+	named := func(all ...any) (out []string) {
+		for _, x := range all {
+			for _, place := range stringsOf(x) {
+				if _, ok := b.Holding(place).Law.Jurisdiction(place); ok {
+					out = append(out, place)
+				}
 			}
 		}
+		return out
 	}
-	for _, grant := range append(stringsOf(v.Grant), stringsOf(v.Grants)...) {
-		out = append(out, b.placeOfGrant(grant)...)
+	// What is of one jurisdiction is of no other, though the demand that it answers
+	// went to many: the nearest that is said decides.
+	out := named(v.Jurisdiction)
+	if len(out) == 0 {
+		for _, grant := range append(stringsOf(v.Grant), stringsOf(v.Grants)...) {
+			out = append(out, b.placeOfGrant(grant)...)
+		}
 	}
-	for _, x := range []any{v.Demand, v.Action} {
-		for _, action := range stringsOf(x) {
+	if len(out) == 0 {
+		out = named(v.Jurisdictions, v.Recipients, v.Who, id[strings.LastIndexByte(id, '.')+1:])
+	}
+	if len(out) == 0 {
+		for _, action := range append(stringsOf(v.Demand), stringsOf(v.Action)...) {
 			out = append(out, b.recipientsOf(action)...)
 		}
 	}
