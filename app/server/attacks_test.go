@@ -24,7 +24,7 @@ import (
 //	TOTP replay             store: a step is used once                                TestSecondFactor, TestRacingCodes
 //	another place's things  tracker: sees, paper, reply, desk, acceptance             TestOthersDocuments, TestDemandFile, TestDesks, TestPrograms
 //	more fields than asked  web: forms are read by name                               TestExtraFields
-//	login CSRF *            guard.go: sameSite of a sign-in                           TestForms
+//	login CSRF              guard.go: sameSite of a sign-in, the token of a session  TestForeignSignIn
 
 // TestOthersThings: who has every role but an administrator's in Chicago comes to
 // nothing of Denver's, by no address and no form that is guessed; who has one in
@@ -65,5 +65,30 @@ func TestOthersThings(t *testing.T) {
 		if resp := bob.do("POST", form, url.Values{"csrf": {token}, "version": {"0"}, "act": {"open"}, "why": {"w"}}); resp.StatusCode != 404 && resp.StatusCode != 403 {
 			t.Errorf("Chicago writes %s: %d %s", form, resp.StatusCode, resp.Header.Get("Location"))
 		}
+	}
+}
+
+// TestForeignSignIn: another site signs nobody in, neither one who has not signed in
+// nor, as somebody else, one who has.
+func TestForeignSignIn(t *testing.T) {
+	o := newOffice(t, storetest.Open(t))
+	mallory, ann := o.person(t, "mallory", in("denver-co", models.RoleViewer)), o.person(t, "ann", in("denver-co", models.RoleGrants))
+	form := url.Values{"login": {"mallory"}, "password": {phrase}}
+	for what, headers := range map[string][]string{"told by the browser": {"Sec-Fetch-Site", "cross-site"}, "told by its origin": {"Origin", "https://elsewhere.example"}} {
+		nobody := &browser{t: t, app: o.app}
+		if resp := nobody.do("POST", "/sign-in", form, headers...); resp.StatusCode != 403 || nobody.cookie != "" {
+			t.Errorf("%s: %d, cookie %q", what, resp.StatusCode, nobody.cookie)
+		}
+	}
+	// A browser that says nothing of where a form is from is kept by the form's token.
+	before := ann.cookie
+	if resp := ann.do("POST", "/sign-in", form); resp.StatusCode != 403 || ann.cookie != before {
+		t.Errorf("signed in over another's session: %d", resp.StatusCode)
+	}
+	if resp := ann.do("GET", "/account", nil); resp.StatusCode != 200 {
+		t.Errorf("her session ended: %d", resp.StatusCode)
+	}
+	if resp := mallory.do("GET", "/account", nil); resp.StatusCode != 200 {
+		t.Errorf("whose account it was: %d", resp.StatusCode)
 	}
 }
