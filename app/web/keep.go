@@ -146,18 +146,25 @@ func (p *Pages) newFact(c *fiber.Ctx, a asked) error {
 }
 
 func (p *Pages) editFact(c *fiber.Ctx, a asked) error {
-	g, err := p.factGiven(c, a, c.Params("id"))
+	g, err := p.factShown(c, a)
 	if err != nil {
 		return err
 	}
-	if g.Entry, err = models.EntryOf(g.Kind, []byte(g.Recorded.Body)); err != nil {
-		return err
-	}
-	g.Meta["known_from"] = a.view.Today.String()
 	if a.view.Query.Get("kept") == strconv.Itoa(g.Version) {
 		g.Said = a.view.Words.Say("keep.recorded", "Version", g.Version)
 	}
 	return Render(c, keep.Form(keep.NewFormPage(a.view, g)))
+}
+
+// factShown is the form of a fact as it stands.
+func (p *Pages) factShown(c *fiber.Ctx, a asked) (keep.Given, error) {
+	g, err := p.factGiven(c, a, c.Params("id"))
+	if err != nil {
+		return g, err
+	}
+	g.Meta["known_from"] = a.view.Today.String()
+	g.Entry, err = models.EntryOf(g.Kind, []byte(g.Recorded.Body))
+	return g, err
 }
 
 // readFact reads what was sent, of whatever length and in whatever lines, but for
@@ -464,13 +471,13 @@ func (p *Pages) confirmFact(c *fiber.Ctx, a asked) error {
 	if _, err = readFact(c, &g); err != nil {
 		return err
 	}
+	var facts []models.Fact
 	day, err := models.ParseDate("day", strings.TrimSpace(g.Meta["day"]))
-	if err != nil {
-		return err
+	if err == nil {
+		facts, err = p.tracker.Confirm(c.UserContext(), p.who(c), tracker.Confirmation{Kind: g.Kind, ID: g.ID, Version: g.Version, Day: day, Source: strings.TrimSpace(g.Meta["source"])})
 	}
-	facts, err := p.tracker.Confirm(c.UserContext(), p.who(c), tracker.Confirmation{Kind: g.Kind, ID: g.ID, Version: g.Version, Day: day, Source: strings.TrimSpace(g.Meta["source"])})
 	if err != nil {
-		return err
+		return p.smallAgain(c, a, "confirm", g.Meta, err)
 	}
 	return c.Redirect(fmt.Sprintf("%s?kept=%d", keep.Address(g.Kind, g.ID), facts[0].Version), fiber.StatusSeeOther)
 }
@@ -484,7 +491,47 @@ func (p *Pages) withdrawFact(c *fiber.Ctx, a asked) error {
 		return err
 	}
 	if err := p.tracker.Withdraw(c.UserContext(), p.who(c), g.Kind, g.ID, g.Version, g.Meta["why"]); err != nil {
-		return err
+		return p.smallAgain(c, a, "withdraw", g.Meta, err)
 	}
 	return c.Redirect(keep.Address(g.Kind, g.ID)+"/history", fiber.StatusSeeOther)
+}
+
+// smallAgain shows the fact as it stands now with a small form that was not taken:
+// what was typed in it, and what is wrong where it is.
+func (p *Pages) smallAgain(c *fiber.Ctx, a asked, form string, typed map[string]string, err error) error {
+	var refusal *tracker.Refusal
+	var clash *tracker.Clash
+	var told *models.Error
+	faults, status := map[string]string{}, fiber.StatusUnprocessableEntity
+	switch {
+	case errors.As(err, &refusal):
+		for _, f := range refusal.Flaws {
+			name := ""
+			if f.Kind == "" && len(f.Path) == 1 && f.Path[0] == "reason" {
+				name = "why"
+			}
+			faults[name] = strings.TrimPrefix(faults[name]+"; "+f.String(), "; ")
+			if name != "" || f.Kind == "" {
+				faults[name] = f.Msg
+			}
+		}
+	case errors.As(err, &clash), errors.As(err, &told) && told.Kind == models.KindConflict:
+		faults[""], status = clean(err.Error()), fiber.StatusConflict
+	case errors.As(err, &told) && told.Kind == models.KindInvalid:
+		switch told.Field {
+		case "day", "source", "why":
+			faults[told.Field] = clean(told.Msg)
+		default:
+			faults[""] = clean(told.Error())
+		}
+	default:
+		return err
+	}
+	g, err := p.factShown(c, a)
+	if err != nil {
+		return err
+	}
+	g.Sent, g.SentTyped, g.SentFault = form, typed, faults
+	c.Status(status)
+	return Render(c, keep.Form(keep.NewFormPage(a.view, g)))
 }

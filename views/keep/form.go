@@ -116,6 +116,11 @@ type Given struct {
 	Options   map[models.FactKind][]Option
 	CSRF      string
 	Said      string // what was done before; "" nothing
+	// Of a small form that was sent and not taken: its id, what was typed and what is
+	// wrong, by the name of the field; "" is about the form as a whole.
+	Sent      string
+	SentTyped map[string]string
+	SentFault map[string]string
 }
 
 // The names of what is in a form besides the fields of the fact, which stand
@@ -175,6 +180,9 @@ func NewFormPage(c layout.Context, g Given) FormPage {
 	for _, f := range models.Fields(models.FactSource) {
 		p.NewSource = append(p.NewSource, m.control(SourcePrefix, "", &f, g.NewSource))
 	}
+	if g.ID != "" {
+		p.Small = m.small()
+	}
 	for _, path := range sortedKeys(g.Faults) { // what has no field of its own
 		if !slices.ContainsFunc(m.errors, func(l ui.Link) bool {
 			return strings.HasSuffix(l.URL, "#"+idOf(FieldPrefix+path)) || strings.HasSuffix(l.URL, "#"+idOf(path))
@@ -186,7 +194,6 @@ func NewFormPage(c layout.Context, g Given) FormPage {
 		p.Errors = Errors{w.Say("keep.errors", "N", len(m.errors)), m.errors}
 	}
 	if g.ID != "" {
-		p.Small = m.small()
 		p.Ways = append(p.Ways, ui.Link{Text: w.Say("keep.history"), URL: m.action + "/history"})
 	}
 	p.Ways = append(p.Ways, ui.Link{Text: w.Say("keep.all", "Kind", kind), URL: "/workspace/facts/" + string(g.Kind)})
@@ -422,6 +429,21 @@ func (m *maker) small() []Small {
 			{ID: "confirm-source", Name: "source", Label: w.Say("keep.confirm_source"), Help: w.Say("keep.type.ref", "Kind", w.Say("keep.kind.source")), Shape: "text"}}
 		out = append(out, s)
 	}
-	return append(out, Small{ID: "withdraw", Title: w.Say("keep.withdraw"), Help: w.Say("keep.withdraw_help"), Action: m.action + "/withdraw", Go: w.Say("keep.withdraw_go"), Hidden: hidden,
+	out = append(out, Small{ID: "withdraw", Title: w.Say("keep.withdraw"), Help: w.Say("keep.withdraw_help"), Action: m.action + "/withdraw", Go: w.Say("keep.withdraw_go"), Hidden: hidden,
 		Fields: []Control{{ID: "withdraw-why", Name: "why", Label: w.Say("keep.meta.why"), Shape: "long", Rows: "2", Needed: w.Say("keep.needed")}}})
+	for _, s := range out {
+		if s.ID != m.g.Sent {
+			continue
+		}
+		if text := m.g.SentFault[""]; text != "" {
+			m.errors = append(m.errors, ui.Link{Text: s.Title + ": " + text, URL: "#" + s.ID})
+		}
+		for i := range s.Fields {
+			f := &s.Fields[i]
+			if f.Value, f.Error = m.g.SentTyped[f.Name], m.g.SentFault[f.Name]; f.Error != "" {
+				m.errors = append(m.errors, ui.Link{Text: f.Label + ": " + f.Error, URL: "#" + f.ID})
+			}
+		}
+	}
+	return out
 }
