@@ -195,7 +195,11 @@ func TestCanary(t *testing.T) {
 				continue // pages that the public reads know nobody
 			}
 			for _, at := range addresses {
-				for _, query := range []string{"", "?format=csv", "?format=xlsx", "?format=json", "?format=ics", "?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2026-11-24", "?kind=" + string(models.PrivilegedKinds[0]), "?text=" + url.QueryEscape(canaryGrant)} {
+				queries := []string{"", "?format=csv", "?format=xlsx", "?format=json", "?format=ics"}
+				if public || who == "here-viewer" || who == "all-auditor" {
+					queries = append(queries, "?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2026-11-24", "?kind="+string(models.PrivilegedKinds[0]), "?text="+url.QueryEscape(canaryGrant))
+				}
+				for _, query := range queries {
 					look(who, b, r.Path, at+query)
 				}
 			}
@@ -319,5 +323,5 @@ func canaryAddresses(o office, admin, counsel *browser, pattern string, ids, dig
 			}
 		}
 	}
-	return out[:min(len(out), 4)]
+	return out[:min(len(out), 3)]
 }
