@@ -81,6 +81,7 @@ func TestScenario13(t *testing.T) {
 // TestPrivilegedText: what counsel writes is on the page of counsel there and in
 // no other answer, for any role, nor in the log or the metrics.
 func TestPrivilegedText(t *testing.T) {
+	t.Parallel()
 	const canary = "canary-77120"
 	o := newOffice(t, storetest.Open(t))
 	counsel := o.person(t, "carl", in("denver-co", models.RoleCounsel))

@@ -30,6 +30,7 @@ import (
 // nothing of Denver's, by no address and no form that is guessed; who has one in
 // Denver comes to each page of it.
 func TestOthersThings(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.Open(t))
 	all := func(place string) (out []models.Assignment) {
 		for _, r := range models.Roles {

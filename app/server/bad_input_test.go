@@ -44,6 +44,7 @@ var onAll = []string{"as_of", "known_on", "format", "table"}
 // the file asked for), never a fault of ours; a refusal names the parameter, and
 // leads to the same page without it.
 func TestNasty(t *testing.T) {
+	t.Parallel()
 	app, log := serving(t, storetest.Open(t), real(t))
 	ask := func(page string, params ...string) {
 		for _, value := range nasty {

@@ -133,6 +133,7 @@ var canaryLeaves = []struct {
 // the ids of what there is. A route that nobody ever gets an answer of fails, so
 // that a new one is walked without being named here.
 func TestCanary(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t)
 	a := newArchive(t, s)
 	o := a.office

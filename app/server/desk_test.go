@@ -17,6 +17,7 @@ const (
 // TestDesks: who has a role in a place works on its awards and on no others; for
 // everybody else they are not there, to be read or written.
 func TestDesks(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.Open(t))
 	grace, viewer, other := o.person(t, "grace", in("denver-co", models.RoleGrants)), o.person(t, "vera", in("denver-co", models.RoleViewer)), o.person(t, "otto", in("chicago-il", models.RoleGrants))
 	if grace.do("GET", "/workspace/grants", nil); !strings.Contains(grace.body, `href="`+desk+`"`) || strings.Contains(grace.body, "chicago") {

@@ -240,6 +240,7 @@ func packed(t *testing.T, part, content string) string {
 // TestHostileFiles: nothing that is other than its name says, or more, or that
 // swells, is kept; and a name leads nowhere.
 func TestHostileFiles(t *testing.T) {
+	t.Parallel()
 	o := newArchive(t, storetest.Open(t))
 	ann := o.person(t, "ann", in("denver-co", models.RoleGrants))
 	const script = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"

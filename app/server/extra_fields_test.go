@@ -242,6 +242,7 @@ func held(t *testing.T, db *sql.DB, text string) (out []string) {
 // somebody sends along, whatever it is called. Every form that can be reached by
 // following links is sent with a field of every name that anything kept has.
 func TestExtraFields(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t)
 	o := newOffice(t, s)
 	b := o.person(t, "grace", in("", models.RoleAdmin), in("", models.RoleGrants), in("", models.RoleBudget), in("", models.RoleCounsel), models.Assignment{Role: models.RoleSigner, Office: "Mayor"})

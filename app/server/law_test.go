@@ -255,6 +255,7 @@ func TestLawCells(t *testing.T) {
 // TestLawLinks: every link of ours on these pages leads to a page, and one to a
 // part of a page leads to that part.
 func TestLawLinks(t *testing.T) {
+	t.Parallel()
 	app, _ := serving(t, storetest.Open(t), real(t))
 	bodies := map[string]string{}
 	load := func(path string) string {
@@ -325,6 +326,7 @@ func TestLawHostile(t *testing.T) {
 // TestLawWeight: no page of a condition, case, program or notice is heavier than
 // 60 KB as it travels, and each asks the database once.
 func TestLawWeight(t *testing.T) {
+	t.Parallel()
 	r := real(t)
 	s := storetest.Open(t)
 	app, _ := serving(t, s, r)

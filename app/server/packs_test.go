@@ -20,6 +20,7 @@ import (
 // signing and kept with the signature; nothing is public before a person decides
 // so; an earlier round stays as it was.
 func TestPackPage(t *testing.T) {
+	t.Parallel()
 	s := storetest.Open(t)
 	o := newOffice(t, s)
 	const canary = "canary-90210"

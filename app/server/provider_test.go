@@ -295,8 +295,8 @@ func TestProviderJourney(t *testing.T) {
 		t.Fatalf("%d %s", v.status, v.body)
 	}
 	p = roles("ana", "viewer everywhere; budget in denver-co; signer for Sheriff in denver-co")
-	if n := a.trail() - before; n != 1 {
-		t.Errorf("%d lines of the change, want 1", n)
+	if n := a.trail() - before; n != 3 { // two sign-ins, and one change of roles
+		t.Errorf("%d lines in the trail, want 3", n)
 	}
 	if _, err := a.people.SetRoles(t.Context(), identity.Operator(), p, []models.Assignment{by}); models.KindOf(err) != models.KindConflict {
 		t.Errorf("a role of the provider is taken away here: %v", err)

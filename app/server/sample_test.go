@@ -82,6 +82,7 @@ func TestScenario1(t *testing.T) {
 // out of pocket at once; its future money is as much as before, and later; G2 is as
 // it was.
 func TestScenario2(t *testing.T) {
+	t.Parallel()
 	r := sampled(t)
 	app, _ := serving(t, storetest.Open(t), r)
 	_, before := get(t, app, g1AndG2)
@@ -141,6 +142,7 @@ var apart = []string{"/", "/?as_of=2018-01-24", "/?group=driver", "/grants?progr
 // TestSampleIsApart: with the sample loaded, what is real says to the letter what
 // it said without, but for the revision and the line that tells of the sample.
 func TestSampleIsApart(t *testing.T) {
+	t.Parallel()
 	without, _ := serving(t, storetest.Open(t), real(t))
 	with, _ := serving(t, storetest.Open(t), sampled(t))
 	told := regexp.MustCompile(`(?s)<p class="quiet">(8|One) illustrative grants? (are|is) not counted.*?</p>`)
@@ -168,6 +170,7 @@ func TestSampleIsApart(t *testing.T) {
 // its title, in every row that names a grant or a place, and in every row of its
 // files; nothing real is listed with it.
 func TestSampleIsMarked(t *testing.T) {
+	t.Parallel()
 	app, _ := serving(t, storetest.Open(t), sampled(t))
 	pages := []string{"/?illustrative=only", "/?illustrative=only&group=driver", "/grants?illustrative=only&sort=-amount", "/coverage?illustrative=only", "/coverage?illustrative=only&as_of=2018-06-26&compare=2018-06-25",
 		"/jurisdictions?illustrative=only", "/demands?illustrative=only", "/programs?illustrative=only", "/conditions?illustrative=only", "/sources?illustrative=only", "/search?illustrative=only&q=brindlewick",

@@ -139,6 +139,7 @@ func checkSafe(t *testing.T, path string, resp *http.Response, body string) {
 
 // TestEveryThing: each thing in the record has a page that renders.
 func TestEveryThing(t *testing.T) {
+	t.Parallel()
 	r := real(t)
 	app, _ := serving(t, storetest.Open(t), r)
 	var paths []string

@@ -182,6 +182,7 @@ func TestFirstSignIn(t *testing.T) {
 // TestForms: what another site sends, or an old page, writes nothing, and no page
 // is opened by a token that somebody put into the browser before.
 func TestForms(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.Open(t))
 	b := o.person(t, "ada", models.Assignment{Role: models.RoleAdmin})
 	b.do("GET", "/workspace", nil)
@@ -315,6 +316,7 @@ func TestAccount(t *testing.T) {
 // TestEveryRoute: each route of the program has a row in the policy table, and
 // answers each role as its row says.
 func TestEveryRoute(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, storetest.Open(t))
 	seen := map[string]bool{}
 	people := map[models.Role]*browser{"": {t: t, app: o.app}, "none": o.person(t, "none")}
