@@ -160,6 +160,7 @@ func all(t *testing.T, v *Vault) []string {
 // when it is taken away.
 func TestStore(t *testing.T) {
 	g := startGateway(t)
+	t.Setenv("TMPDIR", t.TempDir()) // where nobody else leaves anything
 	var after atomic.Int64
 	v, err := InBucket(g.bucket(throttled(t, g.address, &after)), small)
 	if err != nil {
