@@ -12,7 +12,6 @@ import (
 	"proviso/app/identity"
 	"proviso/models"
 	"proviso/views/account"
-	"proviso/views/replies"
 )
 
 // accountRoutes adds the pages of who one is here.
@@ -157,26 +156,6 @@ func twice(c *fiber.Ctx, field string) error {
 		return models.Invalid("again", "is not the password above; type both again")
 	}
 	return nil
-}
-
-func (p *Pages) showWorkspace(c *fiber.Ctx) error {
-	v, err := p.work(c)
-	if err != nil {
-		return err
-	}
-	b, err := p.tracker.Book(c.UserContext(), 0)
-	if err != nil {
-		return err
-	}
-	home := account.NewHomePage(v, b.Everything())
-	if v.Person.HasAnywhere(models.Roles...) {
-		rows, err := p.replyRows(c)
-		if err != nil {
-			return err
-		}
-		home.WaitsName, home.Waits = replies.Home(v, rows)
-	}
-	return Render(c, account.Home(home))
 }
 
 func (p *Pages) showAccount(c *fiber.Ctx) error { return p.accountPage(c, account.Mine{}) }

@@ -3,6 +3,7 @@ package papers
 import (
 	"cmp"
 
+	"proviso/models"
 	"proviso/views/filters"
 	"proviso/views/layout"
 	"proviso/views/ui"
@@ -34,7 +35,7 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 	p.Frame.Sentence = w.Say("paper.sentence", "N", len(g.Papers))
 	soon := 0
 	for i := range g.Papers {
-		if x := &g.Papers[i]; x.Removed == nil && (x.ExpiresSoon(c.Today) || x.Expired(c.Today)) {
+		if g.Papers[i].ending(c.Today) {
 			soon++
 		}
 	}
@@ -50,7 +51,14 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 		p.None, p.Frame.Files = w.Say("paper.none"), nil
 		return p
 	}
-	p.Table = c.Table("documents", w.Say("paper.list"), "paper.name", "paper.place", "paper.about", "paper.newest", "paper.expires_on", "paper.state")
+	p.Table = list(c, g)
+	return p
+}
+
+// list is the documents as a table.
+func list(c layout.Context, g GivenList) *ui.Table {
+	w := c.Words
+	t := c.Table("documents", w.Say("paper.list"), "paper.name", "paper.place", "paper.about", "paper.newest", "paper.expires_on", "paper.state")
 	for i := range g.Papers {
 		x := &g.Papers[i]
 		newest := x.Versions[len(x.Versions)-1]
@@ -66,10 +74,35 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 		if len(x.Held) > 0 && x.Removed == nil {
 			state.Quiet = w.Say("paper.held_by", "N", len(x.Held))
 		}
-		p.Table.Row(ui.To(x.Title, At(x.ID)), ui.Text(cmp.Or(g.Names[x.Jurisdiction], x.Jurisdiction)), about,
+		t.Row(ui.To(x.Title, At(x.ID)), ui.Text(cmp.Or(g.Names[x.Jurisdiction], x.Jurisdiction)), about,
 			ui.Cell{Text: ui.Link{Text: newest.Name}, Quiet: w.Say("paper.version_of", "Version", len(x.Versions), "Size", size(newest.Size))}, expires, state)
 	}
-	return p
+	return t
+}
+
+// Ends is the part of the page where the workspace begins that lists the first of
+// the documents that have expired or soon will, and says how many there are.
+func Ends(c layout.Context, g GivenList, most int) (count string, h ui.Part) {
+	var ending []Paper
+	for i := range g.Papers {
+		if x := &g.Papers[i]; x.ending(c.Today) {
+			ending = append(ending, *x)
+		}
+	}
+	if len(ending) == 0 {
+		return "", h
+	}
+	w := c.Words
+	h = ui.Part{ID: "documents-part", Title: w.Say("paper.home"), All: ui.Link{Text: w.Say("paper.home_all", "Count", len(g.Papers)), URL: Home}}
+	g.Papers = ending[:min(len(ending), most)]
+	h.Table = list(c, g)
+	h.Table.File = ui.Link{}
+	return w.Say("paper.home_count", "N", len(ending)), h
+}
+
+// ending is true of what is kept and has expired or soon will.
+func (x *Paper) ending(today models.Date) bool {
+	return x.Removed == nil && (x.ExpiresSoon(today) || x.Expired(today))
 }
 
 func (p *ListPage) filters(c layout.Context, g GivenList) {

@@ -236,6 +236,9 @@ func (p *page) money() {
 		s.Text, s.Table = []string{w.Say("reply.money_unknown", "N", t.Len())}, t
 	default:
 		s.Text = []string{w.Say("reply.money_known", "Known", known, "Of", t.Len(), "Spent", ui.Whole(four[0]), "Future", ui.Whole(four[1]), "Owed", ui.Whole(four[2]), "Back", ui.Whole(four[3]))}
+		if known < t.Len() {
+			s.Text[0] += " " + w.Say("reply.money_others")
+		}
 		s.Table = t
 	}
 	p.Sections = append(p.Sections, s)
