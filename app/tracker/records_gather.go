@@ -31,8 +31,8 @@ type recordsWalk struct {
 // heldRecord is a thing that is withheld, and by whom it was written.
 type heldRecord struct {
 	models.WithheldRecord
-	id      string
-	authors map[string]bool
+	first   int64           // number of the first line about it
+	authors map[string]bool // ids; nil: it is not told whose they are
 }
 
 // groundsPrivileged is the ground of what counsel keeps.
@@ -123,7 +123,7 @@ func (w *recordsWalk) sortLine(l *store.Line) error {
 			if w.accounts == nil {
 				w.accounts = &heldRecord{WithheldRecord: models.WithheldRecord{Kind: TrailPerson, Ground: models.RecordsSecurity.Words("lines of the trail about accounts of people")}}
 			}
-			w.accounts.Wrote(l.At)
+			w.accounts.wrote(l)
 		}
 	case l.Fact == nil:
 	case !w.isAbout(l):
@@ -151,17 +151,18 @@ func givenOut(kind models.FactKind) bool {
 
 func (w *recordsWalk) withhold(ref models.FactRef, ground string) *heldRecord {
 	if w.withheld[ref] == nil {
-		w.withheld[ref] = &heldRecord{WithheldRecord: models.WithheldRecord{Kind: ref.Kind, Ground: ground}, id: ref.ID}
+		w.withheld[ref] = &heldRecord{WithheldRecord: models.WithheldRecord{Kind: ref.Kind, Ground: ground}, authors: map[string]bool{}}
 	}
 	return w.withheld[ref]
 }
 
 func (h *heldRecord) wrote(l *store.Line) {
-	h.Wrote(l.At)
-	if h.authors == nil {
-		h.authors = map[string]bool{}
+	if h.Wrote(l.At); h.first == 0 {
+		h.first = l.Seq
 	}
-	h.authors[l.Actor] = true
+	if h.authors != nil {
+		h.authors[l.Actor] = true
+	}
 }
 
 // privilegedAbout is to what a thing of counsel's may belong: it is called as the
@@ -266,19 +267,14 @@ func (w *recordsWalk) checkDecision(kept *Workbook, id string, d PaperRelease) e
 	return err
 }
 
-// number gives control numbers to what is withheld: in the order of its first
-// writing, then of kinds and ids.
+// number gives control numbers to what is withheld, in the order of its first
+// writing.
 func (w *recordsWalk) number() {
-	var all []*heldRecord
-	for _, h := range w.withheld {
-		all = append(all, h)
-	}
+	all := slices.Collect(maps.Values(w.withheld))
 	if w.accounts != nil {
 		all = append(all, w.accounts)
 	}
-	slices.SortFunc(all, func(x, y *heldRecord) int {
-		return cmp.Or(cmp.Compare(x.First, y.First), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.id, y.id))
-	})
+	slices.SortFunc(all, func(x, y *heldRecord) int { return cmp.Compare(x.first, y.first) })
 	for i, h := range all {
 		h.Control, h.Author = fmt.Sprintf("W-%04d", i+1), w.roles(h.authors)
 		w.bundle.Withheld = append(w.bundle.Withheld, h.WithheldRecord)
