@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -79,11 +79,7 @@ func entries(t *testing.T, body string) map[string]string {
 	}
 	out := map[string]string{}
 	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw, err := io.ReadAll(r)
+		raw, err := fs.ReadFile(z, f.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
