@@ -146,7 +146,7 @@ func (p *RecordsPage) papers(c layout.Context, g GivenRecords) {
 		return
 	}
 	p.PapersText = w.Say("bundle.documents_text")
-	p.Papers = ui.NewTable("documents", p.PapersName, ui.Columns(w.Say("paper.name"), w.Say("bundle.file"), w.Say("bundle.versions"), w.Say("bundle.last"), w.Say("bundle.state"))...)
+	p.Papers = ui.NewTable("documents", "", ui.Columns(w.Say("paper.name"), w.Say("bundle.file"), w.Say("bundle.versions"), w.Say("bundle.last"), w.Say("bundle.state"))...)
 	for i := range g.Papers {
 		x := &g.Papers[i]
 		state := w.Say("bundle.state.kept")
