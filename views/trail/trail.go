@@ -1,5 +1,6 @@
 // Package trail is the pages of the trail: its lines, one line with what it
-// changed, and whether the chain is whole. It refuses to know who may see a line.
+// changed, whether the chain is whole, and the form of a bundle of records. It
+// refuses to know who may see a line.
 package trail
 
 import (
@@ -98,7 +99,7 @@ func NewListPage(c layout.Context, g Given) records.Page {
 	if g.Next > 1 {
 		p.Beside = append(p.Beside, ui.Link{Text: w.Say("trail.older"), URL: c.At(c.Path, "before", strconv.FormatInt(g.Next, 10))})
 	}
-	p.Beside = append(p.Beside, ui.Link{Text: w.Say("trail.check"), URL: "/workspace/trail/check"})
+	p.Beside = append(p.Beside, ui.Link{Text: w.Say("trail.check"), URL: "/workspace/trail/check"}, ui.Link{Text: w.Say("bundle.link"), URL: Records})
 	return p
 }
 
