@@ -336,10 +336,16 @@ func (p *Pages) assignment(c *fiber.Ctx) (models.Assignment, error) {
 }
 
 func (p *Pages) peopleDone(c *fiber.Ctx, form string, err error) error {
-	if err != nil {
-		return p.peoplePage(c, account.Everybody{FaultOf: form, Fault: err, Typed: typed(c, "role", "jurisdiction", "office")})
+	if err == nil {
+		return c.Redirect("/workspace/people", fiber.StatusSeeOther)
 	}
-	return c.Redirect("/workspace/people", fiber.StatusSeeOther)
+	if failed := p.peoplePage(c, account.Everybody{FaultOf: form, Fault: err, Typed: typed(c, "role", "jurisdiction", "office")}); failed != nil {
+		return failed
+	}
+	if models.KindOf(err) == models.KindDenied {
+		c.Status(fiber.StatusForbidden)
+	}
+	return nil
 }
 
 func (p *Pages) invite(c *fiber.Ctx) error {
@@ -351,7 +357,7 @@ func (p *Pages) invite(c *fiber.Ctx) error {
 	if err != nil {
 		return p.peopleDone(c, "invite-form", err)
 	}
-	return p.peoplePage(c, account.Everybody{Link: c.BaseURL() + "/welcome/" + token})
+	return p.peoplePage(c, account.Everybody{Link: p.site + "/welcome/" + token})
 }
 
 // somebody is the person of the address.

@@ -140,7 +140,7 @@ func newPage(c layout.Context, g GivenList) ListPage {
 		p.Calendar.Text, p.Calendar.Make, p.Calendar.Drop = w.Say("due.calendar_has"), w.Say("due.calendar_renew"), w.Say("due.calendar_drop")
 	}
 	if g.Address != "" {
-		p.Calendar.Text, p.Calendar.Address, p.Calendar.Label = w.Say("due.calendar_once"), g.Address, w.Say("due.calendar_address")
+		p.Calendar.Text, p.Calendar.Address, p.Calendar.Label = w.Say(layout.Shown("due.calendar_once", g.Address)), g.Address, w.Say("due.calendar_address")
 	}
 	return p
 }
