@@ -11,6 +11,7 @@ import (
 	"proviso/models"
 	"proviso/views/account"
 	"proviso/views/duties"
+	"proviso/views/papers"
 )
 
 // deadlineRoutes adds the pages of deadlines, which take a sign-in, but for the
@@ -163,6 +164,10 @@ func (p *Pages) deadline(c *fiber.Ctx, typed *duties.Typed) error {
 	}
 	g := duties.GivenShow{May: f.May, Me: who.ID, Now: p.now(), History: f.History, Source: a.book.CitedSource, Typed: typed}
 	if g.Given, err = p.given(c, &a, []models.Due{f.Due}); err != nil {
+		return err
+	}
+	part := papers.GivenPart{For: models.Ref{Kind: models.FactDuty, ID: f.ID}, Jurisdiction: f.Jurisdiction, Of: "deadline"}
+	if g.Papers, err = p.paperPart(c, a.view, part); err != nil {
 		return err
 	}
 	return Render(c, duties.Show(duties.NewShowPage(a.view, g)))
