@@ -61,7 +61,7 @@ var house = map[string]room{
 	"app/vault":           {ours: []string{"models"}, others: []string{"github.com/minio/minio-go/v7"}},
 	"app/config":          {},
 	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "golang.org/x/net/html", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2", "app/vault", "app/print"}},
-	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/jackc/pgx/v5", "github.com/mattn/go-sqlite3", "golang.org/x/net/html", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2", "app/print", "app/vault"}},
+	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/pquerna/otp", "github.com/jackc/pgx/v5", "github.com/mattn/go-sqlite3", "golang.org/x/net/html", "github.com/gofiber/fiber/v2", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2", "app/print", "app/vault"}},
 	"app/print":           {},
 	"static":              {},
 	"views/words":         {others: []string{"github.com/nicksnyder/go-i18n/v2", "golang.org/x/text/language"}},

@@ -87,7 +87,11 @@ func subjectName(names map[string]string, s tracker.Subject) string {
 	of := ""
 	switch {
 	case s.Grant != nil:
-		of = say("paper.about_grant", "Program", names[s.Grant.Program], "Year", s.Grant.FiscalYear, "Place", names[s.Grant.Jurisdiction])
+		program, place := names[s.Grant.Program], names[s.Grant.Jurisdiction]
+		if strings.HasSuffix(place, models.IllustrativeMark) { // said once
+			program = strings.TrimSuffix(program, models.IllustrativeMark)
+		}
+		of = say("paper.about_grant", "Program", program, "Year", s.Grant.FiscalYear, "Place", place)
 		if s.Grant.AwardNumber != "" {
 			of = say("paper.about_number", "Name", of, "Number", s.Grant.AwardNumber)
 		}

@@ -333,7 +333,10 @@ func (p *page) fileOf(action string) ui.Cell {
 
 func (p *page) documents() {
 	d := p.g.Documents
-	s := dossier.Section{ID: "documents-of", Title: d.Title, Empty: d.None}
+	s := dossier.Section{ID: "documents-of", Title: d.Title}
+	if d.None != "" {
+		s.Text = []string{d.None}
+	}
 	if d.Table != nil {
 		s.Tables = append(s.Tables, d.Table)
 	}
