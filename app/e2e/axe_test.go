@@ -43,8 +43,15 @@ func site(t *testing.T) string {
 	return siteOf(t, func(*models.Record, *models.Record) {})
 }
 
-// siteOf does the same on records that are changed before they are loaded.
-func siteOf(t *testing.T, change func(real, sample *models.Record)) string {
+// somebody works here.
+type somebody struct {
+	login, name, phrase string
+	role                models.Assignment
+}
+
+// siteOf does the same on records that are changed before they are loaded, and with
+// more people.
+func siteOf(t *testing.T, change func(real, sample *models.Record), more ...somebody) string {
 	t.Helper()
 	if !static.Built {
 		t.Fatal("the static files are not built: go tool task assets")
@@ -88,6 +95,11 @@ func siteOf(t *testing.T, change func(real, sample *models.Record)) string {
 	other := identity.NewAccount{Login: "ben", Name: "Ben Example", Password: "seven loud otter ballads"}
 	if _, err := people.Add(t.Context(), identity.Operator(), other, []models.Assignment{{Role: models.RoleGrants}}); err != nil {
 		t.Fatal(err)
+	}
+	for _, x := range more {
+		if _, err := people.Add(t.Context(), identity.Operator(), identity.NewAccount{Login: x.login, Name: x.name, Password: x.phrase}, []models.Assignment{x.role}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	app := server.New(tr, server.Options{Now: noon, Identity: people, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -10,6 +10,7 @@ import (
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/acceptances"
+	"proviso/views/papers"
 )
 
 func (p *Pages) acceptanceRoutes(r fiber.Router) {
@@ -86,7 +87,14 @@ func (p *Pages) acceptancePage(c *fiber.Ctx, form string, fault error) error {
 	}
 	g.Effects = effectsOf(f.Effects)
 	for _, x := range f.Years {
-		g.Changes = append(g.Changes, acceptances.Change{Condition: x.Condition, Title: x.Title, Kind: string(x.Kind), Pieces: x.Pieces})
+		one := acceptances.Change{Condition: x.Condition, Title: x.Title, Kind: string(x.Kind), Pieces: x.Pieces}
+		switch x.Kind {
+		case tracker.TermAdded:
+			one.Words = x.After
+		case tracker.TermRemoved:
+			one.Words = x.Before
+		}
+		g.Changes = append(g.Changes, one)
 	}
 	switch note, version, err := p.tracker.CounselNote(ctx, p.who(c), id); {
 	case err == nil:
@@ -95,6 +103,10 @@ func (p *Pages) acceptancePage(c *fiber.Ctx, form string, fault error) error {
 		return err
 	}
 	if g.People, err = p.personNames(c); err != nil {
+		return err
+	}
+	part := papers.GivenPart{For: models.Ref{Kind: models.FactGrant, ID: id}, Jurisdiction: f.Offer.Grant.Jurisdiction, Of: "award"}
+	if g.Papers, err = p.paperPart(c, v, part); err != nil {
 		return err
 	}
 	page, err := acceptances.NewShowPage(v, g)

@@ -63,9 +63,14 @@ func (p *Pages) waits(c *fiber.Ctx, a *asked) (counts []string, waits []ui.Part,
 	if err != nil {
 		return nil, nil, err
 	}
-	g := papers.GivenList{Papers: make([]papers.Paper, len(kept)), Given: papers.Given{Names: given.Names, Grants: given.Grants}}
-	for i, x := range kept {
-		g.Papers[i] = papers.Paper(x)
+	var g papers.GivenList
+	var refs []models.Ref
+	for _, x := range kept {
+		g.Papers = append(g.Papers, papers.Paper(x))
+		refs = append(refs, x.About...)
+	}
+	if g.Given, err = p.paperGiven(c, a.book, refs); err != nil {
+		return nil, nil, err
 	}
 	add(papers.Ends(a.view, g, homeRows))
 	return counts, waits, nil

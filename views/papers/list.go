@@ -13,9 +13,10 @@ import (
 type GivenList struct {
 	Given
 	Papers []Paper
-	Places []Choice // that the person reads
-	States []string // to be filtered by; the first is what is shown without one
-	Adds   bool     // the person may add a document somewhere
+	Places []Choice   // that the person reads
+	States []string   // to be filtered by; the first is what is shown without one
+	Adds   bool       // the person may add a document somewhere
+	Only   models.Ref // what the listed are about; zero: anything
 }
 
 // ListPage mirrors the page from top to bottom.
@@ -45,6 +46,9 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 	p.Frame.Quiet = w.Say("paper.quiet")
 	if g.Adds {
 		p.Add = ui.Link{Text: w.Say("paper.add"), URL: Add}
+		if g.Only.ID != "" {
+			p.Add = ui.Link{Text: w.Say("paper.add_about", "What", g.called(g.Only)), URL: AddAbout(g.Only, c.Query.Get("jurisdiction"))}
+		}
 	}
 	p.filters(c, g)
 	if len(g.Papers) == 0 {
@@ -61,21 +65,11 @@ func list(c layout.Context, g GivenList) *ui.Table {
 	t := c.Table("documents", w.Say("paper.list"), "paper.name", "paper.place", "paper.about", "paper.newest", "paper.expires_on", "paper.state")
 	for i := range g.Papers {
 		x := &g.Papers[i]
-		newest := x.Versions[len(x.Versions)-1]
-		expires := ui.Text(w.Say("paper.no_expiry"))
-		if x.ExpiresOn.Known() {
-			expires = ui.Cell{Text: ui.Link{Text: ui.Short(x.ExpiresOn)}, Data: x.ExpiresOn.String()}
-		}
-		about := ui.Cell{Links: g.about(x.Document)}
+		about := ui.Cell{Links: g.about(x.Document, models.Ref{})}
 		if len(about.Links) == 0 {
 			about = ui.Text(w.Say("paper.about_nothing"))
 		}
-		state := ui.Cell{Mark: mark(c, x)}
-		if len(x.Held) > 0 && x.Removed == nil {
-			state.Quiet = w.Say("paper.held_by", "N", len(x.Held))
-		}
-		t.Row(ui.To(x.Title, At(x.ID)), ui.Text(cmp.Or(g.Names[x.Jurisdiction], x.Jurisdiction)), about,
-			ui.Cell{Text: ui.Link{Text: newest.Name}, Quiet: w.Say("paper.version_of", "Version", len(x.Versions), "Size", size(newest.Size))}, expires, state)
+		t.Row(ui.To(x.Title, At(x.ID)), ui.Text(cmp.Or(g.Names[x.Jurisdiction], x.Jurisdiction)), about, newest(c, x), expires(c, x), state(c, x))
 	}
 	return t
 }
@@ -132,7 +126,7 @@ func (p *ListPage) filters(c layout.Context, g GivenList) {
 	add("jurisdiction", places...)
 	if v := get("about"); v != "" {
 		f.Hidden = append(f.Hidden, [2]string{"about", v})
-		f.Active = append(f.Active, ui.Link{Text: w.Say("filter.without", "Filter", w.Say("paper.about"), "Value", cmp.Or(g.Grants[v], g.Names[v], v)), URL: c.At(Home, "about", "")})
+		f.Active = append(f.Active, ui.Link{Text: w.Say("filter.without", "Filter", w.Say("paper.about"), "Value", cmp.Or(g.About[g.Only].Name, v)), URL: c.At(Home, "about", "")})
 	}
 	if f.Text.Value != "" {
 		f.Active = append(f.Active, ui.Link{Text: w.Say("filter.without", "Filter", f.Text.Label, "Value", f.Text.Value), URL: c.At(Home, "text", "")})

@@ -29,6 +29,7 @@ type Section struct {
 	Text      []string
 	Facts     []Fact
 	Table     *ui.Table
+	Links     []ui.Link // that lead on from it
 	Forms     []Folded
 }
 
