@@ -75,8 +75,12 @@ type Rival struct {
 type StepKind string
 
 const (
+	StepReviewed    StepKind = "local_review" // of an application, before it is sent
 	StepApplied     StepKind = "applied"
 	StepApproved    StepKind = "board_approved" // by the recipient's own governing body
+	StepSubmitted   StepKind = "submitted"      // the whole application, where applying takes two steps
+	StepWithdrawn   StepKind = "withdrawn"      // by the recipient
+	StepSelected    StepKind = "selected"       // by the agency, which has not offered it yet
 	StepOffered     StepKind = "offered"
 	StepAwarded     StepKind = "awarded"
 	StepAcceptAsked StepKind = "acceptance_requested" // laid before the governing body for acceptance
@@ -89,6 +93,9 @@ const (
 	StepDenied      StepKind = "denied"
 	StepTerminated  StepKind = "terminated"
 	StepJudgment    StepKind = "judgment"
+	StepAskedMore   StepKind = "extension_requested" // of the day for acceptance, or of the period
+	StepExtended    StepKind = "extended"
+	StepClosed      StepKind = "closed" // by the agency, after the period
 	StepPeriodStart StepKind = "period_start"
 	StepPeriodEnd   StepKind = "period_end"
 
@@ -122,8 +129,8 @@ func (k StepKind) StopsPayment() bool {
 func ParseStepKind(field, s string) (StepKind, error) {
 	k := StepKind(s)
 	switch k {
-	case StepApplied, StepApproved, StepOffered, StepAwarded, StepAcceptAsked, StepAccepted, StepDeclined, StepNoCert, StepHeld,
-		StepReleased, StepCleared, StepDenied, StepTerminated, StepJudgment, StepPeriodStart, StepPeriodEnd:
+	case StepReviewed, StepApplied, StepApproved, StepSubmitted, StepWithdrawn, StepSelected, StepOffered, StepAwarded, StepAcceptAsked, StepAccepted, StepDeclined, StepNoCert, StepHeld,
+		StepReleased, StepCleared, StepDenied, StepTerminated, StepJudgment, StepAskedMore, StepExtended, StepClosed, StepPeriodStart, StepPeriodEnd:
 		return k, nil
 	}
 	if k.OfPayment() {

@@ -32,7 +32,8 @@ type Award struct {
 	Agency       string
 	Offered      Fact
 	Answered     Fact // accepted, or declined
-	Over         bool // declined or denied: nothing more falls due
+	Over         bool // declined, withdrawn or denied: nothing more falls due
+	Closed       Fact // by the agency
 	Followed     bool // people keep something of one of its deadlines
 	Start, End   Fact // of the period; a termination ends it
 	Reports      []models.Report
@@ -320,6 +321,10 @@ func (c *count) end() {
 				d.Rests = append(slices.Clone(d.Rests), a.SpentAt...)
 				d.Working = append(d.Working, fmt.Sprintf("As things stand %s would be deobligated: %s awarded less %s spent.", left.Format(), a.Award.Format(), a.Spent.Format()))
 			}
+		}
+		if x.id == closeout && a.Closed.When.Known() {
+			filed = a.Closed.When.Latest
+			d.Rests, d.Sources = append(slices.Clone(d.Rests), a.Closed.From), append(slices.Clone(d.Sources), a.Closed.Sources...)
 		}
 		c.settle(d, filed)
 		if x.id == finalFinancial {

@@ -271,3 +271,15 @@ func TestExample(t *testing.T) {
 	}
 	golden.Equal(t, "example.golden", []byte(b.String()))
 }
+
+// TestAgencyCloses: an award that the agency closed was closed out on that day, in time or
+// late, and not before anybody knew of it.
+func TestAgencyCloses(t *testing.T) {
+	t.Parallel()
+	award := Award{Grant: jag, Agency: "OJP/BJA", End: fact(t, "2025-09-30"), Closed: fact(t, "2026-02-10")}
+	for on, want := range map[string]models.DueState{"2026-02-09": models.DueOverdue, "2026-02-10": models.DueFiledLate} {
+		if got := find(t, Grant(award, nil, day(t, on)), "g.closeout"); got.State != want {
+			t.Errorf("on %s it is %s, want %s", on, got.State, want)
+		}
+	}
+}

@@ -23,11 +23,11 @@ func Axis(id models.AxisID, d *models.Dossier, day models.Date) models.Axis {
 }
 
 // lives are the steps from the application to the closing.
-var lives = []models.StepKind{models.StepApplied, models.StepApproved, models.StepNoCert, models.StepOffered, models.StepAwarded, models.StepAcceptAsked, models.StepAccepted,
-	models.StepDeclined, models.StepDenied, models.StepTerminated}
+var lives = []models.StepKind{models.StepReviewed, models.StepApplied, models.StepApproved, models.StepNoCert, models.StepSubmitted, models.StepSelected, models.StepOffered, models.StepAwarded,
+	models.StepAcceptAsked, models.StepAskedMore, models.StepAccepted, models.StepExtended, models.StepDeclined, models.StepWithdrawn, models.StepDenied, models.StepTerminated, models.StepClosed}
 
 // lifeAxis is the last step of the award's life; one that was made or accepted is
-// active within its period, and closing after it.
+// active within its period, and it is closing after it until it is closed.
 func lifeAxis(d *models.Dossier) models.Axis {
 	out := models.Axis{ID: models.AxisLife}
 	s := step(d, lives...)
@@ -44,14 +44,18 @@ func lifeAxis(d *models.Dossier) models.Axis {
 			out = stepAxis(models.AxisLife, s)
 			out.State, out.Since = models.AxisActive, since
 		}
-		if end := step(d, models.StepPeriodEnd); end != nil {
+	}
+	switch s.Kind {
+	case models.StepAccepted, models.StepAwarded, models.StepAskedMore, models.StepExtended:
+		// An end before an extension was asked for is not the one that holds now.
+		asked := s.Kind == models.StepAskedMore || s.Kind == models.StepExtended
+		if end := step(d, models.StepPeriodEnd); end != nil && (!asked || after(end.Date, s.Date)) {
 			out = stepAxis(models.AxisLife, end)
 			out.State = models.AxisCloses
-			return out
 		}
-		if out.State != "" {
-			return out
-		}
+	}
+	if out.State != "" {
+		return out
 	}
 	return stepAxis(models.AxisLife, s)
 }

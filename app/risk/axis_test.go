@@ -37,6 +37,19 @@ func TestAxis(t *testing.T) {
 		{"after its period", models.AxisLife, func(d *models.Dossier) {
 			d.Steps = []models.Step{at(models.StepAccepted, "2025-07-01"), at(models.StepPeriodStart, "2025-10-01"), at(models.StepPeriodEnd, "2026-06-30")}
 		}, "2026-08-01", models.AxisCloses, "2026-06-30", "2026-06-30", ""},
+		{"an extension is asked for", models.AxisLife, func(d *models.Dossier) {
+			d.Steps = []models.Step{at(models.StepAccepted, "2025-07-01"), at(models.StepPeriodStart, "2025-10-01"), at(models.StepAskedMore, "2026-06-01")}
+		}, "2026-06-15", "extension_requested", "2026-06-01", "2026-06-01", ""},
+		{"and the period ended without it", models.AxisLife, func(d *models.Dossier) {
+			d.Steps = []models.Step{at(models.StepAccepted, "2025-07-01"), at(models.StepAskedMore, "2026-06-01"), at(models.StepPeriodEnd, "2026-06-30")}
+		}, "2026-08-01", models.AxisCloses, "2026-06-30", "2026-06-30", ""},
+		{"extended past its first end", models.AxisLife, func(d *models.Dossier) {
+			d.Steps = []models.Step{at(models.StepAccepted, "2025-07-01"), at(models.StepPeriodEnd, "2026-06-30"), at(models.StepExtended, "2026-07-05")}
+		}, "2026-08-01", "extended", "2026-07-05", "2026-07-05", ""},
+		{"closed", models.AxisLife, func(d *models.Dossier) {
+			d.Steps = []models.Step{at(models.StepAccepted, "2025-07-01"), at(models.StepPeriodEnd, "2026-02-28"), at(models.StepClosed, "2026-06-20")}
+		}, "2026-08-01", "closed", "2026-06-20", "2026-06-20", ""},
+		{"in review", models.AxisLife, func(d *models.Dossier) { d.Steps = []models.Step{at(models.StepReviewed, "2026-06-20")} }, "2026-08-01", "local_review", "2026-06-20", "2026-06-20", ""},
 		{"terminated", models.AxisLife, func(d *models.Dossier) {
 			d.Steps = []models.Step{at(models.StepAccepted, "2025-07-01"), at(models.StepTerminated, "2026-06-30")}
 		}, "2026-08-01", "terminated", "2026-06-30", "2026-06-30", ""},

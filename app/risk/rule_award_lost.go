@@ -2,10 +2,10 @@ package risk
 
 import "proviso/models"
 
-// awardLost: denied, declined, terminated or taken back, until restored.
+// awardLost: denied, declined, withdrawn, terminated or taken back, until restored.
 var awardLost = Rule{
 	ID:    "award-lost",
-	Title: "The award was denied, declined, terminated or taken back",
+	Title: "The award was denied, declined, withdrawn, terminated or taken back",
 	Citation: "2 C.F.R. §§ 200.340 (until 12 November 2020 § 200.339; termination), " +
 		"200.346 (until then § 200.345; collection of amounts due)",
 	From: uniformGuidance,
@@ -17,7 +17,7 @@ var awardLost = Rule{
 		out = append(out, takenActions(d, models.EffectClawback, models.Lost, " took money of the award back ")...)
 		for i := range d.Steps {
 			switch s := &d.Steps[i]; s.Kind {
-			case models.StepDenied, models.StepDeclined, models.StepTerminated:
+			case models.StepDenied, models.StepDeclined, models.StepWithdrawn, models.StepTerminated:
 				out = append(out, lostByStep(d, s))
 			}
 		}
@@ -25,11 +25,11 @@ var awardLost = Rule{
 	},
 }
 
-var losses = []models.StepKind{models.StepDenied, models.StepDeclined, models.StepTerminated}
+var losses = []models.StepKind{models.StepDenied, models.StepDeclined, models.StepWithdrawn, models.StepTerminated}
 
 func lostByStep(d *models.Dossier, s *models.Step) models.Verdict {
 	v := models.Verdict{Rung: models.Lost, Basis: s.ID, Since: s.Date, Sources: s.Sources}
-	if s.Kind != models.StepDeclined { // declining is the recipient's own choice
+	if s.Kind != models.StepDeclined && s.Kind != models.StepWithdrawn { // which are the recipient's own choice
 		v.Cause = models.CausePolitical
 	}
 	if !s.Date.Known() {

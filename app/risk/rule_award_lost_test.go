@@ -29,10 +29,12 @@ func TestAwardLost(t *testing.T) {
 	if got := Assess(maybe, day(t, "2026-04-15")); got.Rung != models.RungUnknown || got.Findings[0].Rule != "award-lost" {
 		t.Errorf("terminated in this month, on a day not known: %s by %s", got.Rung, got.Findings[0].Rule)
 	}
-	d := made(func(d *models.Dossier) {
-		d.Steps = append(d.Steps, models.Step{ID: "d", Kind: models.StepDeclined, Date: when(t, "2026-01-05")})
-	})
-	if got := Assess(d, day(t, "2026-01-05")); got.Rung != models.Lost || got.Findings[0].Cause != models.CauseNone {
-		t.Errorf("declined: %s by %q", got.Rung, got.Findings[0].Cause)
+	for _, kind := range []models.StepKind{models.StepDeclined, models.StepWithdrawn} { // by the recipient's own choice
+		d := made(func(d *models.Dossier) {
+			d.Steps = append(d.Steps, models.Step{ID: "d", Kind: kind, Date: when(t, "2026-01-05")})
+		})
+		if got := Assess(d, day(t, "2026-01-05")); got.Rung != models.Lost || got.Findings[0].Cause != models.CauseNone {
+			t.Errorf("%s: %s by %q", kind, got.Rung, got.Findings[0].Cause)
+		}
 	}
 }
