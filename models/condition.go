@@ -49,6 +49,9 @@ type Attachment struct {
 	Details      []Detail `json:"details,omitempty"`
 }
 
+// Wide is true of what is attached to awards whichever their program and agency.
+func (a *Attachment) Wide() bool { return a.AllPrograms || len(a.Programs)+len(a.Agencies) == 0 }
+
 // Detail is a field of the record that no rule reads; it is kept and shown as
 // the source gives it.
 type Detail struct {

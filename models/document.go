@@ -32,6 +32,12 @@ type Ref struct {
 	ID   string   `json:"id"`
 }
 
+// Concerns is true of the fact of an id, and of a deadline of it: a deadline's id
+// begins with that of its award or demand.
+func (r Ref) Concerns(id string) bool {
+	return r.ID == id || r.Kind == FactDuty && id != "" && strings.HasPrefix(r.ID, id+".")
+}
+
 // DocumentVersion is one content of a document.
 type DocumentVersion struct {
 	Digest string    `json:"digest"` // SHA-256 of the content, hex

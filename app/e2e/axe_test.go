@@ -15,7 +15,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +43,15 @@ func site(t *testing.T) string {
 	return siteOf(t, func(*models.Record, *models.Record) {})
 }
 
-// siteOf does the same on records that are changed before they are loaded.
-func siteOf(t *testing.T, change func(real, sample *models.Record)) string {
+// somebody works here.
+type somebody struct {
+	login, name, phrase string
+	role                models.Assignment
+}
+
+// siteOf does the same on records that are changed before they are loaded, and with
+// more people.
+func siteOf(t *testing.T, change func(real, sample *models.Record), more ...somebody) string {
 	t.Helper()
 	if !static.Built {
 		t.Fatal("the static files are not built: go tool task assets")
@@ -89,6 +95,11 @@ func siteOf(t *testing.T, change func(real, sample *models.Record)) string {
 	other := identity.NewAccount{Login: "ben", Name: "Ben Example", Password: "seven loud otter ballads"}
 	if _, err := people.Add(t.Context(), identity.Operator(), other, []models.Assignment{{Role: models.RoleGrants}}); err != nil {
 		t.Fatal(err)
+	}
+	for _, x := range more {
+		if _, err := people.Add(t.Context(), identity.Operator(), identity.NewAccount{Login: x.login, Name: x.name, Password: x.phrase}, []models.Assignment{x.role}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	app := server.New(tr, server.Options{Now: noon, Identity: people, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -188,13 +199,28 @@ func TestAxe(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: go tool task assets brings it", err)
 	}
-	base, ctx := site(t), browser(t)
-	for i, path := range slices.Concat(pages, workPages) {
-		if i == len(pages) { // what the public reads is looked at as the public
-			if err := chromedp.Do(ctx, wearing(base, signedIn(t, base))); err != nil {
-				t.Fatal(err)
-			}
+	base := site(t)
+	cookie := signedIn(t, base)
+	// Beside each other, for each waits for its browser most of the time. What the
+	// public reads is looked at as the public.
+	t.Run("public", func(t *testing.T) {
+		t.Parallel()
+		look(t, browser(t), string(axe), base, pages)
+	})
+	t.Run("workspace", func(t *testing.T) {
+		t.Parallel()
+		ctx := browser(t)
+		if err := chromedp.Do(ctx, wearing(base, cookie)); err != nil {
+			t.Fatal(err)
 		}
+		look(t, ctx, string(axe), base, workPages)
+	})
+}
+
+// look has axe look at pages.
+func look(t *testing.T, ctx context.Context, axe, base string, paths []string) {
+	t.Helper()
+	for _, path := range paths {
 		for _, width := range []int64{320, 1280} {
 			for _, s := range []string{"light", "dark"} {
 				name := fmt.Sprintf("%s at %d, %s", path, width, s)
@@ -204,7 +230,7 @@ func TestAxe(t *testing.T) {
 				if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); err != nil || over > 0 {
 					t.Errorf("%s scrolls %d pixels sideways (%v)", name, over, err)
 				}
-				if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](string(axe)+"; true")); err != nil {
+				if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](axe+"; true")); err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
 				found, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](

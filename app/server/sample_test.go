@@ -250,7 +250,7 @@ func TestSampleInTheAPI(t *testing.T) {
 		"/api/v1/jurisdictions?illustrative=only":                   {`"total":2,`, `Quillmere County (illustrative)`},
 		"/api/v1/jurisdictions/illustrative-brindlewick":            {`City of Brindlewick (illustrative)`, `"illustrative":true`, `"illustrative-g4"`},
 		"/api/v1/programs?illustrative=only":                        {`"total":1,`, `"illustrative":true`},
-		"/api/v1/conditions?illustrative=only":                      {`"total":2,`, `"illustrative":true`},
+		"/api/v1/conditions?illustrative=only":                      {`"total":3,`, `"illustrative":true`},
 		"/api/v1/demands?illustrative=only":                         {`"total":2,`, `"illustrative":true`},
 		"/api/v1/sources?illustrative=only":                         {`"total":1,`, `"illustrative":true`},
 		"/api/v1/coverage?jurisdiction=illustrative-brindlewick&condition=jag-notice&program=byrne-jag&fiscal_year=2017": {`"illustrative":true`},

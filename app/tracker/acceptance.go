@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"proviso/app/acceptance"
 	"proviso/app/store"
@@ -184,7 +185,8 @@ const (
 func (b *Book) YearChanges(program string, before, after int) []TermChange {
 	var out []TermChange
 	// Of a year of which the record has no attachment at all nothing can be said:
-	// that a condition is not there yet does not make it removed.
+	// that a condition is not there yet does not make it removed. What is said of all
+	// programs at once, as by an executive order, says nothing of an award's own terms.
 	knownBefore, knownAfter := b.knowsYear(program, before), b.knowsYear(program, after)
 	for _, k := range b.Record.Conditions {
 		was, is := b.Law.Carries(k.ID, program, before), b.Law.Carries(k.ID, program, after)
@@ -193,7 +195,9 @@ func (b *Book) YearChanges(program string, before, after int) []TermChange {
 		}
 		c := TermChange{Condition: k.ID, Title: k.Title, Kind: TermKept, Before: wordsOf(&k, program, before), After: wordsOf(&k, program, after)}
 		switch {
-		case was == models.Maybe || is == models.Maybe, was == models.No && !knownBefore, is == models.No && !knownAfter:
+		case was == models.Maybe || is == models.Maybe, was != is && k.Proposed,
+			was == models.No && !knownBefore && !b.after(&k, program, before),
+			is == models.No && (!knownAfter || b.wide(&k, program, before)):
 			c.Kind = TermUnsure
 		case was == models.No:
 			c.Kind = TermAdded
@@ -209,13 +213,34 @@ func (b *Book) YearChanges(program string, before, after int) []TermChange {
 	return out
 }
 
-// knowsYear is true if the record attaches anything to the awards of that very
-// year of a program.
+// knowsYear is true if the record attaches anything of their own to the awards of
+// that very year of a program.
 func (b *Book) knowsYear(program string, year int) bool {
 	return slices.ContainsFunc(b.Record.Conditions, func(k models.Condition) bool {
 		return slices.ContainsFunc(k.Attachments, func(a models.Attachment) bool {
-			return a.FiscalYear == year && (len(a.Programs) == 0 || slices.Contains(a.Programs, program))
+			return a.FiscalYear == year && !a.Wide() && b.Law.AttachedTo(&a, program, year) == models.Yes
 		})
+	})
+}
+
+// wide is true if the awards of the year carry the condition only because all
+// programs do. That the record has no word on a later year then tells nothing.
+func (b *Book) wide(k *models.Condition, program string, year int) bool {
+	return !slices.ContainsFunc(k.Attachments, func(a models.Attachment) bool {
+		return !a.Wide() && b.Law.AttachedTo(&a, program, year) == models.Yes
+	})
+}
+
+// after is true if the condition was announced once the year was over: no award of
+// that year can have carried it.
+func (b *Book) after(k *models.Condition, program string, year int) bool {
+	end := models.NewDate(year, time.September, 30)
+	return !slices.ContainsFunc(k.Attachments, func(a models.Attachment) bool {
+		announced := a.Announced
+		if !announced.Known() {
+			announced = k.Announced
+		}
+		return b.Law.AttachedTo(&a, program, 0) != models.No && (!announced.Known() || announced.Earliest <= end)
 	})
 }
 
@@ -295,6 +320,12 @@ type Waiting struct {
 	Signed int // offices, in this round
 }
 
+// Open is true of an award that is still to be answered: one that was offered
+// waits, though no rule gives its day.
+func (x *Waiting) Open() bool {
+	return x.Due.State.Open() || x.Due.State == models.DueUnknown && x.Due.Start.Known()
+}
+
 // Acceptances are the awards that wait for an answer, of those that the person
 // sees, by their days; and those of which an answer is kept already.
 func (t *Tracker) Acceptances(ctx context.Context, who models.Person) ([]Waiting, error) {
@@ -310,7 +341,7 @@ func (t *Tracker) Acceptances(ctx context.Context, who models.Person) ([]Waiting
 	for _, d := range due {
 		x := Waiting{Due: d, Grant: *b.Holding(d.Grant).index.grants[d.Grant]}
 		i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == d.Grant })
-		if i < 0 && !d.State.Open() {
+		if i < 0 && !x.Open() {
 			continue
 		}
 		if i >= 0 {

@@ -201,6 +201,21 @@ func TestYearChanges(t *testing.T) {
 			t.Errorf("%s is %q, want %s", id, got[id], want)
 		}
 	}
+	// A program's own terms that the next year lacks are removed. An executive order
+	// for all programs is not, because nobody has looked at a later year yet.
+	for _, x := range []struct {
+		condition     string
+		before, after int
+		want          ChangeKind
+	}{
+		{"jag-subrecipient-1373", 2018, 2019, TermRemoved}, {"jag-1373-cert", 2018, 2019, TermReworded}, {"jag-notice", 2020, 2021, TermUnsure},
+		{"eo14159-s17-funding-bar", 2024, 2025, TermAdded}, {"eo14159-s17-funding-bar", 2026, 2027, TermUnsure},
+	} {
+		all := b.YearChanges("byrne-jag", x.before, x.after)
+		if i := slices.IndexFunc(all, func(c TermChange) bool { return c.Condition == x.condition }); i < 0 || all[i].Kind != x.want {
+			t.Errorf("%s from %d to %d is not told as %s", x.condition, x.before, x.after, x.want)
+		}
+	}
 	for _, c := range b.YearChanges("byrne-jag", 2030, 2031) {
 		if c.Kind == TermAdded || c.Kind == TermRemoved {
 			t.Errorf("%s is told as %s of a year that the record does not know", c.Condition, c.Kind)

@@ -78,6 +78,7 @@ type GrantDesk struct {
 	Axes       []models.Axis
 	Dues       []models.Due
 	Acceptance *models.Acceptance // nil: none is kept
+	Files      map[string]bool    // the demands of which there is a file here, by id: true if it is kept
 	Kept       []models.Fact      // what the award is and has, the newest first
 	Version    int                // of the grant's own fact
 	Paid       *models.Step       // the last thing seen of its payments; nil: none
@@ -118,6 +119,12 @@ func (t *Tracker) GrantDesk(ctx context.Context, who models.Person, id string, a
 		desk.Axes = append(desk.Axes, axis)
 	}
 	desk.Dues = b.dues(w, g, on)
+	desk.Files = map[string]bool{}
+	for i := range desk.Touches {
+		if a := desk.Touches[i].Action; slices.Contains(b.filesOf(a), g.Jurisdiction) {
+			desk.Files[a.ID] = w.replies[models.ReplyID(a.ID, g.Jurisdiction)] != nil
+		}
+	}
 	if i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == id }); i >= 0 {
 		desk.Acceptance = &w.Acceptances[i]
 	}

@@ -22,11 +22,11 @@ var (
 	removesPapers = []models.Role{models.RoleGrants, models.RoleCounsel}
 )
 
-// Limits of what is said of a document.
+// Limits of what is said of a document. MostAbout is how many things one is about.
 const (
 	longestTitle = 200
 	longestNote  = 2000
-	mostAbout    = 50
+	MostAbout    = 50
 )
 
 // PaperState says which documents are asked for.
@@ -49,7 +49,7 @@ var PaperStates = []PaperState{PapersKept, PapersSoon, PapersExpired, PapersHeld
 type PaperQuery struct {
 	Text         string // in the title, a file's name or the note
 	Jurisdiction string
-	About        string // id of what they are about
+	About        string // id of what they are about; of an award or a demand its deadlines too
 	State        PaperState
 	On           models.Date // the day on which one looks; zero: today
 }
@@ -108,7 +108,7 @@ func (q *PaperQuery) lets(p *Paper, on models.Date) bool {
 	if q.Jurisdiction != "" && p.Jurisdiction != q.Jurisdiction {
 		return false
 	}
-	if q.About != "" && !slices.ContainsFunc(p.About, func(r models.Ref) bool { return r.ID == q.About }) {
+	if q.About != "" && !slices.ContainsFunc(p.About, func(r models.Ref) bool { return r.Concerns(q.About) }) {
 		return false
 	}
 	if text := strings.ToLower(strings.TrimSpace(q.Text)); text != "" {
@@ -325,8 +325,8 @@ func (b *Book) say(w *Workbook, d *models.Document, words PaperWords) error {
 	if d.SourceURL, err = short("source_url", d.SourceURL, longestNote); err != nil {
 		return err
 	}
-	if len(words.About) > mostAbout {
-		return models.Invalid("about", "names more than %d things", mostAbout)
+	if len(words.About) > MostAbout {
+		return models.Invalid("about", "names more than %d things", MostAbout)
 	}
 	var about []models.Ref
 	for _, r := range words.About {

@@ -3,6 +3,7 @@ package tracker
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -29,6 +30,8 @@ const (
 	NoChromium  = "no_chromium"
 	NotPrinted  = "not_yet"
 	PrintFailed = "failed"
+	PrintSlow   = "slow"   // it was ended after the time that printing has
+	NotTaken    = "unkept" // the place of documents did not take it
 )
 
 func packDraft(p models.Pack) (store.Draft, error) {
@@ -50,12 +53,18 @@ func (t *Tracker) unprinted(html []byte) *models.Printed {
 // that printing has.
 func (t *Tracker) printed(ctx context.Context, who models.Person, a models.Acceptance, version int, html []byte, pack *models.Printed) error {
 	ctx = context.WithoutCancel(ctx)
-	pack.PDF, pack.Why = "", PrintFailed
-	if pdf, err := t.Press(ctx, html); err == nil {
+	pack.PDF, pack.Why = "", ""
+	switch pdf, err := t.Press(ctx, html); {
+	case errors.Is(err, context.DeadlineExceeded):
+		pack.Why = PrintSlow
+	case err != nil:
+		pack.Why = PrintFailed
+	default:
 		t.contents.RLock() // until it is recorded that the content is needed
 		defer t.contents.RUnlock()
-		if kept, err := t.Vault.Put(ctx, "pack.pdf", bytes.NewReader(pdf)); err == nil {
-			pack.PDF, pack.Why = kept.Digest, ""
+		kept, err := t.Vault.Put(ctx, "pack.pdf", bytes.NewReader(pdf))
+		if pack.PDF = kept.Digest; err != nil {
+			pack.PDF, pack.Why = "", NotTaken
 		}
 	}
 	reason := "pack " + pack.Page + ": no PDF could be made"

@@ -130,7 +130,7 @@ type ReplyFile struct {
 	Flags     []reply.Flag
 	Grants    []models.Assessment // of the jurisdiction, that the demand reaches
 	Holds     []models.RecordHold // for this demand, oldest first
-	Documents []models.Document   // that can be linked
+	Documents []Paper             // that can be linked
 	Keeps     bool                // the person keeps the file
 	Counsels  bool                // the person is counsel there
 	ReadsLog  bool                // the person reads the privilege log
@@ -197,7 +197,7 @@ func (t *Tracker) reply(ctx context.Context, who models.Person, action, jurisdic
 	f.Holds = w.HoldsOf(jurisdiction, action)
 	for _, d := range w.Documents {
 		if d.Removed == nil && f.linkable(d) && b.sees(who)(d.Jurisdiction) {
-			f.Documents = append(f.Documents, d)
+			f.Documents = append(f.Documents, Paper{Document: d, Version: w.Version(models.FactDocument, d.ID), Held: w.HeldBy(d)})
 		}
 	}
 	return f, b, nil

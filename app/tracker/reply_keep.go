@@ -136,7 +136,7 @@ func (t *Tracker) proved(ctx context.Context, f *ReplyFile, c *ReplyChange) erro
 		documents = []string{c.Clearance.Document}
 	}
 	for _, id := range documents {
-		if !slices.ContainsFunc(f.Documents, func(d models.Document) bool { return d.ID == id }) {
+		if !slices.ContainsFunc(f.Documents, func(d Paper) bool { return d.ID == id }) {
 			return models.Invalid(field, "%q is no document about this demand or a grant that it reaches", id)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/acceptances"
+	"proviso/views/papers"
 )
 
 func (p *Pages) acceptanceRoutes(r fiber.Router) {
@@ -31,21 +32,30 @@ func (p *Pages) listAcceptances(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	all, err := p.tracker.Acceptances(c.UserContext(), p.who(c))
+	rows, err := p.waitingAwards(c)
 	if err != nil {
 		return err
 	}
+	return Render(c, acceptances.List(acceptances.NewListPage(v, rows)))
+}
+
+// waitingAwards are the awards that wait for an answer, as a page has them.
+func (p *Pages) waitingAwards(c *fiber.Ctx) ([]acceptances.Waiting, error) {
+	all, err := p.tracker.Acceptances(c.UserContext(), p.who(c))
+	if err != nil {
+		return nil, err
+	}
 	b, err := p.tracker.Book(c.UserContext(), 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names := b.Everything()
 	rows := make([]acceptances.Waiting, 0, len(all))
 	for _, x := range all {
-		rows = append(rows, acceptances.Waiting{Due: x.Due, Place: names[x.Due.Jurisdiction], Program: names[x.Due.Program], Year: x.Grant.FiscalYear, Illustrative: x.Grant.Illustrative,
+		rows = append(rows, acceptances.Waiting{Due: x.Due, Place: names[x.Due.Jurisdiction], Program: names[x.Due.Program], Year: x.Grant.FiscalYear, Illustrative: x.Grant.Illustrative, Open: x.Open(),
 			Route: x.Route, Locked: x.Frozen != nil, Signed: x.Signed, Signs: len(x.Offices)})
 	}
-	return Render(c, acceptances.List(acceptances.NewListPage(v, rows)))
+	return rows, nil
 }
 
 func (p *Pages) showAcceptance(c *fiber.Ctx) error { return p.acceptancePage(c, "", nil) }
@@ -77,7 +87,14 @@ func (p *Pages) acceptancePage(c *fiber.Ctx, form string, fault error) error {
 	}
 	g.Effects = effectsOf(f.Effects)
 	for _, x := range f.Years {
-		g.Changes = append(g.Changes, acceptances.Change{Condition: x.Condition, Title: x.Title, Kind: string(x.Kind), Pieces: x.Pieces})
+		one := acceptances.Change{Condition: x.Condition, Title: x.Title, Kind: string(x.Kind), Pieces: x.Pieces}
+		switch x.Kind {
+		case tracker.TermAdded:
+			one.Words = x.After
+		case tracker.TermRemoved:
+			one.Words = x.Before
+		}
+		g.Changes = append(g.Changes, one)
 	}
 	switch note, version, err := p.tracker.CounselNote(ctx, p.who(c), id); {
 	case err == nil:
@@ -86,6 +103,10 @@ func (p *Pages) acceptancePage(c *fiber.Ctx, form string, fault error) error {
 		return err
 	}
 	if g.People, err = p.personNames(c); err != nil {
+		return err
+	}
+	part := papers.GivenPart{For: models.Ref{Kind: models.FactGrant, ID: id}, Jurisdiction: f.Offer.Grant.Jurisdiction, Of: "award"}
+	if g.Papers, err = p.paperPart(c, v, part); err != nil {
 		return err
 	}
 	page, err := acceptances.NewShowPage(v, g)

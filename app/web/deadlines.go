@@ -11,6 +11,7 @@ import (
 	"proviso/models"
 	"proviso/views/account"
 	"proviso/views/duties"
+	"proviso/views/papers"
 )
 
 // deadlineRoutes adds the pages of deadlines, which take a sign-in, but for the
@@ -120,6 +121,11 @@ func (p *Pages) given(c *fiber.Ctx, a *asked, dues []models.Due) (duties.Given, 
 	for _, x := range a.book.EveryGrant() {
 		g.Grants[x.ID] = a.view.Words.Say("due.grant", "Program", g.Names[x.Program], "Year", x.FiscalYear)
 	}
+	for i := range dues {
+		if d := &dues[i]; d.Demand != "" {
+			g.Names[d.Demand] = a.book.ActionName(d.Demand)
+		}
+	}
 	var err error
 	g.People, err = p.colleagues(c, a)
 	return g, err
@@ -163,6 +169,10 @@ func (p *Pages) deadline(c *fiber.Ctx, typed *duties.Typed) error {
 	}
 	g := duties.GivenShow{May: f.May, Me: who.ID, Now: p.now(), History: f.History, Source: a.book.CitedSource, Typed: typed}
 	if g.Given, err = p.given(c, &a, []models.Due{f.Due}); err != nil {
+		return err
+	}
+	part := papers.GivenPart{For: models.Ref{Kind: models.FactDuty, ID: f.ID}, Jurisdiction: f.Jurisdiction, Of: "deadline"}
+	if g.Papers, err = p.paperPart(c, a.view, part); err != nil {
 		return err
 	}
 	return Render(c, duties.Show(duties.NewShowPage(a.view, g)))

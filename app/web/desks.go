@@ -11,6 +11,7 @@ import (
 	"proviso/models"
 	"proviso/views/desks"
 	"proviso/views/dossier"
+	"proviso/views/papers"
 )
 
 // deskRoutes adds the pages from which one award is worked on.
@@ -63,9 +64,13 @@ func (p *Pages) desk(c *fiber.Ctx, form string, fault error) error {
 	if err != nil {
 		return err
 	}
-	g := desks.Given{File: got.GrantFile, Axes: got.Axes, Dues: got.Dues, Acceptance: got.Acceptance, Kept: got.Kept, Paid: got.Paid, PaidAs: got.PaidAs, Keeps: got.Keeps,
+	g := desks.Given{File: got.GrantFile, Axes: got.Axes, Dues: got.Dues, Acceptance: got.Acceptance, Files: got.Files, Kept: got.Kept, Paid: got.Paid, PaidAs: got.PaidAs, Keeps: got.Keeps,
 		Names: a.book.Everything(), Source: a.book.CitedSource, Form: form, Fault: fault, Typed: typed(c, "state", "since", "checked", "why", "title", "url", "source", "day")}
 	if g.People, err = p.personNames(c); err != nil {
+		return err
+	}
+	part := papers.GivenPart{For: models.Ref{Kind: models.FactGrant, ID: id}, Jurisdiction: got.Grant.Jurisdiction, Of: "award"}
+	if g.Documents, err = p.paperPart(c, a.view, part); err != nil {
 		return err
 	}
 	page, err := desks.NewShowPage(a.view, g)

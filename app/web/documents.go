@@ -10,7 +10,9 @@ import (
 
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/layout"
 	"proviso/views/papers"
+	"proviso/views/words"
 )
 
 func (p *Pages) documentRoutes(r fiber.Router) {
@@ -42,14 +44,24 @@ func (p *Pages) listDocuments(c *fiber.Ctx) error {
 		return err
 	}
 	g := papers.GivenList{Places: p.paperPlaces(c, &a, models.Roles), Adds: len(p.paperPlaces(c, &a, tracker.KeepsPapers)) > 0}
+	var refs []models.Ref
 	for _, s := range tracker.PaperStates {
 		g.States = append(g.States, string(s))
 	}
 	for _, x := range all {
 		g.Papers = append(g.Papers, papers.Paper(x))
+		refs = append(refs, x.About...)
 	}
-	if g.Given, err = p.paperGiven(c, &a); err != nil {
+	for _, kind := range models.AboutKinds {
+		refs = append(refs, models.Ref{Kind: kind, ID: q.About})
+	}
+	if g.Given, err = p.paperGiven(c, a.book, refs); err != nil {
 		return err
+	}
+	for _, kind := range models.AboutKinds {
+		if r := (models.Ref{Kind: kind, ID: q.About}); g.About[r].Name != "" {
+			g.Only = r
+		}
 	}
 	page := papers.NewListPage(a.view, g)
 	if page.Table == nil {
@@ -58,15 +70,69 @@ func (p *Pages) listDocuments(c *fiber.Ctx) error {
 	return a.send(c, papers.List(page), page.Frame, page.Table)
 }
 
-// paperGiven is what every page of documents needs to word them.
-func (p *Pages) paperGiven(c *fiber.Ctx, a *asked) (papers.Given, error) {
-	g := papers.Given{Names: a.book.Everything(), Grants: map[string]string{}}
-	for _, x := range a.book.EveryGrant() {
-		g.Grants[x.ID] = a.view.Words.Say("due.grant", "Program", g.Names[x.Program], "Year", x.FiscalYear)
+// paperGiven is what every page of documents needs to word them; refs are what
+// they are about.
+func (p *Pages) paperGiven(c *fiber.Ctx, b *tracker.Book, refs []models.Ref) (papers.Given, error) {
+	g := papers.Given{Names: b.Everything(), About: map[models.Ref]papers.Subject{}}
+	about, err := p.tracker.Subjects(c.UserContext(), p.who(c), refs)
+	for r, s := range about {
+		g.About[r] = papers.Subject{Name: subjectName(g.Names, s), Asked: s.Asked}
 	}
-	var err error
-	g.People, err = p.personNames(c)
 	return g, err
+}
+
+// subjectName is what a document is about, in a few words.
+func subjectName(names map[string]string, s tracker.Subject) string {
+	say := words.English.Say
+	of := ""
+	switch {
+	case s.Grant != nil:
+		program, place := names[s.Grant.Program], names[s.Grant.Jurisdiction]
+		if strings.HasSuffix(place, models.IllustrativeMark) { // said once
+			program = strings.TrimSuffix(program, models.IllustrativeMark)
+		}
+		of = say("paper.about_grant", "Program", program, "Year", s.Grant.FiscalYear, "Place", place)
+		if s.Grant.AwardNumber != "" {
+			of = say("paper.about_number", "Name", of, "Number", s.Grant.AwardNumber)
+		}
+	case s.Action != nil:
+		of = tracker.ActionName(s.Action)
+		if s.Action.Date.Known() {
+			of = say("paper.about_action", "Name", of, "Day", s.Action.Date.Words())
+		}
+	case s.Case != nil:
+		of = s.Case.Caption
+	}
+	if s.Due != nil {
+		return say("paper.about_deadline", "What", s.Due.What, "Of", of)
+	}
+	return of
+}
+
+// paperPart is the documents about something of a jurisdiction, for its page.
+func (p *Pages) paperPart(c *fiber.Ctx, v layout.Context, g papers.GivenPart) (papers.Part, error) {
+	b, err := p.tracker.Book(c.UserContext(), 0)
+	if err != nil {
+		return papers.Part{}, err
+	}
+	if g.Papers == nil {
+		all, err := p.tracker.Documents(c.UserContext(), p.who(c), tracker.PaperQuery{About: g.For.ID})
+		if err != nil {
+			return papers.Part{}, err
+		}
+		for _, x := range all {
+			g.Papers = append(g.Papers, papers.Paper(x))
+		}
+	}
+	var refs []models.Ref
+	for i := range g.Papers {
+		refs = append(refs, g.Papers[i].About...)
+	}
+	if g.Given, err = p.paperGiven(c, b, refs); err != nil {
+		return papers.Part{}, err
+	}
+	g.Adds = p.who(c).Has(b.Within(g.Jurisdiction), tracker.KeepsPapers...)
+	return papers.NewPart(v, g), nil
 }
 
 // paperPlaces are the jurisdictions in which the person has one of the roles.
@@ -87,15 +153,33 @@ func (p *Pages) documentForm(c *fiber.Ctx, typed *papers.Typed) error {
 	if err != nil {
 		return err
 	}
-	about, err := papers.ParseAbout("about", a.view.Query.Get("about"))
-	if err != nil {
+	g := papers.GivenAdd{Places: p.paperPlaces(c, &a, tracker.KeepsPapers), Place: a.view.Query.Get("jurisdiction"), Most: p.tracker.LongestDocument(), Typed: typed}
+	about := strings.Join(a.view.Query["about"], "\n")
+	if typed != nil {
+		about = strings.Join(ticked(c), "\n")
+	}
+	if g.For, err = papers.ParseAbout("about", about); err != nil {
 		return err
 	}
-	page, err := papers.NewAddPage(a.view, p.paperPlaces(c, &a, tracker.KeepsPapers), about, p.tracker.LongestDocument(), typed)
+	if g.Given, err = p.paperGiven(c, a.book, g.For); err != nil {
+		return err
+	}
+	page, err := papers.NewAddPage(a.view, g)
 	if err != nil {
 		return err
 	}
 	return Render(c, papers.New(page))
+}
+
+// ticked are the addresses of what a document is about, of the boxes that are.
+func ticked(c *fiber.Ctx) []string {
+	var out []string
+	for i := range tracker.MostAbout {
+		if v := clean(c.FormValue(papers.AboutField(i))); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // paperFields are those of the forms of documents.
@@ -116,6 +200,9 @@ func refusedDocument(c *fiber.Ctx, form string, err error, show func(*fiber.Ctx,
 	for _, n := range []string{"about", "note"} {
 		t.Values[n] = lines(c.FormValue(n))
 	}
+	for i := range tracker.MostAbout {
+		t.Values[papers.AboutField(i)] = clean(c.FormValue(papers.AboutField(i)))
+	}
 	return show(c, t)
 }
 
@@ -128,7 +215,7 @@ func paperWords(c *fiber.Ctx) (tracker.PaperWords, error) {
 			return w, err
 		}
 	}
-	w.About, err = papers.ParseAbout("about", lines(c.FormValue("about")))
+	w.About, err = papers.ParseAbout("about", strings.Join(append(ticked(c), lines(c.FormValue("about"))), "\n"))
 	return w, err
 }
 
@@ -180,7 +267,10 @@ func (p *Pages) document(c *fiber.Ctx, typed *papers.Typed) error {
 	}
 	a.view.Path = papers.At(f.ID)
 	g := papers.GivenShow{Paper: papers.Paper(f.Paper), May: f.May, Removes: f.Removes, History: f.History, Most: p.tracker.LongestDocument(), Typed: typed}
-	if g.Given, err = p.paperGiven(c, &a); err != nil {
+	if g.Given, err = p.paperGiven(c, a.book, f.About); err != nil {
+		return err
+	}
+	if g.People, err = p.personNames(c); err != nil {
 		return err
 	}
 	page, err := papers.NewShowPage(a.view, g)

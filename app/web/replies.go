@@ -11,6 +11,7 @@ import (
 
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/papers"
 	"proviso/views/replies"
 )
 
@@ -65,12 +66,20 @@ func (p *Pages) replyGiven(c *fiber.Ctx, f *tracker.ReplyFile, w replies.Written
 	}
 	a.view.Path = replies.At(f.Action, f.Jurisdiction)
 	g := replies.Given{Reply: f.Reply, Written: w, Version: f.Version, Asked: f.Asked, Name: tracker.ActionName(&f.Asked), Place: f.Place, State: string(f.Standing.State), Why: f.Standing.Why, Due: f.Due, DueID: f.DueID,
-		Flags: map[int][]string{}, Grants: f.Grants, Holds: f.Holds, Documents: f.Documents, Keeps: f.Keeps, Counsels: f.Counsels, ReadsLog: f.ReadsLog, History: f.History}
+		Flags: map[int][]string{}, Grants: f.Grants, Holds: f.Holds, Keeps: f.Keeps, Counsels: f.Counsels, ReadsLog: f.ReadsLog, History: f.History}
 	for _, s := range f.States {
 		g.States = append(g.States, string(s))
 	}
 	for _, x := range f.Flags {
 		g.Flags[x.No] = append(g.Flags[x.No], x.Text)
+	}
+	g.Documents = make([]papers.Paper, 0, len(f.Documents))
+	for _, x := range f.Documents {
+		g.Documents = append(g.Documents, papers.Paper(x))
+	}
+	part := papers.GivenPart{For: models.Ref{Kind: models.FactAction, ID: f.Action}, Jurisdiction: f.Jurisdiction, Of: "demand", Papers: g.Documents}
+	if g.Papers, err = p.paperPart(c, a.view, part); err != nil {
+		return a, g, err
 	}
 	if act, no, ok := strings.Cut(a.view.Query.Get("change"), "."); ok && w.Act == "" {
 		g.Act = act

@@ -165,7 +165,7 @@ func (p *Pages) sendTrail(c *fiber.Ctx, format string, q tracker.TrailQuery, nam
 		}
 		c.Attachment(name)
 		c.Set(fiber.HeaderContentType, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-		return exchange.WriteXLSX(c, [][2]string{{"title", "trail"}, {"address", c.OriginalURL()}}, []exchange.Sheet{{Name: "trail", Table: t}})
+		return exchange.WriteXLSX(c, [][2]string{{"title", "trail"}, {"address", string(c.Request().URI().RequestURI())}}, []exchange.Sheet{{Name: "trail", Table: t}})
 	case "csv", "json":
 	default:
 		return models.Invalid("format", "%q is not a format of this page; it is csv, xlsx or json", short(format))

@@ -13,6 +13,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/papers"
 	"proviso/views/ui"
 )
 
@@ -36,6 +37,7 @@ type Term struct {
 // Change is a condition that differs from last year's.
 type Change struct {
 	Condition, Title, Kind string
+	Words                  string // of the year that has it; "" where both have
 	Pieces                 []models.Piece
 }
 
@@ -66,6 +68,7 @@ type Given struct {
 	People          map[string]string // names by id
 	Counsel         *models.CounselNote
 	CounselVersion  int
+	Papers          papers.Part
 	FaultOf         string
 	Fault           error
 	Typed           map[string]string // of the form at fault
@@ -76,6 +79,7 @@ type Fact struct{ Name, Text string }
 
 // Diff is one condition's words, then and now.
 type Diff struct {
+	ID     string // of its place on the page
 	Title  string
 	Pieces []Piece
 }
@@ -89,7 +93,9 @@ type ShowPage struct {
 	RoutesName, RoutesText   string
 	Routes                   *ui.Table
 	ChangedName, NoChange    string
+	ChangedText              string
 	Changed                  *ui.Table
+	DiffText                 string
 	Diffs                    []Diff
 	PlanName                 string
 	Facts                    []Fact
@@ -109,6 +115,7 @@ type ShowPage struct {
 	RecordText               string
 	Making                   []forms.Form // what is missing of a pack, and the public record
 	CounselRead              []Fact       // for whom counsel named
+	Papers                   papers.Part
 	HistoryName              string
 	History                  *ui.Table
 }
@@ -132,25 +139,31 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 	}
 	p.RoutesName, p.RoutesText, p.Routes = w.Say("acceptance.routes"), w.Say("acceptance.routes_text"), routes(c, g.Effects, g.Figure, g.Route)
 	p.ChangedName = w.Say("acceptance.changed", "Year", g.YearBefore)
-	p.Changed = c.Table("changed", "", "acceptance.condition", "acceptance.change")
+	p.Changed = c.Table("changed", "", "acceptance.condition", "acceptance.change", "acceptance.words")
 	p.Changed.File = ui.Link{}
 	for _, x := range g.Changes {
-		p.Changed.Row(ui.To(x.Title, "/conditions/"+x.Condition), ui.Text(w.Say("termchange."+x.Kind)))
+		says := ui.Text(x.Words)
 		if len(x.Pieces) > 0 {
-			d := Diff{Title: x.Title}
+			says = ui.To(w.Say("acceptance.words_below"), "#"+diffID(x.Condition))
+		}
+		p.Changed.Row(ui.To(x.Title, "/conditions/"+x.Condition), ui.Text(w.Say("termchange."+x.Kind)), says)
+		if len(x.Pieces) > 0 {
+			p.DiffText = w.Say("acceptance.diff_text")
+			d := Diff{ID: diffID(x.Condition), Title: w.Say("acceptance.diff", "Title", x.Title)}
 			for _, piece := range x.Pieces {
 				d.Pieces = append(d.Pieces, Piece{string(piece.Kind), piece.Text})
 			}
 			p.Diffs = append(p.Diffs, d)
 		}
 	}
-	if len(g.Changes) == 0 {
+	if p.ChangedText = counted(c, g.Changes); len(g.Changes) == 0 {
 		p.NoChange = w.Say("acceptance.no_change")
 	}
 	g.plan(c, &p)
 	g.counsel(c, &p)
 	g.signing(c, &p)
 	g.packs(c, &p)
+	p.Papers = g.Papers
 	p.HistoryName, p.History = w.Say("acceptance.history"), g.history(c)
 	for _, f := range append(pointers(p.Forms), append(append(pointers(p.Signing), pointers(p.Making)...), &p.Counsel)...) {
 		if g.Fault != nil && f.ID == g.FaultOf {
@@ -172,6 +185,24 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 		}
 	}
 	return p, g.Fault
+}
+
+func diffID(condition string) string { return "words-of-" + condition }
+
+// counted says how many conditions changed in which way.
+func counted(c layout.Context, all []Change) string {
+	var parts []string
+	n := 0
+	for i, x := range all { // those of a kind stand together
+		if n++; i+1 == len(all) || all[i+1].Kind != x.Kind {
+			parts = append(parts, c.Words.Say("termchange.count."+x.Kind, "N", n))
+			n = 0
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return c.Words.Say("acceptance.changes", "Counts", strings.Join(parts, ", "))
 }
 
 func pointers(all []forms.Form) []*forms.Form {

@@ -10,6 +10,7 @@ import (
 	"proviso/views/dossier"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/papers"
 	"proviso/views/pictures"
 	"proviso/views/ui"
 )
@@ -20,6 +21,8 @@ type Given struct {
 	Axes       []models.Axis
 	Dues       []models.Due
 	Acceptance *models.Acceptance
+	Files      map[string]bool // the demands of which there is a file: true if it is kept
+	Documents  papers.Part
 	Kept       []models.Fact
 	Paid       *models.Step
 	PaidAs     int
@@ -60,6 +63,7 @@ func NewShowPage(c layout.Context, g Given) (dossier.Page, error) {
 	p.joint()
 	p.acceptance()
 	p.actions()
+	p.documents()
 	p.history()
 	p.Sources = p.cited.List()
 	return p.Page, err
@@ -302,16 +306,44 @@ func (p *page) acceptance() {
 
 func (p *page) actions() {
 	w := p.c.Words
-	t := plainTable(p.c, "actions-of", w.Say("desk.actions_caption"), "desk.col.action", "desk.col.date", "desk.col.due", "desk.col.sources")
+	t := plainTable(p.c, "actions-of", w.Say("desk.actions_caption"), "desk.col.action", "desk.col.date", "desk.col.due", "desk.col.file", "desk.col.sources")
 	for i := range p.g.File.Touches {
 		a := p.g.File.Touches[i].Action
 		due := ui.Cell{}
 		if a.RespondBy != 0 {
 			due = dossier.DateCell(a.RespondBy)
 		}
-		t.Row(ui.Cell{Text: dossier.ActionLink(p.c, a)}, dossier.WhenCell(p.c, a.Date), due, p.cited.Cell(a.Sources...))
+		t.Row(ui.Cell{Text: dossier.ActionLink(p.c, a)}, dossier.WhenCell(p.c, a.Date), due, p.fileOf(a.ID), p.cited.Cell(a.Sources...))
 	}
 	p.Add(dossier.Section{ID: "actions", Title: w.Say("desk.actions"), Empty: w.Say("desk.no_actions"), Tables: []*ui.Table{t}})
+}
+
+// fileOf leads to the file of a demand; of what asks for nothing there is none.
+func (p *page) fileOf(action string) ui.Cell {
+	kept, ok := p.g.Files[action]
+	if !ok {
+		return ui.Cell{}
+	}
+	says := "desk.file_open"
+	if kept {
+		says = "desk.file_kept"
+	}
+	return ui.To(p.c.Words.Say(says), "/workspace/demands/"+url.PathEscape(action)+"/"+url.PathEscape(p.g.File.Grant.Jurisdiction))
+}
+
+func (p *page) documents() {
+	d := p.g.Documents
+	s := dossier.Section{ID: "documents-of", Title: d.Title}
+	if d.None != "" {
+		s.Text = []string{d.None}
+	}
+	if d.Table != nil {
+		s.Tables = append(s.Tables, d.Table)
+	}
+	for _, l := range d.Links() {
+		s.Lines = append(s.Lines, dossier.Line{More: l})
+	}
+	p.Add(s)
 }
 
 // history is every fact of the award as it stands, with who wrote it last and why.

@@ -2,6 +2,7 @@ package duties
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"proviso/models"
 	"proviso/views/filters"
 	"proviso/views/layout"
+	"proviso/views/papers"
 	"proviso/views/ui"
 	"proviso/views/words"
 )
@@ -21,6 +23,7 @@ type GivenShow struct {
 	Now     time.Time
 	History []models.Fact
 	Source  func(id string) *models.Source
+	Papers  papers.Part
 	Typed   *Typed
 }
 
@@ -41,6 +44,7 @@ type ShowPage struct {
 	ProofName        string
 	Attempts         *ui.Table
 	NoAttempts       string
+	Papers           papers.Part
 	KeepName, MayNot string
 	Forms            []Form
 	HistoryName      string
@@ -125,7 +129,14 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 	}
 	add("counted", ui.Text(ui.Short(d.Counted)))
 	add("note", ui.Text(d.Rule.Note))
-	add("of", ui.To(about.Text, about.URL))
+	of := ui.To(about.Text, about.URL)
+	if d.Grant != "" {
+		of.Links = append(of.Links, ui.Link{Text: w.Say("due.desk"), URL: "/workspace/grants/" + d.Grant})
+		if d.Rule.ID == "acceptance" {
+			of.Links = append(of.Links, ui.Link{Text: w.Say("due.answer"), URL: "/workspace/acceptances/" + d.Grant})
+		}
+	}
+	add("of", of)
 	if d.Demand != "" {
 		add("file", ui.To(w.Say("due.demand_file"), "/workspace/demands/"+d.Demand+"/"+d.Jurisdiction))
 	}
@@ -180,7 +191,7 @@ func (p *ShowPage) kept(c layout.Context, g *GivenShow) {
 	for _, x := range [][2]string{{"owner", d.Duty.Owner}, {"backup", d.Duty.Backup}} {
 		p.Keepers = append(p.Keepers, Fact{w.Say("due.who." + x[0]), ui.Text(cmp.Or(g.person(x[1]), w.Say("due.nobody")))})
 	}
-	p.Note = d.Duty.Note
+	p.Note, p.Papers = d.Duty.Note, g.Papers
 	p.ProofName, p.NoAttempts = w.Say("due.proof"), w.Say("due.no_attempts")
 	if len(d.Duty.Attempts) > 0 {
 		p.Attempts = c.Table("attempts", "", "due.col.at", "due.col.outcome", "due.col.channel", "due.col.reference", "due.col.note", "due.col.by")
@@ -206,16 +217,32 @@ func (p *ShowPage) forms(c layout.Context, g *GivenShow) {
 	for _, o := range []models.Outcome{models.OutcomeFiled, models.OutcomeFailed} {
 		outcome.Options = append(outcome.Options, filters.Option{Value: string(o), Text: w.Say("due.outcome." + string(o))})
 	}
+	public, filedOn := g.public(), "due.form.filed_on"
+	if public {
+		filedOn += "_public"
+	}
+	tell := func(f Form) Form {
+		if public {
+			f.Intro = w.Say("due.form." + f.Act + ".intro_public")
+		}
+		return f
+	}
 	p.Forms = append(p.Forms,
-		g.form(w, "attempt", hinted(required(field("attempt", "at", "datetime-local", g.Now.UTC().Format("2006-01-02T15:04"))), "due.form.utc"), outcome,
-			required(field("attempt", "channel", "text", "")), field("attempt", "reference", "text", ""), hinted(field("attempt", "filed_on", "date", ""), "due.form.filed_on"), field("attempt", "note", "long", "")),
+		tell(g.form(w, "attempt", hinted(required(field("attempt", "at", "datetime-local", g.Now.UTC().Format("2006-01-02T15:04"))), "due.form.utc"), outcome,
+			required(field("attempt", "channel", "text", "")), field("attempt", "reference", "text", ""), hinted(field("attempt", "filed_on", "date", ""), filedOn), field("attempt", "note", "long", ""))),
 		g.form(w, "people", owner, backup),
 		g.form(w, "move", required(field("move", "on", "date", d.On.String())), required(field("move", "why", "long", "")), hinted(field("move", "document", "text", ""), "due.form.document"),
 			hinted(field("move", "source", "text", ""), "due.form.source")),
 		g.form(w, "note", field("note", "note", "long", d.Duty.Note)))
 	if d.Duty.FiledOn != 0 {
-		p.Forms = append(p.Forms, g.form(w, "reopen", required(field("reopen", "why", "text", ""))))
+		p.Forms = append(p.Forms, tell(g.form(w, "reopen", required(field("reopen", "why", "text", "")))))
 	}
+}
+
+// public is true of a deadline that is a report of the public record: filing it
+// writes the day there.
+func (g *GivenShow) public() bool {
+	return slices.ContainsFunc(g.Dues[0].Rests, func(r models.FactRef) bool { return r.Kind == models.FactReport })
 }
 
 func (g *GivenShow) form(w *words.Words, act string, fields ...Field) Form {

@@ -144,6 +144,10 @@ func (f *Form) Fill(typed map[string]string, fault error) error {
 	for i := range f.Fields {
 		x := &f.Fields[i]
 		v, ok := typed[x.Name]
+		if x.Type == Check { // one that is not ticked sends nothing
+			x.Chosen = v == x.Ticked()
+			continue
+		}
 		if !ok || x.Type == File {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,9 +36,14 @@ type Paper struct {
 
 // Given is what every page of documents needs to word them.
 type Given struct {
-	Names  map[string]string // of jurisdictions, cases and demands, by id
-	Grants map[string]string // awards in a few words, by id
-	People map[string]string // names by id
+	Names map[string]string // of jurisdictions, by id
+	About map[models.Ref]Subject
+}
+
+// Subject is what a document can be about, in a few words.
+type Subject struct {
+	Name  string
+	Asked []string // of a demand, the jurisdictions in which there is a file of it
 }
 
 // Choice is a jurisdiction to choose.
@@ -48,6 +54,19 @@ var folders = map[models.FactKind]string{models.FactGrant: "/grants/", models.Fa
 
 // Address is where what a document is about stands.
 func Address(r models.Ref) string { return folders[r.Kind] + url.PathEscape(r.ID) }
+
+// AddAbout is the form for a new document of a jurisdiction, about something that
+// is chosen already.
+func AddAbout(r models.Ref, jurisdiction string) string {
+	q := url.Values{"about": {Address(r)}}
+	if jurisdiction != "" {
+		q.Set("jurisdiction", jurisdiction)
+	}
+	return Add + "?" + q.Encode()
+}
+
+// OnlyAbout is the list of the documents about something.
+func OnlyAbout(id string) string { return Home + "?" + url.Values{"about": {id}}.Encode() }
 
 // ParseAbout reads what a document is about: the addresses of pages, one a line,
 // with or without the host.
@@ -72,28 +91,44 @@ func ref(address string) (models.Ref, bool) {
 	if err != nil {
 		return models.Ref{}, false
 	}
+	path := "/" + strings.TrimPrefix(u.Path, "/")
+	if id, ok := strings.CutPrefix(path, "/workspace/acceptances/"); ok { // the answer to an award is about that
+		path = "/grants/" + id
+	}
+	path = strings.TrimPrefix(path, "/workspace")
 	for _, kind := range models.AboutKinds {
-		if id, ok := strings.CutPrefix("/"+strings.TrimPrefix(u.Path, "/"), folders[kind]); ok && id != "" && !strings.Contains(id, "/") {
+		id, ok := strings.CutPrefix(path, folders[kind])
+		if kind == models.FactAction { // the file of a demand is at the demand and the jurisdiction
+			id, _, _ = strings.Cut(id, "/")
+		}
+		if ok && id != "" && !strings.Contains(id, "/") {
 			return models.Ref{Kind: kind, ID: id}, true
 		}
 	}
 	return models.Ref{}, false
 }
 
-// about leads to what a document is about.
-func (g Given) about(d models.Document) []ui.Link {
+func (g Given) called(r models.Ref) string { return cmp.Or(g.About[r].Name, r.ID) }
+
+// about leads to what a document is about, there where it is worked on.
+func (g Given) about(d models.Document, but models.Ref) []ui.Link {
 	var out []ui.Link
 	for _, r := range d.About {
-		text := cmp.Or(g.Names[r.ID], r.ID)
-		if r.Kind == models.FactGrant {
-			text = cmp.Or(g.Grants[r.ID], r.ID)
+		if r == but {
+			continue
 		}
-		out = append(out, ui.Link{Text: text, URL: Address(r)})
+		at := Address(r)
+		switch {
+		case g.About[r].Name == "": // it may have been withdrawn since
+		case r.Kind == models.FactGrant:
+			at = "/workspace" + at
+		case slices.Contains(g.About[r].Asked, d.Jurisdiction):
+			at = "/workspace" + at + "/" + url.PathEscape(d.Jurisdiction)
+		}
+		out = append(out, ui.Link{Text: g.called(r), URL: at})
 	}
 	return out
 }
-
-func (g Given) name(id string) string { return cmp.Or(g.People[id], id) }
 
 // size is in the unit that one would say it in.
 func size(n int64) string {
@@ -141,16 +176,21 @@ func (t *Typed) fill(c layout.Context, f *forms.Form) error {
 	return err
 }
 
-// words are the fields of what is said of a document.
-func words(c layout.Context, f *forms.Form, d models.Document) {
+// AboutField is the box of one thing that a document is about, from 0.
+func AboutField(i int) string { return "about-" + strconv.Itoa(i) }
+
+// words are the fields of what is said of a document. What it is about already is
+// named, each with a box; more is added by its address.
+func (g Given) words(c layout.Context, f *forms.Form, d models.Document) {
 	w := c.Words
-	var about []string
-	for _, r := range d.About {
-		about = append(about, Address(r))
+	f.Add(forms.Field{Name: "title", Type: forms.Text, Label: w.Say("paper.name"), Value: d.Title, Required: true})
+	more := w.Say("paper.about")
+	for i, r := range d.About {
+		f.Add(forms.Field{Name: AboutField(i), Type: forms.Check, Label: w.Say("paper.about_one", "What", g.called(r)), Value: Address(r), Chosen: true})
+		more = w.Say("paper.about_more")
 	}
 	f.Add(
-		forms.Field{Name: "title", Type: forms.Text, Label: w.Say("paper.name"), Value: d.Title, Required: true},
-		forms.Field{Name: "about", Type: forms.Area, Label: w.Say("paper.about"), Help: w.Say("paper.about_help"), Value: strings.Join(about, "\n")},
+		forms.Field{Name: "about", Type: forms.Area, Label: more, Help: w.Say("paper.about_help")},
 		forms.Field{Name: "expires_on", Type: forms.Day, Label: w.Say("paper.expires_on"), Help: w.Say("paper.expires_help"), Value: d.ExpiresOn.String()},
 		forms.Field{Name: "source_url", Type: forms.Text, Label: w.Say("paper.source_url"), Help: w.Say("paper.source_help"), Value: d.SourceURL},
 		forms.Field{Name: "note", Type: forms.Area, Label: w.Say("paper.note"), Value: d.Note},

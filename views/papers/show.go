@@ -15,6 +15,7 @@ type GivenShow struct {
 	Given
 	Paper
 	May, Removes bool
+	People       map[string]string // names by id
 	History      []models.Fact
 	Most         int64 // bytes of a file
 	Typed        *Typed
@@ -66,7 +67,7 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 
 func (p *ShowPage) facts(c layout.Context, g *GivenShow) {
 	w := c.Words
-	about := Fact{Name: w.Say("paper.about"), Links: g.about(g.Document)}
+	about := Fact{Name: w.Say("paper.about"), Links: g.about(g.Document, models.Ref{})}
 	if len(about.Links) == 0 {
 		about.Text = w.Say("paper.about_nothing")
 	}
@@ -106,6 +107,8 @@ func (p *ShowPage) versions(c layout.Context, g *GivenShow) {
 	}
 }
 
+func (g *GivenShow) name(id string) string { return cmp.Or(g.People[id], id) }
+
 func (g *GivenShow) form(c layout.Context, id, act, word string) forms.Form {
 	return forms.Form{ID: id, Action: At(g.ID) + "/" + act, Token: c.Token, Go: c.Words.Say(word), Hidden: [][2]string{{"version", strconv.Itoa(g.Version)}}}
 }
@@ -121,7 +124,7 @@ func (g *GivenShow) forms(c layout.Context, p *ShowPage) {
 		p.Forms = append(p.Forms, f)
 		f = g.form(c, "describe-form", "describe", "paper.describe_go")
 		f.Quiet = true
-		words(c, &f, g.Document)
+		g.words(c, &f, g.Document)
 		p.Forms = append(p.Forms, f)
 	}
 	if g.Removes {

@@ -10,6 +10,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/papers"
 	"proviso/views/ui"
 )
 
@@ -28,7 +29,8 @@ type Given struct {
 	Flags                     map[int][]string
 	Grants                    []models.Assessment
 	Holds                     []models.RecordHold
-	Documents                 []models.Document
+	Documents                 []papers.Paper
+	Papers                    papers.Part
 	Keeps, Counsels, ReadsLog bool
 	History                   []models.Fact
 	People                    map[string]string
@@ -51,6 +53,7 @@ func NewFilePage(c layout.Context, g Given) (Page, error) {
 	p.Frame.Sentence = strings.Join(g.Why, " ")
 	p.what()
 	p.money()
+	p.documents()
 	if g.Version > 0 {
 		p.Frame.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 		p.items()
@@ -191,7 +194,6 @@ func (p *page) what() {
 	add("due", due, link)
 	add("asked_for", g.Asked.AskedFor, "")
 	add("threat", cmp.Or(g.Asked.Threat, w.Say("reply.no_threat")), "")
-	add("documents", w.Say("reply.add_document"), "/workspace/documents/new?jurisdiction="+g.Jurisdiction+"&about=action:"+g.Action)
 	if g.Version == 0 {
 		s.Text = append(s.Text, w.Say("reply.not_open"))
 		if g.Keeps {
@@ -236,7 +238,20 @@ func (p *page) money() {
 		s.Text, s.Table = []string{w.Say("reply.money_unknown", "N", t.Len())}, t
 	default:
 		s.Text = []string{w.Say("reply.money_known", "Known", known, "Of", t.Len(), "Spent", ui.Whole(four[0]), "Future", ui.Whole(four[1]), "Owed", ui.Whole(four[2]), "Back", ui.Whole(four[3]))}
+		if known < t.Len() {
+			s.Text[0] += " " + w.Say("reply.money_others")
+		}
 		s.Table = t
+	}
+	p.Sections = append(p.Sections, s)
+}
+
+// documents are those about the demand and the awards that it reaches.
+func (p *page) documents() {
+	d := p.g.Papers
+	s := Section{ID: "documents-of", Title: d.Title, Table: d.Table, Links: d.Links()}
+	if d.None != "" {
+		s.Text = []string{d.None}
 	}
 	p.Sections = append(p.Sections, s)
 }

@@ -51,8 +51,13 @@ func NewListPage(c layout.Context, g Given) records.Page {
 	field := func(name string) records.Field {
 		return records.Field{ID: "trail-" + name, Name: name, Label: w.Say("trail." + name), Value: c.Query.Get(name)}
 	}
+	day := func(name string) records.Field {
+		f := field(name)
+		f.Day = true
+		return f
+	}
 	p.Filters = records.Filters{Action: c.Path, What: w.Say("filter.what"), Go: w.Say("filter.go"),
-		Fields: []records.Field{field("text"), field("actor"), field("action"), records.Choice(c, "kind", "trail.kind", g.Kinds, nil), field("id"), field("from"), field("to")}}
+		Fields: []records.Field{field("text"), field("actor"), field("action"), records.Choice(c, "kind", "trail.kind", g.Kinds, nil), field("id"), day("from"), day("to")}}
 	s := records.Part{ID: "lines", Title: w.Say("trail.lines")}
 	if len(g.Lines) == 0 {
 		s.Text = []string{w.Say("trail.none")}
