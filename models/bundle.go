@@ -14,7 +14,7 @@ type Bundle struct {
 	Illustrative        bool   // it is of an invented jurisdiction
 	Reference           string // of the request
 	Made                Date
-	Role                string    // of who made it; "": from the command line
+	Role                string    // of who made it
 	From, To            Date      // only what was written from this day on, and to that one; zero: no bound
 	Head                TrailLine // the trail's end: nothing later is in it
 	Facts               []BundleItem

@@ -25,13 +25,9 @@ func readme(b *models.Bundle) string {
 	para := func(format string, args ...any) { out.WriteString(wrapped(fmt.Sprintf(format, args...)) + "\r\n\r\n") }
 	para("PUBLIC RECORDS: %s (%s)", oneLine(b.Place), oneLine(b.Jurisdiction))
 	if b.Illustrative {
-		para("ILLUSTRATIVE: this jurisdiction is invented, to try the program with, and so is all that is said of it here. Each row of each table says so, and the name of each document.")
+		para("ILLUSTRATIVE: this jurisdiction is invented, to try the program with, and so is all that is said of it here; laws, cases and sources that are real stand beside it as what it is measured by. Each row of each table says so, and the name of each document.")
 	}
-	by := "from the command line"
-	if b.Role != "" {
-		by = "by somebody with the role " + b.Role
-	}
-	para("Made with Proviso on %s, %s, in answer to request: %s", b.Made.Words(), by, oneLine(b.Reference))
+	para("Made with Proviso on %s, by somebody with the role %s, in answer to request: %s", b.Made.Words(), b.Role, oneLine(b.Reference))
 	para("Span: %s", span(b))
 	para("It is of the record as it stood when its trail ended with line %d, hash %s. Nothing that was written later is in it. Instants are UTC.", b.Head.Seq, b.Head.Hash)
 

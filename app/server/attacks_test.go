@@ -20,7 +20,9 @@ import (
 //	lines of a calendar     exchange: inline, printed                                 TestCalendarLines
 //	Content-Disposition     web: attached *                                           TestHostileFiles
 //	polyglots, zip bombs    vault: framed, packed, swells                             TestKinds
-//	formulas in CSV         exchange: defused                                         TestTrailRowIsNoFormula, TestWriteCSV
+//	formulas in CSV         exchange: defused                                         TestTrailRowIsNoFormula, TestWriteCSV, TestWriteBundle
+//	names in a ZIP          exchange: safeName                                        TestWriteBundle
+//	what is withheld        tracker: recordsWalk, givenOut                            TestRecords, TestRecordsOfUnknownKind, TestCanary
 //	TOTP replay             store: a step is used once                                TestSecondFactor, TestRacingCodes
 //	another place's things  tracker: sees, paper, reply, desk, acceptance             TestOthersThings, TestOthersDocuments, TestPrograms
 //	more fields than asked  web: forms are read by name                               TestExtraFields

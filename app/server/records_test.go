@@ -302,6 +302,15 @@ func TestRecordsRefused(t *testing.T) {
 			t.Errorf("%s: what was decided is lost: %s", name, chosen)
 		}
 	}
+	nothing := func() {
+		t.Helper()
+		if line := lastLine(t, s); line != before {
+			t.Errorf("the trail has %+v", line)
+		}
+		if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
 	refused("no reference", 422, "reference", "missing", "reference", " ")
 	refused("no reason", 422, "why", "missing", "why", "")
 	refused("a long reference", 422, "reference", "too long", "reference", strings.Repeat("x", 201))
@@ -313,6 +322,7 @@ func TestRecordsRefused(t *testing.T) {
 	refused("no ground", 422, "document-"+f.refused, "is no ground", "document-"+f.refused, "canary")
 	refused("another ground", 422, "words-"+f.refused, "missing", "document-"+f.refused, "other")
 	refused("no version", 422, "document-"+f.refused, "which version", "version-"+f.refused, "x")
+	nothing()
 	at := "/workspace/documents/" + f.released
 	if resp := ann.upload(at, at+"/upload", "letter.pdf", "%PDF-1.7\nthe next\n%%EOF\n", "version", "1"); resp.StatusCode != 303 {
 		t.Fatalf("revise: %d %s", resp.StatusCode, ann.body)
@@ -324,13 +334,7 @@ func TestRecordsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused("altered", 409, "document-"+f.released, "is not what was uploaded", "version-"+f.released, "2")
-	if line := lastLine(t, s); line != before {
-		t.Errorf("the trail has %+v", line)
-	}
-	left, err := os.ReadDir(os.TempDir())
-	if err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
-	}
+	nothing()
 }
 
 // TestRecordsSpan: a bundle of some days has what was written on them, and of a

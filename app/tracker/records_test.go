@@ -88,6 +88,24 @@ func TestGatherRecords(t *testing.T) {
 			t.Errorf("a line: %+v", row)
 		}
 	}
+	r, err := tr.gatherRecords(t.Context(), aud, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lee := person("lee", models.RoleCounsel, "brook-al")
+	if err := tr.WriteCounselNote(t.Context(), lee, models.CounselNote{ID: "g01", Text: "canary"}, 0); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	if err := r.Lines(t.Context(), func(models.TrailRow) error { n++; return nil }); err != nil || n != len(rows) {
+		t.Errorf("%d lines of a bundle that was begun when there were %d: %v", n, len(rows), err)
+	}
+	for range 20 { // maps have another order each time
+		b, _ := gathered(t, tr, aud, request)
+		if len(b.Withheld) != 2 || b.Withheld[0].About[0].ID != "g00" || b.Withheld[1].Control != "W-0002" {
+			t.Fatalf("withheld: %+v", b.Withheld)
+		}
+	}
 	ask := request
 	ask.To = date(t, "2026-03-30") // the store's clock begins on the day after
 	if b, rows := gathered(t, tr, aud, ask); len(b.Facts)+len(b.Work)+len(b.Withheld)+len(rows) != 0 {
