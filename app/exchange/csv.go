@@ -3,13 +3,15 @@ package exchange
 import (
 	"encoding/csv"
 	"io"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"proviso/models"
 )
 
 // WriteCSV writes a table with a header line, RFC 4180. A text cell that a
-// spreadsheet would take for a formula gets an apostrophe before it; cells of
+// spreadsheet would take for a formula gets an apostrophe before it; numbers of
 // numeric columns are written as they are.
 func WriteCSV(w io.Writer, t models.Table) error {
 	out, err := NewCSV(w, t.Columns)
@@ -45,7 +47,7 @@ func NewCSV(w io.Writer, columns []models.Column) (*CSV, error) {
 func (c *CSV) Row(row []string) error {
 	cells := make([]string, len(row))
 	for i, cell := range row {
-		if !c.columns[i].Numeric {
+		if !c.columns[i].Numeric || !number.MatchString(cell) {
 			cell = defused(cell)
 		}
 		cells[i] = cell
@@ -59,9 +61,16 @@ func (c *CSV) Flush() error {
 	return c.out.Error()
 }
 
+// number is what a cell of a numeric column holds where it is no word.
+var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// begins are what makes a spreadsheet take a cell for a formula, the wide forms that
+// some take for the same among them.
+const begins = "=+-@\t\r\n＝＋－＠"
+
 // defused keeps a cell from being read as a formula.
 func defused(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(begins, first) {
 		return "'" + cell
 	}
 	return cell

@@ -90,13 +90,15 @@ func TestEncodeAnswer(t *testing.T) {
 func TestWriteCSV(t *testing.T) {
 	table := models.Table{
 		Columns: []models.Column{{Name: "text"}, {Name: "money", Numeric: true}},
-		Rows:    [][]string{{"=cmd()", "-12.50"}, {"@x", "1.00"}, {"a \"quoted\", line\nof two", "unknown"}, {"", ""}},
+		Rows: [][]string{{"=cmd()", "-12.50"}, {"@x", "1.00"}, {"a \"quoted\", line\nof two", "unknown"}, {"", ""},
+			{"+1", "=1+1"}, {"-1", "-1+1"}, {"\t=1", "+1"}, {"＝1+1", "-0.10"}, {"a=1", "1,5"}},
 	}
 	var b bytes.Buffer
 	if err := WriteCSV(&b, table); err != nil {
 		t.Fatal(err)
 	}
-	want := "text,money\r\n'=cmd(),-12.50\r\n'@x,1.00\r\n\"a \"\"quoted\"\", line\r\nof two\",unknown\r\n,\r\n"
+	want := "text,money\r\n'=cmd(),-12.50\r\n'@x,1.00\r\n\"a \"\"quoted\"\", line\r\nof two\",unknown\r\n,\r\n" +
+		"'+1,'=1+1\r\n'-1,'-1+1\r\n'\t=1,'+1\r\n'＝1+1,-0.10\r\na=1,\"1,5\"\r\n"
 	if b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}

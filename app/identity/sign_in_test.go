@@ -33,6 +33,23 @@ func TestSignInMakesANewToken(t *testing.T) {
 		if again := w.signIn(t, "anna"); again.Token == got.Token || again.Session.CSRF == got.Session.CSRF {
 			t.Error("two sign-ins gave one token")
 		}
+		// With a second step too: what was planted before the password, or between it and
+		// the code, is nobody's after.
+		ben := w.add(t, "ben")
+		secret, recovery := w.factor(t, ben)
+		w.wait(time.Hour)
+		for _, code := range []string{w.code(t, secret, 0), recovery[0]} {
+			planted := w.signIn(t, "mallory")
+			wantKind(t, w.try(t, identity.Attempt{Login: "ben", Password: password, Before: planted.Token}), models.KindInvalid, "code: ")
+			if s, err := w.Session(t.Context(), planted.Token); err != nil || s.Person.ID != mallory.ID {
+				t.Errorf("half a sign-in made the planted session that of %q, %v", s.Person.Login, err)
+			}
+			got, err := w.SignIn(t.Context(), identity.Attempt{Login: "ben", Password: password, Code: code, Before: planted.Token})
+			noError(t, err)
+			if got.Token == planted.Token || got.Session.CSRF == planted.Session.CSRF || w.good(t, planted.Token) {
+				t.Error("the planted session goes on after the code")
+			}
+		}
 	})
 }
 

@@ -9,24 +9,29 @@ import (
 )
 
 // Attacks, the defence against each, and the test that is to fail without it. All
-// were seen to, but those marked with a star, which wait to be tried:
+// were seen to:
 //
-//	session fixation        identity: begin makes a token, and ends the one before   TestSignInMakesANewToken
-//	CSRF                    guard.go: the form's token; sameSite                      TestForms
-//	forced browsing         guard.go: rule.Allows                                     TestEveryRoute
-//	brute force             identity: throttle by login, by client                    TestThrottleByLogin, TestThrottleByClient
-//	open redirect           web: onward                                               TestForms
-//	headers of mail         notify: oneLine                                           TestHeadersAreNotInjected
-//	lines of a calendar     exchange: inline, printed                                 TestCalendarLines
-//	Content-Disposition     web: attached *                                           TestHostileFiles
-//	polyglots, zip bombs    vault: framed, packed, swells                             TestKinds
-//	formulas in CSV         exchange: defused                                         TestTrailRowIsNoFormula, TestWriteCSV, TestWriteBundle
-//	names in a ZIP          exchange: safeName                                        TestWriteBundle
-//	what is withheld        tracker: recordsWalk, givenOut                            TestRecords, TestRecordsOfUnknownKind, TestCanary
-//	TOTP replay             store: a step is used once                                TestSecondFactor, TestRacingCodes
-//	another place's things  tracker: sees, paper, reply, desk, acceptance             TestOthersThings, TestOthersDocuments, TestPrograms
-//	more fields than asked  web: forms are read by name                               TestExtraFields
-//	login CSRF              guard.go: sameSite of a sign-in, the token of a session  TestForeignSignIn
+//	session fixation              identity: begin makes a token, and ends the one before             TestSignInMakesANewToken, TestAway, TestForms
+//	CSRF                          guard.go: the form's token; sameSite                               TestForms
+//	login CSRF                    guard.go: sameSite of a sign-in, the token of a session            TestForeignSignIn
+//	tricks with methods           guard.go: what writes is told by the method alone; body.go: known  TestMethodTricks, TestLimits
+//	forced browsing               guard.go: rule.Allows                                              TestEveryRoute
+//	another place's things        tracker: sees, may, the trail's sight; identity: governs           TestOthersThings, TestOthersDocuments, TestPrograms
+//	more fields than asked        web: forms are read by name                                        TestExtraFields
+//	brute force                   identity: throttle by login, by client                             TestThrottleByLogin, TestThrottleByClient
+//	TOTP replay, a race of codes  store: a step, a recovery code is used once                        TestSecondFactor, TestRecoveryCodes, TestCodesAreUsedOnce
+//	forged answers of a provider  identity: TakeStart, sentBy, exchange, claimsOf                    TestAnswers, TestAway, TestAwayTogether
+//	open redirect                 web: onward                                                        TestForms
+//	a forged Host                 web: site, linked; no address of a request is handed on            TestHosts, TestNoSite
+//	headers of mail               notify: oneLine                                                    TestHeadersAreNotInjected
+//	lines of a calendar           exchange: inline, printed                                          TestCalendarLines
+//	Content-Disposition           web: attached                                                      TestAttached, TestHostileFiles
+//	path traversal                sendStatic; vault: digestShape; tracker: PackFile                  TestPaths, TestGet, TestHostileFiles, TestOthersThings
+//	polyglots, zip bombs          vault: framed, packed, swells                                      TestKinds
+//	formulas in CSV, XLSX         exchange: defused; no cell is a formula                            TestTrailRowIsNoFormula, TestWriteCSV, TestWriteBundle, TestNoFormulas
+//	names in a ZIP                exchange: safeName                                                 TestWriteBundle
+//	what is withheld              tracker: recordsWalk, givenOut                                     TestRecords, TestRecordsOfUnknownKind, TestCanary
+//	too long, too deep, too many  body.go: limited; HeaderLimit                                      TestTooMuch, TestLimits
 
 // TestForeignSignIn: another site signs nobody in, neither one who has not signed in
 // nor, as somebody else, one who has.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"io"
@@ -67,12 +68,61 @@ func archived(t *testing.T, head, tail string) string {
 	return b.String()
 }
 
-// lying is a packed document that says of its parts that they are short.
-func lying(t *testing.T, n int) string {
-	s := []byte(office(t, "word/document.xml", strings.Repeat("a", n)))
-	i := bytes.LastIndex(s, []byte("PK\x01\x02"))
-	copy(s[i+24:], []byte{9, 0, 0, 0})
+// telling is a packed document whose parts tell of themselves, in the list of parts
+// that is read and in front of each of them, that they are so long, whatever they hold.
+func telling(t *testing.T, says uint32, parts ...string) string {
+	t.Helper()
+	s := []byte(office(t, parts...))
+	for _, mark := range []struct {
+		sign string
+		at   int
+	}{{"PK\x01\x02", 24}, {"PK\x03\x04", 22}, {"PK\x07\x08", 12}} {
+		for i := 0; ; {
+			n := bytes.Index(s[i:], []byte(mark.sign))
+			if n < 0 {
+				break
+			}
+			i += n + len(mark.sign)
+			binary.LittleEndian.PutUint32(s[i-len(mark.sign)+mark.at:], says)
+		}
+	}
 	return string(s)
+}
+
+// wrapping is a packed document of two parts that say of themselves that they are, both
+// together, as good as nothing: their sum is more than a number holds.
+func wrapping(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(w, "<w/>")
+	if w, err = z.CreateRaw(&zip.FileHeader{Name: "word/a.xml", UncompressedSize64: 1<<64 - 4, CompressedSize64: 1}); err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(w, "x")
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// folded is a packed document whose parts are all the same bytes of it, listed many
+// times over.
+func folded(t *testing.T, times, length int) string {
+	t.Helper()
+	s := office(t, "word/document.xml", strings.Repeat("a", length))
+	at := strings.Index(s, "PK\x01\x02")
+	end := strings.Index(s, "PK\x05\x06")
+	out := []byte(s[:at] + strings.Repeat(s[at:end], times) + s[end:])
+	tail := out[len(out)-22:]
+	binary.LittleEndian.PutUint16(tail[8:], uint16(times))
+	binary.LittleEndian.PutUint16(tail[10:], uint16(times))
+	binary.LittleEndian.PutUint32(tail[12:], uint32((end-at)*times))
+	return string(out)
 }
 
 func TestKinds(t *testing.T) {
@@ -113,7 +163,16 @@ func TestKinds(t *testing.T) {
 		{"memo.docx", pdf + office(t, "word/document.xml", "<w/>"), "is not an office document"},
 		{"memo.docx", office(t, "word/document.xml", "<w/>", "word/vbaProject.bin", "x"), "holds a program"},
 		{"memo.docx", office(t, "word/document.xml", strings.Repeat("a", 8<<20)), "times its size"},
-		{"memo.docx", lying(t, 8<<20), "is not an office document that can be opened"},
+		{"memo.docx", telling(t, 9, "word/document.xml", strings.Repeat("a", 8<<20)), "is not an office document that can be opened"},
+		{"memo.docx", telling(t, 0, "word/document.xml", strings.Repeat("a", 8<<20)), "is not an office document that can be opened"},
+		{"memo.docx", telling(t, 20, "word/document.xml", "<w/>"), "is not an office document that can be opened"},
+		{"memo.docx", telling(t, 100<<20, "word/document.xml", "<w/>"), "times its size"},
+		{"memo.docx", telling(t, 257<<20, "word/document.xml", "<w/>"), "swells to more than 256 MiB"},
+		{"memo.docx", telling(t, 1<<32-2, "word/document.xml", "<w/>"), "swells to more than 256 MiB"},
+		{"memo.docx", telling(t, 129<<20, "word/document.xml", "<w/>", "word/a.xml", "<w/>"), "swells to more than 256 MiB"},
+		{"memo.docx", wrapping(t), "swells to more than 256 MiB"},
+		{"memo.docx", folded(t, 400, 1<<20), "swells to more than 256 MiB"},
+		{"memo.docx", folded(t, 20_000, 1), "is not an office document"},
 		{"memo.docx", office(t, "word/document.xml", "<w/>")[:60], "is not an office document"},
 		{"empty.txt", "", "is empty"},
 		{"long.txt", strings.Repeat("a", small+1), "is longer than 4 MiB"},
