@@ -96,6 +96,7 @@ type ShowPage struct {
 	ChangedText              string
 	Changed                  *ui.Table
 	DiffText                 string
+	DiffAdded, DiffRemoved   string // before each, for whom it is read to
 	Diffs                    []Diff
 	PlanName                 string
 	Facts                    []Fact
@@ -148,7 +149,7 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 		}
 		p.Changed.Row(ui.To(x.Title, "/conditions/"+x.Condition), ui.Text(w.Say("termchange."+x.Kind)), says)
 		if len(x.Pieces) > 0 {
-			p.DiffText = w.Say("acceptance.diff_text")
+			p.DiffText, p.DiffAdded, p.DiffRemoved = w.Say("acceptance.diff_text"), w.Say("law.added"), w.Say("law.removed")
 			d := Diff{ID: diffID(x.Condition), Title: w.Say("acceptance.diff", "Title", x.Title)}
 			for _, piece := range x.Pieces {
 				d.Pieces = append(d.Pieces, Piece{string(piece.Kind), piece.Text})
