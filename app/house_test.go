@@ -81,7 +81,7 @@ var house = map[string]room{
 	"views/records":       page("views/layout", "views/ui", "views/words", "views/pictures"),
 	"views/calls":         page("views/layout", "views/ui"),
 	"views/keep":          page("views/layout", "views/ui", "views/words", "views/records"),
-	"views/trail":         {ours: []string{"models", "views/layout", "views/records", "views/ui"}, pure: true},
+	"views/trail":         page("views/forms", "views/layout", "views/records", "views/ui"),
 	"views/search":        page("views/layout", "views/ui", "views/words"),
 	"views/forms":         page("views/words"),
 	"views/acceptances":   page("views/forms", "views/layout", "views/papers", "views/ui"),

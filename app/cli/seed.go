@@ -90,7 +90,8 @@ func (c *migrateCmd) Run(r *run) error {
 }
 
 type auditCmd struct {
-	Verify verifyCmd `cmd:"" help:"Walk the trail and tell every changed, missing or reordered line."`
+	Verify  verifyCmd  `cmd:"" help:"Walk the trail and tell every changed, missing or reordered line."`
+	Records recordsCmd `cmd:"" help:"Make a ZIP of the records of a jurisdiction to be given out, with an index of what is withheld and why."`
 }
 
 type verifyCmd struct {

@@ -16,7 +16,7 @@ import (
 // WrittenMail is the settings of mail as an operator writes them. The password
 // stands in none: it is in a file, or in PROVISO_SMTP_PASSWORD.
 type WrittenMail struct {
-	PublicAddress    string `name:"public-address" default:"" env:"PROVISO_PUBLIC_ADDRESS" placeholder:"URL" help:"Where people reach the site, for links in mail: https://proviso.example.gov."`
+	PublicAddress    string `name:"public-address" default:"" env:"PROVISO_PUBLIC_ADDRESS" placeholder:"URL" help:"Where people reach the site, for links that are read elsewhere: https://proviso.example.gov."`
 	TimeZone         string `name:"time-zone" default:"UTC" env:"PROVISO_TIME_ZONE" placeholder:"ZONE" help:"Whose day reminders go by, like America/Denver (${default})."`
 	SMTP             string `name:"smtp" default:"" env:"PROVISO_SMTP" placeholder:"HOST:PORT" help:"Server that takes mail, like mail.example.gov:587; without one no mail is sent."`
 	SMTPSecurity     string `name:"smtp-security" default:"starttls" env:"PROVISO_SMTP_SECURITY" placeholder:"HOW" help:"starttls, tls, or none for a server on this machine (${default})."`

@@ -17,7 +17,7 @@ type Calendar struct {
 	ID      string // stable, unlike that of any other feed
 	Name    string
 	About   string
-	URL     string // the page that it is of
+	URL     string // the page that it is of; "": none is known
 	Refresh int    // hours until a program should look again
 	Events  []Event
 }
@@ -46,7 +46,9 @@ func WriteCalendar(w io.Writer, c Calendar) error {
 	cal.SetName(inline(c.Name)) // X-WR-CALNAME too, which most programs read
 	cal.SetXWRCalDesc(inline(c.About))
 	cal.SetDescription(inline(c.About))
-	cal.CalendarProperties = append(cal.CalendarProperties, property("URL", inline(c.URL)))
+	if c.URL != "" {
+		cal.CalendarProperties = append(cal.CalendarProperties, property("URL", inline(c.URL)))
+	}
 	every := fmt.Sprintf("PT%dH", c.Refresh)
 	cal.SetRefreshInterval(every)
 	cal.SetXPublishedTTL(every)
@@ -54,7 +56,9 @@ func WriteCalendar(w io.Writer, c Calendar) error {
 		ev := cal.AddEvent(inline(e.UID))
 		ev.SetSummary(inline(e.Summary))
 		ev.SetDescription(printed(e.About))
-		ev.SetURL(inline(e.URL))
+		if e.URL != "" {
+			ev.SetURL(inline(e.URL))
+		}
 		ev.SetAllDayStartAt(e.Day.Time())
 		ev.SetDtStampTime(e.Changed)
 		ev.SetModifiedAt(e.Changed)

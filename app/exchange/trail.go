@@ -11,16 +11,7 @@ import (
 // TrailRow is a line of the trail as a file has it: with all that its hash covers,
 // so that it can be checked where the database is not at hand. The hash of a line
 // that is withheld cannot be checked so; that the next one follows from it can.
-type TrailRow struct {
-	models.TrailLine
-	Name          string // of the actor
-	Version       int
-	Withdrawn     bool
-	KnownFrom     models.Date
-	Sources       []string
-	Before, After string // bodies, JSON
-	Withheld      string // the ground; "": nothing is
-}
+type TrailRow models.TrailRow
 
 // stamped is an instant as the hash has it.
 const stamped = "2006-01-02T15:04:05.000000Z"

@@ -80,6 +80,8 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/documents/:id/remove", Roles(models.RoleGrants, models.RoleCounsel)},
 	{"GET", "/workspace/trail", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/trail/check", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
+	{"GET", "/workspace/trail/records", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
+	{"POST", "/workspace/trail/records", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/trail/:id", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/people", Anywhere(models.RoleAdmin)},
 	{"POST", "/workspace/people/invite", Anywhere(models.RoleAdmin)},

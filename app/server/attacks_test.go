@@ -22,52 +22,9 @@ import (
 //	polyglots, zip bombs    vault: framed, packed, swells                             TestKinds
 //	formulas in CSV         exchange: defused                                         TestTrailRowIsNoFormula, TestWriteCSV
 //	TOTP replay             store: a step is used once                                TestSecondFactor, TestRacingCodes
-//	another place's things  tracker: sees, paper, reply, desk, acceptance             TestOthersDocuments, TestDemandFile, TestDesks, TestPrograms
+//	another place's things  tracker: sees, paper, reply, desk, acceptance             TestOthersThings, TestOthersDocuments, TestPrograms
 //	more fields than asked  web: forms are read by name                               TestExtraFields
 //	login CSRF              guard.go: sameSite of a sign-in, the token of a session  TestForeignSignIn
-
-// TestOthersThings: who has every role but an administrator's in Chicago comes to
-// nothing of Denver's, by no address and no form that is guessed; who has one in
-// Denver comes to each page of it.
-func TestOthersThings(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, storetest.Open(t))
-	all := func(place string) (out []models.Assignment) {
-		for _, r := range models.Roles {
-			a := in(place, r)
-			if r == models.RoleSigner {
-				a.Office = "Mayor"
-			}
-			if r != models.RoleAdmin && r != models.RoleAuditor {
-				out = append(out, a)
-			}
-		}
-		return out
-	}
-	ann, bob := o.person(t, "ann", all("denver-co")...), o.person(t, "bob", all("chicago-il")...)
-	const due = "/deadlines/denver-co-byrne-jag-fy2017.acceptance"
-	for _, page := range []string{answered, due, desk, denverFile, denverFile + "/privilege"} {
-		if resp := ann.do("GET", page, nil); resp.StatusCode != 200 {
-			t.Errorf("Denver's own %s: %d", page, resp.StatusCode)
-		}
-		if resp := bob.do("GET", page, nil); resp.StatusCode != 404 {
-			t.Errorf("Chicago reads %s: %d", page, resp.StatusCode)
-		}
-	}
-	bob.do("GET", "/account", nil)
-	token := bob.token()
-	if token == "" {
-		t.Fatal("no token: every form would be refused for want of it")
-	}
-	for _, form := range []string{
-		answered + "/plan", answered + "/finance", answered + "/counsel", answered + "/lock", answered + "/unlock", answered + "/sign", answered + "/pack", answered + "/record",
-		due, desk + "/payment", desk + "/checked", denverFile, denverFile + "/release", denverFile + "/privilege", denverFile + "/privilege/serve",
-	} {
-		if resp := bob.do("POST", form, url.Values{"csrf": {token}, "version": {"0"}, "act": {"open"}, "why": {"w"}}); resp.StatusCode != 404 && resp.StatusCode != 403 {
-			t.Errorf("Chicago writes %s: %d %s", form, resp.StatusCode, resp.Header.Get("Location"))
-		}
-	}
-}
 
 // TestForeignSignIn: another site signs nobody in, neither one who has not signed in
 // nor, as somebody else, one who has.

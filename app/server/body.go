@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -58,6 +59,22 @@ func (d *door) limited(c *fiber.Ctx) error {
 	}
 	r.SetBodyStream(bytes.NewReader(body), len(body))
 	return c.Next()
+}
+
+// known refuses a method that is none of HTTP's, as everything else is refused:
+// fiber would answer it before any of our headers.
+func known(app *fiber.App, next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		if slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
+			next(ctx)
+			return
+		}
+		c := app.AcquireCtx(ctx)
+		defer app.ReleaseCtx(c)
+		if err := app.ErrorHandler(c, fiber.ErrNotImplemented); err != nil {
+			ctx.Error("", fiber.StatusInternalServerError)
+		}
+	}
 }
 
 // patient gives whoever was let through to an upload the time for it.

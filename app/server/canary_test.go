@@ -116,15 +116,33 @@ func unpacked(body string) string {
 	return out.String()
 }
 
-// leaves are what leaves the program besides the answers to requests. A new way
-// out has a line here: mail that is sent, papers that are printed.
+// leaves are what leaves the program besides the answers to requests that read,
+// and is for nobody, counsel neither. A new way out has a line here: mail that is
+// sent, papers that are printed.
 var canaryLeaves = []struct {
 	name string
-	all  func(*testing.T, office) string
+	all  func(*testing.T, office, map[string]*browser) string
 }{
-	{"the log", func(_ *testing.T, o office) string { return o.log.String() }},
-	{"the metrics", func(_ *testing.T, o office) string {
+	{"the log", func(_ *testing.T, o office, _ map[string]*browser) string { return o.log.String() }},
+	{"the metrics", func(_ *testing.T, o office, _ map[string]*browser) string {
 		return string(from(o.app, "127.0.0.1", "GET", "/metrics").Response.Body())
+	}},
+	{"a bundle of records", func(t *testing.T, _ office, people map[string]*browser) string {
+		var out string
+		for _, who := range []string{"here-auditor", "here-admin", "here-counsel", "all-auditor"} {
+			b := people[who]
+			if resp := b.send(recordsPage+"?jurisdiction=denver-co", recordsPage, "jurisdiction", "denver-co", "reference", "1", "why", "a newspaper asks"); resp.StatusCode != 200 {
+				t.Fatalf("%s makes no bundle: %d %s", who, resp.StatusCode, b.body)
+			}
+			files := entries(t, b.body)
+			for _, kind := range models.PrivilegedKinds {
+				if !strings.Contains(files["withheld.csv"], ","+string(kind)+",") {
+					t.Errorf("%s: the index has no %s", who, kind)
+				}
+			}
+			out += unpacked(b.body)
+		}
+		return out
 	}},
 }
 
@@ -220,8 +238,7 @@ func TestCanary(t *testing.T) {
 		t.Error("the auditor can look for what is privileged")
 	}
 	for _, l := range canaryLeaves {
-		if strings.Contains(l.all(t, o), "canary-") {
-			said := l.all(t, o)
+		if said := l.all(t, o, people); strings.Contains(said, "canary-") {
 			t.Errorf("it is in %s: %.600s", l.name, said[max(0, strings.Index(said, "canary-")-500):])
 		}
 	}

@@ -76,7 +76,7 @@ func (d *door) guard(rule identity.Rule) fiber.Handler {
 				return errStale
 			}
 		case person.ID == "" && !writes:
-			return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
+			return c.Redirect("/sign-in?next="+url.QueryEscape(string(c.Request().URI().RequestURI())), fiber.StatusSeeOther)
 		case person.ID == "":
 			return models.Unsigned("your session has ended: nothing was written. Sign in on another page, and send the form again")
 		case !rule.Allows(person):

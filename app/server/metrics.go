@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,6 +54,9 @@ func gauge(name, help string, f func() int64) prometheus.Collector {
 }
 
 func (m *metrics) count(route, method string, status, bytes int, took time.Duration) {
+	if !slices.Contains(fiber.DefaultMethods, method) {
+		method = "other" // anybody can think one up, and each would be counted by itself
+	}
 	m.requests.WithLabelValues(route, method, strconv.Itoa(status/100)+"xx").Inc()
 	m.seconds.WithLabelValues(route).Observe(took.Seconds())
 	m.bytes.WithLabelValues(route).Add(float64(bytes))

@@ -145,7 +145,7 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 		headers(c, o)
 		defer func() { d.told(c, o, 0) }()
 	}
-	if status >= 500 {
+	if status >= 500 && status != fiber.StatusNotImplemented { // that one is theirs
 		d.Log.Error("request failed", "method", c.Method(), "path", loggedPath(c), "error", err, "id", o.id)
 	}
 	if status == fiber.StatusServiceUnavailable {

@@ -40,6 +40,7 @@ type Options struct {
 	Identity *identity.Identity
 	Log      *slog.Logger
 	Config   config.Serve
+	Site     string // where people reach the site; "": nobody has said
 	// Stopping is closed once the server is to stop; nil: never.
 	Stopping <-chan struct{}
 }
@@ -57,7 +58,7 @@ type door struct {
 
 // New assembles the server.
 func New(t *tracker.Tracker, o Options) *fiber.App {
-	d := &door{Options: o, tracker: t, site: web.New(t, o.Identity, o.Now), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	d := &door{Options: o, tracker: t, site: web.New(t, o.Identity, o.Now, o.Site), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	d.metrics = newMetrics(t, d.kept)
 	trusted := make([]string, len(o.Config.TrustedProxies))
 	for i, p := range o.Config.TrustedProxies {
@@ -68,7 +69,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		ReadTimeout: o.Config.ReadTime, WriteTimeout: o.Config.RequestTime + 30*time.Second, IdleTimeout: idleTimeout, Concurrency: connections,
 		EnableTrustedProxyCheck: true, TrustedProxies: trusted, ErrorHandler: d.refuse,
 	})
-	app.Server().Handler = settled(app.Server().Handler)
+	app.Server().Handler = settled(known(app, app.Server().Handler))
 	app.Use(d.received, d.limited, d.timed, recover.New())
 	app.Get("/healthz", probe(func(*fiber.Ctx) (string, error) { return "ok", nil }))
 	app.Get("/readyz", probe(d.ready))

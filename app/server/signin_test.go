@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -48,6 +49,7 @@ func (b *browser) do(method, path string, form url.Values, headers ...string) *h
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	r.Host = cmp.Or(r.Header.Get("Host"), r.Host)
 	resp, err := b.app.Test(r, -1)
 	if err != nil {
 		b.t.Fatalf("%s %s: %v", method, path, err)

@@ -168,7 +168,9 @@ func (w *walk) unvouched(ctx context.Context, tx *gorm.DB) (err error) {
 	if w.facts, err = gorm.G[int64](tx).Raw("SELECT count(*) FROM facts").Take(ctx); err != nil {
 		return err
 	}
-	rows, err := gorm.G[factRow](tx).Raw("SELECT f.seq, f.kind, f.id, f.version, count(t.seq) FROM facts f LEFT JOIN trail t ON t.fact_seq = f.seq" +
+	// The index of lines by fact is of those that have one: without the last condition
+	// a long trail is read again for every fact.
+	rows, err := gorm.G[factRow](tx).Raw("SELECT f.seq, f.kind, f.id, f.version, count(t.seq) FROM facts f LEFT JOIN trail t ON t.fact_seq = f.seq AND t.fact_seq > 0" +
 		" GROUP BY f.seq, f.kind, f.id, f.version HAVING count(t.seq) <> 1 ORDER BY f.seq").Rows(ctx)
 	if err != nil {
 		return err

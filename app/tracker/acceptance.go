@@ -320,6 +320,12 @@ type Waiting struct {
 	Signed int // offices, in this round
 }
 
+// Open is true of an award that is still to be answered: one that was offered
+// waits, though no rule gives its day.
+func (x *Waiting) Open() bool {
+	return x.Due.State.Open() || x.Due.State == models.DueUnknown && x.Due.Start.Known()
+}
+
 // Acceptances are the awards that wait for an answer, of those that the person
 // sees, by their days; and those of which an answer is kept already.
 func (t *Tracker) Acceptances(ctx context.Context, who models.Person) ([]Waiting, error) {
@@ -335,7 +341,7 @@ func (t *Tracker) Acceptances(ctx context.Context, who models.Person) ([]Waiting
 	for _, d := range due {
 		x := Waiting{Due: d, Grant: *b.Holding(d.Grant).index.grants[d.Grant]}
 		i := slices.IndexFunc(w.Acceptances, func(a models.Acceptance) bool { return a.ID == d.Grant })
-		if i < 0 && !d.State.Open() {
+		if i < 0 && !x.Open() {
 			continue
 		}
 		if i >= 0 {

@@ -470,18 +470,24 @@ func (t *Tracker) OpenDocument(ctx context.Context, who models.Person, id string
 		return models.DocumentVersion{}, nil, models.NotFound("version", fmt.Sprint(version), nil)
 	}
 	v := f.Versions[version-1]
-	switch {
-	case f.Removed != nil:
+	if f.Removed != nil {
 		return v, nil, &models.Error{Kind: models.KindNotFound, Field: "document", Msg: fmt.Sprintf("it was taken away on %s: %s", models.DateOf(f.Removed.At).Words(), f.Removed.Why)}
-	case t.Vault == nil:
-		return v, nil, errNoVault
+	}
+	content, err := t.content(ctx, v)
+	return v, content, err
+}
+
+// content is that of a version, as it was uploaded and in no other state.
+func (t *Tracker) content(ctx context.Context, v models.DocumentVersion) (io.ReadSeekCloser, error) {
+	if t.Vault == nil {
+		return nil, errNoVault
 	}
 	content, err := t.Vault.Get(ctx, v.Digest)
 	switch {
 	case errors.Is(err, vault.ErrAltered):
-		return v, nil, models.Conflict("document", "the content that is kept of %s is not what was uploaded on %s: its SHA-256 differs. None of it is given out; restore it from a backup, or upload the original again", v.Name, models.DateOf(v.At).Words())
+		return nil, models.Conflict("document", "the content that is kept of %s is not what was uploaded on %s: its SHA-256 differs. None of it is given out; restore it from a backup, or upload the original again", v.Name, models.DateOf(v.At).Words())
 	case models.KindOf(err) == models.KindNotFound:
-		return v, nil, models.Conflict("document", "the content of %s is missing from the place of documents; restore it from a backup, or upload the original again", v.Name)
+		return nil, models.Conflict("document", "the content of %s is missing from the place of documents; restore it from a backup, or upload the original again", v.Name)
 	}
-	return v, content, err
+	return content, err
 }

@@ -56,6 +56,7 @@ func (b *Book) GrantFile(id string, asOf, knownOn models.Date) (models.GrantFile
 		}
 	}
 	f.Dated = b.datedBy(day, g, d, on.Conditions)
+	b.speakPlainly(&f)
 	return f, nil
 }
 

@@ -121,6 +121,17 @@ func (x *citations) on(t Rest, cited ...[]string) {
 	}
 }
 
+// ActionName is what a federal action of the record is called, invented or not; ""
+// where there is none.
+func (b *Book) ActionName(id string) string {
+	actions := b.Holding(id).Record.Actions
+	i := slices.IndexFunc(actions, func(a models.Action) bool { return a.ID == id })
+	if i < 0 {
+		return ""
+	}
+	return ActionName(&actions[i])
+}
+
 // ActionName names a federal action: its title, or what it is and by whom.
 func ActionName(a *models.Action) string {
 	if a.Title != "" {

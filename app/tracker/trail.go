@@ -368,6 +368,15 @@ func (s *sight) entry(l *store.Line) (TrailEntry, bool) {
 	if !s.all && !slices.ContainsFunc(places, func(id string) bool { return s.who.Has(s.book.Within(id), s.roles...) }) {
 		return TrailEntry{}, false
 	}
+	e := entryOf(l)
+	if slices.Contains(models.PrivilegedKinds, l.Kind) && !s.readsPrivileged(places) {
+		e.withhold()
+	}
+	return e, true
+}
+
+// entryOf is a line with all that it is about.
+func entryOf(l *store.Line) TrailEntry {
 	e := TrailEntry{TrailLine: l.TrailLine, Sources: l.Sources}
 	if l.Fact != nil {
 		e.Version, e.Withdrawn, e.KnownFrom, e.After = l.Fact.Version, l.Fact.Withdrawn, l.Fact.KnownFrom, l.Fact.Body
@@ -375,10 +384,22 @@ func (s *sight) entry(l *store.Line) (TrailEntry, bool) {
 	if l.Before != nil && !l.Before.Withdrawn {
 		e.Before = l.Before.Body
 	}
-	if slices.Contains(models.PrivilegedKinds, l.Kind) && !s.readsPrivileged(places) {
-		e.Withheld, e.Detail, e.Digest, e.Before, e.After, e.Sources = true, "", "", "", "", nil
+	return e
+}
+
+// withhold leaves of a line that something was written, by whom and when.
+func (e *TrailEntry) withhold() {
+	e.Withheld, e.Detail, e.Digest, e.Before, e.After, e.Sources = true, "", "", "", "", nil
+}
+
+// Row is the line as it is handed out. Name is what its actor is called, ground
+// why it is withheld, if it is.
+func (e *TrailEntry) Row(name, ground string) models.TrailRow {
+	r := models.TrailRow{TrailLine: e.TrailLine, Name: name, Version: e.Version, Withdrawn: e.Withdrawn, KnownFrom: e.KnownFrom, Sources: e.Sources, Before: e.Before, After: e.After}
+	if e.Withheld {
+		r.Withheld = ground
 	}
-	return e, true
+	return r
 }
 
 // readsPrivileged says whether the person may read what is privileged of these

@@ -32,21 +32,30 @@ func (p *Pages) listAcceptances(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	all, err := p.tracker.Acceptances(c.UserContext(), p.who(c))
+	rows, err := p.waitingAwards(c)
 	if err != nil {
 		return err
 	}
+	return Render(c, acceptances.List(acceptances.NewListPage(v, rows)))
+}
+
+// waitingAwards are the awards that wait for an answer, as a page has them.
+func (p *Pages) waitingAwards(c *fiber.Ctx) ([]acceptances.Waiting, error) {
+	all, err := p.tracker.Acceptances(c.UserContext(), p.who(c))
+	if err != nil {
+		return nil, err
+	}
 	b, err := p.tracker.Book(c.UserContext(), 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names := b.Everything()
 	rows := make([]acceptances.Waiting, 0, len(all))
 	for _, x := range all {
-		rows = append(rows, acceptances.Waiting{Due: x.Due, Place: names[x.Due.Jurisdiction], Program: names[x.Due.Program], Year: x.Grant.FiscalYear, Illustrative: x.Grant.Illustrative,
+		rows = append(rows, acceptances.Waiting{Due: x.Due, Place: names[x.Due.Jurisdiction], Program: names[x.Due.Program], Year: x.Grant.FiscalYear, Illustrative: x.Grant.Illustrative, Open: x.Open(),
 			Route: x.Route, Locked: x.Frozen != nil, Signed: x.Signed, Signs: len(x.Offices)})
 	}
-	return Render(c, acceptances.List(acceptances.NewListPage(v, rows)))
+	return rows, nil
 }
 
 func (p *Pages) showAcceptance(c *fiber.Ctx) error { return p.acceptancePage(c, "", nil) }

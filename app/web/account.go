@@ -12,7 +12,6 @@ import (
 	"proviso/app/identity"
 	"proviso/models"
 	"proviso/views/account"
-	"proviso/views/replies"
 )
 
 // accountRoutes adds the pages of who one is here.
@@ -157,26 +156,6 @@ func twice(c *fiber.Ctx, field string) error {
 		return models.Invalid("again", "is not the password above; type both again")
 	}
 	return nil
-}
-
-func (p *Pages) showWorkspace(c *fiber.Ctx) error {
-	v, err := p.work(c)
-	if err != nil {
-		return err
-	}
-	b, err := p.tracker.Book(c.UserContext(), 0)
-	if err != nil {
-		return err
-	}
-	home := account.NewHomePage(v, b.Everything())
-	if v.Person.HasAnywhere(models.Roles...) {
-		rows, err := p.replyRows(c)
-		if err != nil {
-			return err
-		}
-		home.WaitsName, home.Waits = replies.Home(v, rows)
-	}
-	return Render(c, account.Home(home))
 }
 
 func (p *Pages) showAccount(c *fiber.Ctx) error { return p.accountPage(c, account.Mine{}) }
@@ -357,10 +336,16 @@ func (p *Pages) assignment(c *fiber.Ctx) (models.Assignment, error) {
 }
 
 func (p *Pages) peopleDone(c *fiber.Ctx, form string, err error) error {
-	if err != nil {
-		return p.peoplePage(c, account.Everybody{FaultOf: form, Fault: err, Typed: typed(c, "role", "jurisdiction", "office")})
+	if err == nil {
+		return c.Redirect("/workspace/people", fiber.StatusSeeOther)
 	}
-	return c.Redirect("/workspace/people", fiber.StatusSeeOther)
+	if failed := p.peoplePage(c, account.Everybody{FaultOf: form, Fault: err, Typed: typed(c, "role", "jurisdiction", "office")}); failed != nil {
+		return failed
+	}
+	if models.KindOf(err) == models.KindDenied {
+		c.Status(fiber.StatusForbidden)
+	}
+	return nil
 }
 
 func (p *Pages) invite(c *fiber.Ctx) error {
@@ -372,7 +357,7 @@ func (p *Pages) invite(c *fiber.Ctx) error {
 	if err != nil {
 		return p.peopleDone(c, "invite-form", err)
 	}
-	return p.peoplePage(c, account.Everybody{Link: c.BaseURL() + "/welcome/" + token})
+	return p.peoplePage(c, account.Everybody{Link: p.site + "/welcome/" + token})
 }
 
 // somebody is the person of the address.

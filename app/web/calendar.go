@@ -38,7 +38,7 @@ func (p *Pages) keepCalendar(c *fiber.Ctx) error {
 			return err
 		}
 		a.view.Path = "/deadlines"
-		g.Address = c.BaseURL() + "/calendar/" + token
+		g.Address = p.site + "/calendar/" + token
 		return Render(c, duties.List(duties.NewListPage(a.view, g)))
 	default:
 		return models.Invalid("act", "%q is nothing that can be done to a calendar", act)
@@ -76,7 +76,7 @@ func (p *Pages) sendCalendar(c *fiber.Ctx) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := exchange.WriteCalendar(&b, p.calendar(c.BaseURL(), who, dues, book)); err != nil {
+	if err := exchange.WriteCalendar(&b, p.calendar(who, dues, book)); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "text/calendar; charset=utf-8")
@@ -84,11 +84,20 @@ func (p *Pages) sendCalendar(c *fiber.Ctx) error {
 	return c.Send(b.Bytes())
 }
 
-func (p *Pages) calendar(base string, who models.Person, dues []models.Due, book *tracker.Book) exchange.Calendar {
+// linked is the address of a page for who reads it elsewhere, where a path alone
+// leads nowhere.
+func (p *Pages) linked(path string) string {
+	if p.site == "" {
+		return ""
+	}
+	return p.site + path
+}
+
+func (p *Pages) calendar(who models.Person, dues []models.Due, book *tracker.Book) exchange.Calendar {
 	w, names := words.English, book.Everything()
 	sum := sha256.Sum256([]byte(who.ID))
 	out := exchange.Calendar{ID: base64.RawURLEncoding.EncodeToString(sum[:12]) + "@proviso", Name: w.Say("due.feed_name", "Name", cmp.Or(who.Name, who.Login)), About: w.Say("due.feed_about"),
-		URL: base + "/deadlines?owner=" + who.ID, Refresh: refreshHours}
+		URL: p.linked("/deadlines?owner=" + who.ID), Refresh: refreshHours}
 	for _, d := range dues {
 		of := names[d.Demand]
 		for i := range book.Record.Grants {
@@ -96,7 +105,7 @@ func (p *Pages) calendar(base string, who models.Person, dues []models.Due, book
 				of = w.Say("due.grant", "Program", names[g.Program], "Year", g.FiscalYear)
 			}
 		}
-		e := exchange.Event{UID: d.ID + "@proviso", Day: d.On, Summary: w.Say("due.feed_summary", "What", d.What, "Of", cmp.Or(of, d.Demand)), URL: base + duties.At(d.ID),
+		e := exchange.Event{UID: d.ID + "@proviso", Day: d.On, Summary: w.Say("due.feed_summary", "What", d.What, "Of", cmp.Or(of, d.Demand)), URL: p.linked(duties.At(d.ID)),
 			Sequence: d.Changed.Seq, Changed: d.Changed.At}
 		early := 0 // an alarm of the day itself comes on the last business day
 		about := []string{names[d.Jurisdiction]}

@@ -121,6 +121,11 @@ func (p *Pages) given(c *fiber.Ctx, a *asked, dues []models.Due) (duties.Given, 
 	for _, x := range a.book.EveryGrant() {
 		g.Grants[x.ID] = a.view.Words.Say("due.grant", "Program", g.Names[x.Program], "Year", x.FiscalYear)
 	}
+	for i := range dues {
+		if d := &dues[i]; d.Demand != "" {
+			g.Names[d.Demand] = a.book.ActionName(d.Demand)
+		}
+	}
 	var err error
 	g.People, err = p.colleagues(c, a)
 	return g, err

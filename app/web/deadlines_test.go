@@ -67,7 +67,7 @@ func newDesk(t *testing.T, today string, change func(r *models.Record)) *desk {
 	if _, err := d.tracker.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
-	pages := New(d.tracker, nil, func() time.Time { return d.now })
+	pages := New(d.tracker, nil, func() time.Time { return d.now }, "")
 	pages.people = d.people.People
 	d.app = fiber.New(fiber.Config{Immutable: true, ErrorHandler: func(c *fiber.Ctx, err error) error {
 		status, ok := statuses[models.KindOf(err)]

@@ -70,7 +70,7 @@ func newKeeper(t testing.TB) *keeper {
 		Visit{Session: identity.Session{Person: d.who}}.Keep(c)
 		return c.Next()
 	})
-	New(tr, nil, storetest.Now).keepRoutes(d.app)
+	New(tr, nil, storetest.Now, "").keepRoutes(d.app)
 	return d
 }
 

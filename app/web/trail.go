@@ -24,6 +24,8 @@ import (
 func (p *Pages) trailRoutes(r fiber.Router) {
 	r.Get("/workspace/trail", p.listTrail)
 	r.Get("/workspace/trail/check", p.checkTrail)
+	r.Get("/workspace/trail/records", p.askRecords)
+	r.Post("/workspace/trail/records", p.makeRecords)
 	r.Get("/workspace/trail/:id", p.showLine)
 }
 
@@ -163,7 +165,7 @@ func (p *Pages) sendTrail(c *fiber.Ctx, format string, q tracker.TrailQuery, nam
 		}
 		c.Attachment(name)
 		c.Set(fiber.HeaderContentType, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-		return exchange.WriteXLSX(c, [][2]string{{"title", "trail"}, {"address", c.OriginalURL()}}, []exchange.Sheet{{Name: "trail", Table: t}})
+		return exchange.WriteXLSX(c, [][2]string{{"title", "trail"}, {"address", string(c.Request().URI().RequestURI())}}, []exchange.Sheet{{Name: "trail", Table: t}})
 	case "csv", "json":
 	default:
 		return models.Invalid("format", "%q is not a format of this page; it is csv, xlsx or json", short(format))
@@ -216,9 +218,5 @@ func (p *Pages) writeTrail(ctx context.Context, w io.Writer, format string, who 
 }
 
 func trailRow(e *tracker.TrailEntry, names map[string]string) exchange.TrailRow {
-	r := exchange.TrailRow{TrailLine: e.TrailLine, Name: names[e.Actor], Version: e.Version, Withdrawn: e.Withdrawn, KnownFrom: e.KnownFrom, Sources: e.Sources, Before: e.Before, After: e.After}
-	if e.Withheld {
-		r.Withheld = "privileged"
-	}
-	return r
+	return exchange.TrailRow(e.Row(names[e.Actor], "privileged"))
 }

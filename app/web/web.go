@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -25,12 +26,15 @@ type Pages struct {
 	tracker  *tracker.Tracker
 	identity *identity.Identity
 	now      func() time.Time
+	site     string                                         // where people reach it; "": nobody has said
 	people   func(context.Context) ([]models.Person, error) // everybody who may work here
 }
 
-// New makes the pages.
-func New(t *tracker.Tracker, i *identity.Identity, now func() time.Time) *Pages {
-	return &Pages{t, i, now, i.People}
+// New makes the pages of a site that people reach at an address, as whoever runs it
+// says: https://proviso.example.gov. It is never taken from a request, where anybody
+// can write any. Where nobody has said, addresses begin with their path.
+func New(t *tracker.Tracker, i *identity.Identity, now func() time.Time, site string) *Pages {
+	return &Pages{t, i, now, strings.TrimSuffix(site, "/"), i.People}
 }
 
 // Routes adds every page, one line each. The JSON API's page is made from its

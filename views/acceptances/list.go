@@ -1,6 +1,8 @@
 package acceptances
 
 import (
+	"cmp"
+
 	"proviso/models"
 	"proviso/views/layout"
 	"proviso/views/ui"
@@ -13,6 +15,7 @@ type Waiting struct {
 	Program       string
 	Year          int
 	Illustrative  bool
+	Open          bool // still to be answered
 	Route         models.Route
 	Locked        bool
 	Signed, Signs int
@@ -34,14 +37,21 @@ func NewListPage(c layout.Context, all []Waiting) ListPage {
 		p.None = w.Say("acceptance.list_none")
 		return p
 	}
-	p.Table = c.Table("acceptances", "", "acceptance.award", "acceptance.by", "acceptance.route", "acceptance.signing")
-	p.Table.File = ui.Link{}
+	p.Table = list(c, all)
+	return p
+}
+
+// list is the awards as a table.
+func list(c layout.Context, all []Waiting) *ui.Table {
+	w := c.Words
+	t := c.Table("acceptances", "", "acceptance.award", "acceptance.by", "acceptance.route", "acceptance.signing")
+	t.File = ui.Link{}
 	for _, x := range all {
 		name := ui.To(w.Say("acceptance.title", "Program", x.Program, "Year", x.Year, "Place", x.Place), "/workspace/acceptances/"+x.Due.Grant)
 		if x.Illustrative {
 			name.Quiet = w.Say("acceptance.illustrative")
 		}
-		by := ui.Text(ui.Short(x.Due.On))
+		by := ui.Text(cmp.Or(ui.Short(x.Due.On), w.Say("acceptance.no_day")))
 		if x.Due.Closed != "" {
 			by.Quiet = w.Say("acceptance.closed_day", "Closed", x.Due.Closed, "Business", ui.Short(x.Due.Business))
 		}
@@ -53,7 +63,24 @@ func NewListPage(c layout.Context, all []Waiting) ListPage {
 		if x.Locked {
 			state = w.Say("acceptance.count", "Signed", x.Signed, "Of", x.Signs)
 		}
-		p.Table.Row(name, by, ui.Text(route), ui.Text(state))
+		t.Row(name, by, ui.Text(route), ui.Text(state))
 	}
-	return p
+	return t
+}
+
+// Home is the part of the page where the workspace begins that lists the first of
+// the awards that are still to be answered, and says how many there are.
+func Home(c layout.Context, all []Waiting, most int) (count string, h ui.Part) {
+	var open []Waiting
+	for _, x := range all {
+		if x.Open {
+			open = append(open, x)
+		}
+	}
+	if len(open) == 0 {
+		return "", h
+	}
+	w := c.Words
+	h = ui.Part{ID: "acceptances-part", Title: w.Say("acceptance.list"), Table: list(c, open[:min(len(open), most)]), All: ui.Link{Text: w.Say("acceptance.home_all", "Count", len(all)), URL: "/workspace/acceptances"}}
+	return w.Say("acceptance.home_count", "N", len(open)), h
 }

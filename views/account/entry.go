@@ -6,6 +6,7 @@ package account
 import (
 	"cmp"
 	"net/url"
+	"strings"
 
 	"proviso/models"
 	"proviso/views/forms"
@@ -145,28 +146,26 @@ func blame(c layout.Context, f *forms.Form, fault error) error {
 
 // HomePage mirrors the page from top to bottom.
 type HomePage struct {
-	Frame      layout.Frame
-	WaitsName  string
-	Waits      *ui.Table // files that wait for something; nil: none
-	PlacesName string
-	Places     []ui.Link
-	RolesName  string
-	NoRoles    string
-	Roles      *ui.Table
+	Frame     layout.Frame
+	Waits     []ui.Part // what waits for somebody
+	RolesName string
+	NoRoles   string
+	Roles     *ui.Table
 }
 
-// NewHomePage words where the workspace begins. Names are those of places by id.
-func NewHomePage(c layout.Context, names map[string]string) HomePage {
+// NewHomePage words where the workspace begins: what waits, which is the first
+// thing that a person opens it for. Counts say how much it is, part by part; names
+// are those of places by id.
+func NewHomePage(c layout.Context, counts []string, waits []ui.Part, names map[string]string) HomePage {
 	w := c.Words
-	p := HomePage{Frame: layout.NewWorkFrame(c, w.Say("work.home")), PlacesName: w.Say("work.nav"), RolesName: w.Say("work.roles")}
-	p.Frame.Sentence = w.Say("work.welcome")
-	for _, n := range p.Frame.Signed.Nav {
-		if n.URL != c.Path {
-			p.Places = append(p.Places, n.Link)
-		}
+	p := HomePage{Frame: layout.NewWorkFrame(c, w.Say("work.home")), Waits: waits, RolesName: w.Say("work.roles")}
+	p.Frame.Sentence = w.Say("work.nothing_waits")
+	if len(counts) > 0 {
+		p.Frame.Sentence = w.Say("work.waits", "Parts", strings.Join(counts, ", "))
 	}
+	p.Frame.Quiet = w.Say("work.waits_quiet", "Day", ui.Short(c.Today))
 	if len(c.Person.Assignments) == 0 {
-		p.NoRoles = w.Say("work.no_roles")
+		p.NoRoles, p.Frame.Sentence, p.Frame.Quiet = w.Say("work.no_roles"), w.Say("work.welcome"), ""
 		return p
 	}
 	p.Roles = c.Table("roles", "", "work.role", "work.where", "work.office")

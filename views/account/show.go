@@ -212,7 +212,7 @@ func NewPeoplePage(c layout.Context, g Everybody) (PeoplePage, error) {
 	p := PeoplePage{Frame: layout.NewWorkFrame(c, w.Say("people.title"))}
 	p.Frame.Sentence = w.Say("people.sentence")
 	if g.Link != "" {
-		p.Secret = Secret{Text: w.Say("people.made"), Words: []string{g.Link}}
+		p.Secret = Secret{Text: w.Say(layout.Shown("people.made", g.Link)), Words: []string{g.Link}}
 	}
 	fault := g.Fault
 	for _, x := range g.People {

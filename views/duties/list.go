@@ -52,8 +52,18 @@ var Windows = []string{"14", "30", "90"}
 
 // NewListPage words the list.
 func NewListPage(c layout.Context, g GivenList) ListPage {
-	w := c.Words
 	p := newPage(c, g)
+	p.Table = list(c, g.Given)
+	if len(g.Dues) == 0 {
+		p.None = c.Words.Say("due.none")
+		p.Frame.Files = nil
+	}
+	return p
+}
+
+// list is the deadlines as a table.
+func list(c layout.Context, g Given) *ui.Table {
+	w := c.Words
 	t := c.Table("deadlines", w.Say("due.caption"), "due.col.due_on", "due.col.what", "due.col.of", "due.col.place", "due.col.state", "due.col.owner", "due.col.rule")
 	for i := range g.Dues {
 		d := &g.Dues[i]
@@ -73,12 +83,28 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 		t.Row(ui.Cell{Text: ui.Link{Text: day}, Quiet: closed, Data: data(d, closed)}, ui.To(d.What, c.At(At(d.ID))), ui.To(about.Text, about.URL),
 			ui.Text(cmp.Or(g.Names[d.Jurisdiction], d.Jurisdiction)), state, owner, ui.Cell{Text: ui.Link{Text: d.Rule.Citation, URL: d.Rule.URL}})
 	}
-	p.Table = t
-	if len(g.Dues) == 0 {
-		p.None = w.Say("due.none")
-		p.Frame.Files = nil
+	return t
+}
+
+// Home is the part of the page where the workspace begins that lists what is
+// overdue or soon due: the first ones, with how many there are.
+func Home(c layout.Context, g Given, most int) (count string, h ui.Part) {
+	n := map[models.DueState]int{}
+	var pressing []models.Due
+	for _, d := range g.Dues {
+		if d.State == models.DueOverdue || d.State == models.DueFailed || d.State == models.DueSoon {
+			n[d.State]++
+			pressing = append(pressing, d)
+		}
 	}
-	return p
+	if len(pressing) == 0 {
+		return "", h
+	}
+	h = ui.Part{ID: "deadlines-part", Title: c.Words.Say("due.title"), All: ui.Link{Text: c.Words.Say("due.home_all", "N", len(g.Dues)), URL: "/deadlines"}}
+	g.Dues = pressing[:min(len(pressing), most)]
+	h.Table = list(c, g)
+	h.Table.File = ui.Link{}
+	return c.Words.Say("due.home_count", "N", len(pressing), "Parts", counted(c, n)), h
 }
 
 // data is the day as a file has it.
@@ -100,7 +126,7 @@ func newPage(c layout.Context, g GivenList) ListPage {
 	}
 	all := w.Say("due.sentence", "N", len(g.Dues))
 	p.Frame.Sentence = w.Say("due.sentence_plain", "All", all)
-	if pressing := parts(c, n); pressing != "" {
+	if pressing := counted(c, n); pressing != "" {
 		p.Frame.Sentence = w.Say("due.sentence_with", "All", all, "Parts", pressing)
 	}
 	p.Frame.Quiet = w.Say("due.quiet")
@@ -114,13 +140,13 @@ func newPage(c layout.Context, g GivenList) ListPage {
 		p.Calendar.Text, p.Calendar.Make, p.Calendar.Drop = w.Say("due.calendar_has"), w.Say("due.calendar_renew"), w.Say("due.calendar_drop")
 	}
 	if g.Address != "" {
-		p.Calendar.Text, p.Calendar.Address, p.Calendar.Label = w.Say("due.calendar_once"), g.Address, w.Say("due.calendar_address")
+		p.Calendar.Text, p.Calendar.Address, p.Calendar.Label = w.Say(layout.Shown("due.calendar_once", g.Address)), g.Address, w.Say("due.calendar_address")
 	}
 	return p
 }
 
-// parts: 2 overdue, 1 within 14 days.
-func parts(c layout.Context, n map[models.DueState]int) string {
+// counted: 2 overdue, 1 within 14 days.
+func counted(c layout.Context, n map[models.DueState]int) string {
 	var out []string
 	for _, s := range []models.DueState{models.DueOverdue, models.DueFailed, models.DueSoon} {
 		if n[s] > 0 {

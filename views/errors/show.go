@@ -41,7 +41,7 @@ type Mend struct {
 var types = map[string]string{"as_of": "date", "known_on": "date", "compare": "date", "page": "number", "fiscal_year": "number"}
 
 // told are the messages of statuses that say more than that an address is bad.
-var told = map[int]string{401: "error.unsigned", 403: "error.denied", 405: "error.method", 429: "error.slowdown", 408: "error.slow", 413: "error.body", 431: "error.header", 503: "error.busy"}
+var told = map[int]string{401: "error.unsigned", 403: "error.denied", 405: "error.method", 429: "error.slowdown", 408: "error.slow", 413: "error.body", 431: "error.header", 501: "error.unknown_method", 503: "error.busy"}
 
 // NewShowPage words an error. The context has the address without the parameter
 // at fault.

@@ -138,3 +138,23 @@ func (f *Form) Blame(err error) error {
 	f.Faults = append(f.Faults, Fault{Text: text})
 	return nil
 }
+
+// Fill puts into the form what was typed, and at each field what is wrong.
+func (f *Form) Fill(typed map[string]string, fault error) error {
+	for i := range f.Fields {
+		x := &f.Fields[i]
+		v, ok := typed[x.Name]
+		if x.Type == Check { // one that is not ticked sends nothing
+			x.Chosen = v == x.Ticked()
+			continue
+		}
+		if !ok || x.Type == File {
+			continue
+		}
+		x.Value = v
+		for k := range x.Options {
+			x.Options[k].Chosen = x.Options[k].Value == v
+		}
+	}
+	return f.Blame(fault)
+}

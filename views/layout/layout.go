@@ -365,3 +365,12 @@ func newBar(c Context) Bar {
 	}
 	return b
 }
+
+// Shown is the message about an address that is to be used elsewhere; where nobody
+// has told the program where the site is, it is only a path, and another message.
+func Shown(message, address string) string {
+	if strings.HasPrefix(address, "/") {
+		return message + "_path"
+	}
+	return message
+}

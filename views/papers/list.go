@@ -36,7 +36,7 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 	p.Frame.Sentence = w.Say("paper.sentence", "N", len(g.Papers))
 	soon := 0
 	for i := range g.Papers {
-		if x := &g.Papers[i]; x.Removed == nil && (x.ExpiresSoon(c.Today) || x.Expired(c.Today)) {
+		if g.Papers[i].ending(c.Today) {
 			soon++
 		}
 	}
@@ -55,16 +55,48 @@ func NewListPage(c layout.Context, g GivenList) ListPage {
 		p.None, p.Frame.Files = w.Say("paper.none"), nil
 		return p
 	}
-	p.Table = c.Table("documents", w.Say("paper.list"), "paper.name", "paper.place", "paper.about", "paper.newest", "paper.expires_on", "paper.state")
+	p.Table = list(c, g)
+	return p
+}
+
+// list is the documents as a table.
+func list(c layout.Context, g GivenList) *ui.Table {
+	w := c.Words
+	t := c.Table("documents", w.Say("paper.list"), "paper.name", "paper.place", "paper.about", "paper.newest", "paper.expires_on", "paper.state")
 	for i := range g.Papers {
 		x := &g.Papers[i]
 		about := ui.Cell{Links: g.about(x.Document, models.Ref{})}
 		if len(about.Links) == 0 {
 			about = ui.Text(w.Say("paper.about_nothing"))
 		}
-		p.Table.Row(ui.To(x.Title, At(x.ID)), ui.Text(cmp.Or(g.Names[x.Jurisdiction], x.Jurisdiction)), about, newest(c, x), expires(c, x), state(c, x))
+		t.Row(ui.To(x.Title, At(x.ID)), ui.Text(cmp.Or(g.Names[x.Jurisdiction], x.Jurisdiction)), about, newest(c, x), expires(c, x), state(c, x))
 	}
-	return p
+	return t
+}
+
+// Ends is the part of the page where the workspace begins that lists the first of
+// the documents that have expired or soon will, and says how many there are.
+func Ends(c layout.Context, g GivenList, most int) (count string, h ui.Part) {
+	var ending []Paper
+	for i := range g.Papers {
+		if x := &g.Papers[i]; x.ending(c.Today) {
+			ending = append(ending, *x)
+		}
+	}
+	if len(ending) == 0 {
+		return "", h
+	}
+	w := c.Words
+	h = ui.Part{ID: "documents-part", Title: w.Say("paper.home"), All: ui.Link{Text: w.Say("paper.home_all", "Count", len(g.Papers)), URL: Home}}
+	g.Papers = ending[:min(len(ending), most)]
+	h.Table = list(c, g)
+	h.Table.File = ui.Link{}
+	return w.Say("paper.home_count", "N", len(ending)), h
+}
+
+// ending is true of what is kept and has expired or soon will.
+func (x *Paper) ending(today models.Date) bool {
+	return x.Removed == nil && (x.ExpiresSoon(today) || x.Expired(today))
 }
 
 func (p *ListPage) filters(c layout.Context, g GivenList) {

@@ -171,22 +171,7 @@ func (t *Typed) fill(c layout.Context, f *forms.Form) error {
 	if t == nil || t.Form != f.ID {
 		return nil
 	}
-	for i := range f.Fields {
-		x := &f.Fields[i]
-		v, ok := t.Values[x.Name]
-		if x.Type == forms.Check {
-			x.Chosen = v == x.Ticked()
-			continue
-		}
-		if !ok || x.Type == forms.File {
-			continue
-		}
-		x.Value = v
-		for k := range x.Options {
-			x.Options[k].Chosen = x.Options[k].Value == v
-		}
-	}
-	err := f.Blame(t.Fault)
+	err := f.Fill(t.Values, t.Fault)
 	f.FaultsName = c.Words.Say("form.faults", "N", len(f.Faults))
 	return err
 }

@@ -83,6 +83,7 @@ type Filters struct {
 // Field is text, or one of several options.
 type Field struct {
 	ID, Name, Label, Value string
+	Day                    bool     // a day
 	Options                []Option // none: text
 }
 

@@ -237,11 +237,10 @@ func (p *page) money() {
 	case known == 0:
 		s.Text, s.Table = []string{w.Say("reply.money_unknown", "N", t.Len())}, t
 	default:
-		says := "reply.money_known"
-		if known == t.Len() {
-			says = "reply.money_all"
+		s.Text = []string{w.Say("reply.money_known", "Known", known, "Of", t.Len(), "Spent", ui.Whole(four[0]), "Future", ui.Whole(four[1]), "Owed", ui.Whole(four[2]), "Back", ui.Whole(four[3]))}
+		if known < t.Len() {
+			s.Text[0] += " " + w.Say("reply.money_others")
 		}
-		s.Text = []string{w.Say(says, "Known", known, "N", t.Len(), "Spent", ui.Whole(four[0]), "Future", ui.Whole(four[1]), "Owed", ui.Whole(four[2]), "Back", ui.Whole(four[3]))}
 		s.Table = t
 	}
 	p.Sections = append(p.Sections, s)

@@ -7,6 +7,7 @@ package replies
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,7 +103,7 @@ func NewListPage(c layout.Context, rows []Row) Page {
 			s = Section{ID: "others", Title: w.Say("reply.others"), Text: []string{w.Say("reply.others_text")},
 				Facts: []Fact{{w.Say("reply.new"), ui.Link{Text: w.Say("reply.record"), URL: "/workspace/facts/action/new"}}}}
 		}
-		t := list(c, s.ID, rows, part)
+		t := list(c, s.ID, slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Kept != part }))
 		if t.Len() > 0 {
 			s.Table = t
 			if part {
@@ -121,13 +122,10 @@ func b2i(b bool) int {
 	return 0
 }
 
-func list(c layout.Context, id string, rows []Row, kept bool) *ui.Table {
+func list(c layout.Context, id string, rows []Row) *ui.Table {
 	w := c.Words
 	t := c.Table(id, "", "reply.col.demand", "reply.col.place", "reply.col.due_on", "reply.col.state", "reply.col.hold")
 	for _, r := range rows {
-		if r.Kept != kept {
-			continue
-		}
 		name := ui.Cell{Text: ui.Link{Text: r.Name, URL: At(r.Action.ID, r.Jurisdiction)}, Quiet: r.Action.Date.Words()}
 		place := ui.Text(r.Place)
 		if r.Sample {
@@ -142,21 +140,22 @@ func list(c layout.Context, id string, rows []Row, kept bool) *ui.Table {
 	return t
 }
 
-// Home is the part of the page where the workspace begins that lists the files
-// which wait for something.
-func Home(c layout.Context, rows []Row) (title string, t *ui.Table) {
+// Home is the part of the page where the workspace begins that lists the first of
+// the demands that wait for something, and says how many there are.
+func Home(c layout.Context, rows []Row, most int) (count string, h ui.Part) {
 	var open []Row
 	for _, r := range rows {
-		if r.Kept && (r.State == "overdue" || r.State == "asked" || r.State == "collecting" || r.State == "in_part") {
+		if r.State == "overdue" || r.State == "asked" || r.State == "collecting" || r.State == "in_part" {
 			open = append(open, r)
 		}
 	}
 	if len(open) == 0 {
-		return "", nil
+		return "", h
 	}
-	t = list(c, "demands", open, true)
-	t.File = ui.Link{}
-	return c.Words.Say("reply.list"), t
+	w := c.Words
+	h = ui.Part{ID: "demands-part", Title: w.Say("reply.list"), Table: list(c, "demands", open[:min(len(open), most)]), All: ui.Link{Text: w.Say("reply.home_all", "Count", len(rows)), URL: "/workspace/demands"}}
+	h.Table.File = ui.Link{}
+	return w.Say("reply.home_count", "N", len(open)), h
 }
 
 // numbers are labels or numbers with commas between.

@@ -1,5 +1,6 @@
 // Package trail is the pages of the trail: its lines, one line with what it
-// changed, and whether the chain is whole. It refuses to know who may see a line.
+// changed, whether the chain is whole, and the form of a bundle of records. It
+// refuses to know who may see a line.
 package trail
 
 import (
@@ -50,8 +51,13 @@ func NewListPage(c layout.Context, g Given) records.Page {
 	field := func(name string) records.Field {
 		return records.Field{ID: "trail-" + name, Name: name, Label: w.Say("trail." + name), Value: c.Query.Get(name)}
 	}
+	day := func(name string) records.Field {
+		f := field(name)
+		f.Day = true
+		return f
+	}
 	p.Filters = records.Filters{Action: c.Path, What: w.Say("filter.what"), Go: w.Say("filter.go"),
-		Fields: []records.Field{field("text"), field("actor"), field("action"), records.Choice(c, "kind", "trail.kind", g.Kinds, nil), field("id"), field("from"), field("to")}}
+		Fields: []records.Field{field("text"), field("actor"), field("action"), records.Choice(c, "kind", "trail.kind", g.Kinds, nil), field("id"), day("from"), day("to")}}
 	s := records.Part{ID: "lines", Title: w.Say("trail.lines")}
 	if len(g.Lines) == 0 {
 		s.Text = []string{w.Say("trail.none")}
@@ -93,7 +99,7 @@ func NewListPage(c layout.Context, g Given) records.Page {
 	if g.Next > 1 {
 		p.Beside = append(p.Beside, ui.Link{Text: w.Say("trail.older"), URL: c.At(c.Path, "before", strconv.FormatInt(g.Next, 10))})
 	}
-	p.Beside = append(p.Beside, ui.Link{Text: w.Say("trail.check"), URL: "/workspace/trail/check"})
+	p.Beside = append(p.Beside, ui.Link{Text: w.Say("trail.check"), URL: "/workspace/trail/check"}, ui.Link{Text: w.Say("bundle.link"), URL: Records})
 	return p
 }
 

@@ -21,6 +21,13 @@ type Table struct {
 	File    Link // the table as a file
 }
 
+// Part is a table under a heading of its own, with what leads to the whole of it.
+type Part struct {
+	ID, Title string
+	Table     *Table // nil: there is nothing of it
+	All       Link
+}
+
 // Column is a head. Name is what a file calls it, Text if empty.
 type Column struct {
 	Text    string
