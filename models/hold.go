@@ -24,6 +24,14 @@ type RecordHold struct {
 // Open is true until the hold is released.
 func (h RecordHold) Open() bool { return h.ReleasedOn == 0 }
 
+// Matter is the demand or the case that it is for.
+func (h RecordHold) Matter() Ref {
+	if h.Demand != "" {
+		return Ref{FactAction, h.Demand}
+	}
+	return Ref{FactCase, h.Case}
+}
+
 // Holds is true if the document may not be taken away while the hold is open.
 func (h RecordHold) Holds(d Document) bool {
 	return slices.ContainsFunc(d.About, func(r Ref) bool { return h.Reaches(d.Jurisdiction, r) })

@@ -184,10 +184,10 @@ var pages = []string{
 
 // workPages are one of each kind of the workspace, which take a sign-in.
 var workPages = []string{
-	"/workspace", "/workspace/trail", "/workspace/trail/check", "/workspace/trail/records", "/workspace/trail/records?jurisdiction=denver-co", "/account", "/account/mail", "/workspace/people", "/workspace/documents", "/workspace/documents/new", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
+	"/workspace", "/workspace/trail", "/workspace/trail/check", "/workspace/trail/records", "/workspace/trail/records?jurisdiction=denver-co", "/account", "/account/mail", "/workspace/people", "/workspace/documents", "/workspace/documents/new?about=%2Fgrants%2Fillustrative-offer&jurisdiction=illustrative-brindlewick", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
 	"/workspace/grants?q=brindlewick", "/workspace/grants/illustrative-g1", "/workspace/grants/denver-co-byrne-jag-fy2017", "/workspace/grants/illustrative-joint/memorandum",
 	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
-	"/deadlines", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
+	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
 }
 

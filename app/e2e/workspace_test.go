@@ -277,7 +277,11 @@ func reportIsLate(p person) {
 }
 
 func reportIsFiled(p person) {
+	p.visit("/deadlines/" + ending + ".acceptance")
+	p.reads("Nothing that you write here becomes public.")
 	p.visit("/deadlines/" + ending + ".financial-report.2026-06-30")
+	p.reads("the day of filing becomes part of that record, where everybody reads it", "This is the day that becomes public.")
+	p.lacks("Nothing that you write here becomes public.")
 	p.sets("at", "2026-07-31T09:00")
 	p.sets("outcome", "filed")
 	p.sets("channel", "JustGrants")

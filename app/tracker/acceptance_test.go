@@ -216,6 +216,18 @@ func TestYearChanges(t *testing.T) {
 			t.Errorf("%s from %d to %d is not told as %s", x.condition, x.before, x.after, x.want)
 		}
 	}
+	// That holds where the next year's own terms are known too.
+	_, r := realItems(t)
+	r.Conditions = append(slices.Clone(r.Conditions), models.Condition{ID: "own-2027", Title: "t", Attachments: []models.Attachment{{FiscalYear: 2027, Programs: []string{"byrne-jag"}}}})
+	known := NewBook(r).YearChanges("byrne-jag", 2026, 2027)
+	for _, c := range known {
+		if want := map[string]ChangeKind{"own-2027": TermAdded, "eo14159-s17-funding-bar": TermUnsure, "eo14287-s3-suspension-termination": TermUnsure}[c.Condition]; want != "" && c.Kind != want {
+			t.Errorf("%s is told as %s, want %s", c.Condition, c.Kind, want)
+		}
+	}
+	if len(known) == 0 || known[0].Condition != "own-2027" {
+		t.Errorf("what was added does not come first: %+v", known)
+	}
 	for _, c := range b.YearChanges("byrne-jag", 2030, 2031) {
 		if c.Kind == TermAdded || c.Kind == TermRemoved {
 			t.Errorf("%s is told as %s of a year that the record does not know", c.Condition, c.Kind)

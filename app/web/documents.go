@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"mime/multipart"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -267,7 +268,11 @@ func (p *Pages) document(c *fiber.Ctx, typed *papers.Typed) error {
 	}
 	a.view.Path = papers.At(f.ID)
 	g := papers.GivenShow{Paper: papers.Paper(f.Paper), May: f.May, Removes: f.Removes, History: f.History, Most: p.tracker.LongestDocument(), Typed: typed}
-	if g.Given, err = p.paperGiven(c, a.book, f.About); err != nil {
+	refs := slices.Clone(f.About)
+	for _, h := range f.Held {
+		refs = append(refs, h.Matter())
+	}
+	if g.Given, err = p.paperGiven(c, a.book, refs); err != nil {
 		return err
 	}
 	if g.People, err = p.personNames(c); err != nil {

@@ -77,16 +77,6 @@ type Given struct {
 // Fact is a name and what it is.
 type Fact struct{ Name, Text string }
 
-// Diff is one condition's words, then and now.
-type Diff struct {
-	ID     string // of its place on the page
-	Title  string
-	Pieces []Piece
-}
-
-// Piece is a stretch of words that was kept, added or removed.
-type Piece struct{ Tone, Text string }
-
 // ShowPage mirrors the page from top to bottom.
 type ShowPage struct {
 	Frame                    layout.Frame
@@ -96,6 +86,7 @@ type ShowPage struct {
 	ChangedText              string
 	Changed                  *ui.Table
 	DiffText                 string
+	DiffAdded, DiffRemoved   string // before each, for whom it is read to
 	Diffs                    []Diff
 	PlanName                 string
 	Facts                    []Fact
@@ -138,27 +129,7 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 		p.Frame.Quiet = w.Say("acceptance.illustrative")
 	}
 	p.RoutesName, p.RoutesText, p.Routes = w.Say("acceptance.routes"), w.Say("acceptance.routes_text"), routes(c, g.Effects, g.Figure, g.Route)
-	p.ChangedName = w.Say("acceptance.changed", "Year", g.YearBefore)
-	p.Changed = c.Table("changed", "", "acceptance.condition", "acceptance.change", "acceptance.words")
-	p.Changed.File = ui.Link{}
-	for _, x := range g.Changes {
-		says := ui.Text(x.Words)
-		if len(x.Pieces) > 0 {
-			says = ui.To(w.Say("acceptance.words_below"), "#"+diffID(x.Condition))
-		}
-		p.Changed.Row(ui.To(x.Title, "/conditions/"+x.Condition), ui.Text(w.Say("termchange."+x.Kind)), says)
-		if len(x.Pieces) > 0 {
-			p.DiffText = w.Say("acceptance.diff_text")
-			d := Diff{ID: diffID(x.Condition), Title: w.Say("acceptance.diff", "Title", x.Title)}
-			for _, piece := range x.Pieces {
-				d.Pieces = append(d.Pieces, Piece{string(piece.Kind), piece.Text})
-			}
-			p.Diffs = append(p.Diffs, d)
-		}
-	}
-	if p.ChangedText = counted(c, g.Changes); len(g.Changes) == 0 {
-		p.NoChange = w.Say("acceptance.no_change")
-	}
+	g.changed(c, &p)
 	g.plan(c, &p)
 	g.counsel(c, &p)
 	g.signing(c, &p)
@@ -185,24 +156,6 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 		}
 	}
 	return p, g.Fault
-}
-
-func diffID(condition string) string { return "words-of-" + condition }
-
-// counted says how many conditions changed in which way.
-func counted(c layout.Context, all []Change) string {
-	var parts []string
-	n := 0
-	for i, x := range all { // those of a kind stand together
-		if n++; i+1 == len(all) || all[i+1].Kind != x.Kind {
-			parts = append(parts, c.Words.Say("termchange.count."+x.Kind, "N", n))
-			n = 0
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return c.Words.Say("acceptance.changes", "Counts", strings.Join(parts, ", "))
 }
 
 func pointers(all []forms.Form) []*forms.Form {

@@ -134,11 +134,11 @@ func (g Given) about(d models.Document, but models.Ref) []ui.Link {
 func size(n int64) string {
 	switch {
 	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+		return fmt.Sprintf("%.1f\u00a0MiB", float64(n)/(1<<20))
 	case n >= 1<<10:
-		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+		return fmt.Sprintf("%.1f\u00a0KiB", float64(n)/(1<<10))
 	}
-	return strconv.FormatInt(n, 10) + " B"
+	return strconv.FormatInt(n, 10) + "\u00a0B"
 }
 
 func instant(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }

@@ -87,7 +87,11 @@ func (p *ShowPage) facts(c layout.Context, g *GivenShow) {
 		p.HoldsName = w.Say("paper.holds")
 	}
 	for _, h := range g.Held {
-		p.Holds = append(p.Holds, Fact{Name: w.Say("paper.hold", "Hold", h.ID, "From", h.From.Words()), Text: h.Reason})
+		f := Fact{Name: w.Say("paper.hold", "From", h.From.Words()), Text: w.Say("paper.hold_why", "Reason", h.Reason, "Hold", h.ID)}
+		for _, l := range g.about(models.Document{Jurisdiction: h.Jurisdiction, About: []models.Ref{h.Matter()}}, models.Ref{}) {
+			f.Links = []ui.Link{{Text: w.Say("paper.hold_for", "What", l.Text), URL: l.URL}}
+		}
+		p.Holds = append(p.Holds, f)
 	}
 }
 
