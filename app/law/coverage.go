@@ -2,7 +2,9 @@ package law
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"proviso/models"
 )
@@ -52,9 +54,9 @@ func (d *Day) Answer(q models.Question) (models.Answer, error) {
 		return models.Answer{}, err
 	}
 	j, k := d.r.jurisdictions[q.Jurisdiction], d.r.conditions[q.Condition]
-	var parts []models.Answer
+	var parts []part
 	for _, s := range d.r.slots(k, q) {
-		parts = append(parts, d.answerOne(q, j, d.cell(k, s.program, s.year), s))
+		parts = append(parts, part{s, d.answerOne(q, j, d.cell(k, s.program, s.year), s)})
 	}
 	return merge(q, parts), nil
 }
@@ -134,25 +136,77 @@ func (d *Day) answerOne(q models.Question, j *models.Jurisdiction, x *cell, s sl
 	return a
 }
 
+// part is the answer for one slot.
+type part struct {
+	slot
+	models.Answer
+}
+
 // merge makes one answer of several slots. Slots whose awards do not carry the
 // condition say nothing unless all are such; slots that disagree make the answer
-// uncertain.
-func merge(q models.Question, parts []models.Answer) models.Answer {
-	attached := slices.DeleteFunc(slices.Clone(parts), func(a models.Answer) bool { return a.Standing == models.NotAttached })
+// uncertain, and the attachment says how each of them stands.
+func merge(q models.Question, parts []part) models.Answer {
+	attached := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.Standing == models.NotAttached })
 	if len(attached) == 0 {
 		attached = parts[:1]
 	}
-	out := attached[0]
+	out := attached[0].Answer
 	out.Question = q
-	for _, a := range attached[1:] {
-		if a.Standing != out.Standing {
-			out.Standing = models.UncertainStands
-		}
-		out.Stale = max(out.Stale, a.Stale)
-		out.Reasons = mergeReasons(out.Reasons, a.Reasons)
-		out.Passed = mergeReasons(out.Passed, a.Passed)
+	agree := true
+	for _, p := range attached[1:] {
+		agree = agree && p.Standing == attached[0].Standing
+		out.Stale = max(out.Stale, p.Stale)
+		out.Reasons = mergeReasons(out.Reasons, p.Reasons)
+		out.Passed = mergeReasons(out.Passed, p.Passed)
+	}
+	if !agree {
+		out.Standing = models.UncertainStands
+		disagree(&out, attached)
 	}
 	return out
+}
+
+// disagree tells that the awards which a question leaves open stand differently:
+// nobody would see it from the reasons of all of them together. What protects some
+// of them is no longer among what was looked at in vain.
+func disagree(a *models.Answer, parts []part) {
+	var each []string
+	var sources []models.Source
+	for _, p := range parts {
+		each = append(each, p.name()+" "+strings.ReplaceAll(string(p.Standing), "_", " "))
+		for _, r := range p.Reasons {
+			if r.Kind == models.ReasonAttachment {
+				sources = append(sources, r.Sources...)
+			}
+		}
+	}
+	for i := range a.Reasons {
+		if r := &a.Reasons[i]; r.Kind == models.ReasonAttachment {
+			r.Text += " The awards that carry it stand differently on this day (" + strings.Join(each, "; ") + "); name the program and the fiscal year."
+			r.Certainty = models.Maybe
+			for _, s := range sources {
+				if !slices.ContainsFunc(r.Sources, func(h models.Source) bool { return h.ID == s.ID }) {
+					r.Sources = append(slices.Clip(r.Sources), s)
+				}
+			}
+			break
+		}
+	}
+	a.Passed = slices.DeleteFunc(slices.Clone(a.Passed), func(p models.Reason) bool {
+		return slices.ContainsFunc(a.Reasons, func(r models.Reason) bool { return r.Kind == p.Kind && r.ID == p.ID })
+	})
+}
+
+// name is what the awards of the slot are called: FY2017 byrne-jag.
+func (s slot) name() string {
+	var parts []string
+	if s.year != 0 {
+		parts = append(parts, fmt.Sprintf("FY%d", s.year))
+	}
+	if s.program != nil {
+		parts = append(parts, s.program.ID)
+	}
+	return cmp.Or(strings.Join(parts, " "), "awards of any year")
 }
 
 // addReason adds a reason; a membership on which two facts rest is told once.

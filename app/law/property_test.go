@@ -3,6 +3,7 @@ package law_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -258,4 +259,29 @@ func TestEveryAnswerHasItsReason(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAwardsThatStandDifferently: a question that leaves the year open, where that
+// decides, is told so, and by which awards.
+func TestAwardsThatStandDifferently(t *testing.T) {
+	ask := func(q models.Question) models.Answer {
+		a, err := real().Coverage(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	a := ask(models.Question{Jurisdiction: "chicago-il", Condition: "jag-access", AsOf: models.NewDate(2018, 8, 5)})
+	const want = "(FY2017 byrne-jag blocked; FY2018 byrne-jag in force); name the program and the fiscal year."
+	if a.Standing != models.UncertainStands || len(a.Reasons) == 0 || !strings.HasSuffix(a.Reasons[0].Text, want) {
+		t.Errorf("%s: %+v", a.Standing, a.Reasons)
+	}
+	for _, p := range a.Passed {
+		if p.ID == "chi17-perm" {
+			t.Errorf("an order that protects some of them is among what protects none: %s", p.Text)
+		}
+	}
+	if b := ask(models.Question{Jurisdiction: "chicago-il", Condition: "jag-access", AsOf: models.NewDate(2018, 1, 24)}); strings.Contains(b.Reasons[0].Text, "stand differently") {
+		t.Errorf("%s by one year's awards: %s", b.Standing, b.Reasons[0].Text)
+	}
 }
