@@ -221,17 +221,20 @@ func TestAxe(t *testing.T) {
 func look(t *testing.T, ctx context.Context, axe, base string, paths []string) {
 	t.Helper()
 	for _, path := range paths {
-		for _, width := range []int64{320, 1280} {
+		if err := chromedp.Do(ctx, chromedp.Navigate(base+path)); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](axe+"; true")); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		for _, width := range []int64{320, 1280} { // the page follows both without being asked for again
 			for _, s := range []string{"light", "dark"} {
 				name := fmt.Sprintf("%s at %d, %s", path, width, s)
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), scheme(s), chromedp.Navigate(base+path)); err != nil {
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), scheme(s)); err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
 				if over, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); err != nil || over > 0 {
 					t.Errorf("%s scrolls %d pixels sideways (%v)", name, over, err)
-				}
-				if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](axe+"; true")); err != nil {
-					t.Fatalf("%s: %v", name, err)
 				}
 				found, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](
 					`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})

@@ -207,7 +207,7 @@ func readFact(c *fiber.Ctx, g *keep.Given) (do string, err error) {
 	if g.ID != "" {
 		g.Entry["id"] = g.ID
 	}
-	if v := g.Meta["version"]; v != "" {
+	if v := g.Meta["version"]; v != "" && g.ID != "" { // what is new replaces nothing
 		if g.Version, err = strconv.Atoi(v); err != nil || g.Version < 0 {
 			return "", models.Invalid("version", "%q is not the number of a version", v)
 		}
