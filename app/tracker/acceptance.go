@@ -323,7 +323,7 @@ type Waiting struct {
 // Open is true of an award that is still to be answered: one that was offered
 // waits, though no rule gives its day.
 func (x *Waiting) Open() bool {
-	return x.Due.State.Open() || x.Due.State == models.DueUnknown && x.Due.Start.Known()
+	return x.Due.State.Open() || x.Due.State == models.DueUnknown && x.Due.On == 0 && x.Due.Start.Known()
 }
 
 // Acceptances are the awards that wait for an answer, of those that the person
