@@ -84,6 +84,7 @@ func TestHolds(t *testing.T) {
 		want   models.ErrorKind
 	}{
 		"a viewer":     {person("vic", models.RoleViewer, "brook-al"), h.ID, "why", models.KindDenied},
+		"grants":       {person("gil", models.RoleGrants, "brook-al"), h.ID, "why", models.KindDenied},
 		"of elsewhere": {person("bob", models.RoleGrants, "other-bo"), h.ID, "why", models.KindNotFound},
 		"no reason":    {lee, h.ID, "", models.KindInvalid},
 		"none":         {lee, "none", "why", models.KindNotFound},
