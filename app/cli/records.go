@@ -23,8 +23,8 @@ type recordsCmd struct {
 	Why          string            `required:"" placeholder:"TEXT" help:"Why the bundle is made; the trail keeps it."`
 	From         models.Date       `placeholder:"DAY" help:"Only what was written on this day or later, YYYY-MM-DD."`
 	To           models.Date       `placeholder:"DAY" help:"Only what was written up to the end of this day, each thing as it stood then."`
-	Release      []string          `placeholder:"DOC" sep:"none" help:"A document that is given out, by its id; may be repeated. What nobody decides on is withheld as not reviewed."`
-	Withhold     map[string]string `placeholder:"DOC=GROUND" mapsep:"none" help:"A document that is withheld, and the ground: attorney_client, work_product, deliberative_process, personal_information, security, or other:WORDS. May be repeated."`
+	Release      []string          `placeholder:"DOC" sep:"none" help:"A document that is given out, by its id, or acceptance/GRANT or demand-file/DEMAND.JURISDICTION; may be repeated. What nobody decides on is withheld as not reviewed."`
+	Withhold     map[string]string `placeholder:"DOC=GROUND" mapsep:"none" help:"A document, answer or file of a demand that is withheld, and the ground: attorney_client, work_product, deliberative_process, personal_information, security, or other:WORDS. May be repeated."`
 	Out          string            `required:"" type:"path" placeholder:"FILE" help:"The ZIP to write, which must not be there yet."`
 }
 
@@ -84,12 +84,12 @@ func writeRecords(ctx context.Context, f *os.File, x *tracker.Records) (string, 
 }
 
 func (c *recordsCmd) ask() (tracker.RecordsAsk, error) {
-	ask := tracker.RecordsAsk{Jurisdiction: c.Jurisdiction, Reference: c.Request, Why: c.Why, From: c.From, To: c.To, Documents: map[string]tracker.PaperRelease{}}
+	ask := tracker.RecordsAsk{Jurisdiction: c.Jurisdiction, Reference: c.Request, Why: c.Why, From: c.From, To: c.To, Decided: map[string]tracker.Release{}}
 	for _, id := range c.Release {
-		ask.Documents[id] = tracker.PaperRelease{Release: true}
+		ask.Decided[id] = tracker.Release{Release: true}
 	}
 	for id, said := range c.Withhold {
-		if _, twice := ask.Documents[id]; twice {
+		if _, twice := ask.Decided[id]; twice {
 			return ask, fmt.Errorf("--withhold: %s is released too", id)
 		}
 		ground, words, _ := strings.Cut(said, ":")
@@ -97,7 +97,7 @@ func (c *recordsCmd) ask() (tracker.RecordsAsk, error) {
 		if err != nil {
 			return ask, err
 		}
-		ask.Documents[id] = tracker.PaperRelease{Ground: g, Words: words}
+		ask.Decided[id] = tracker.Release{Ground: g, Words: words}
 	}
 	return ask, nil
 }

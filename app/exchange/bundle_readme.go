@@ -11,7 +11,7 @@ import (
 var bundleFiles = [][2]string{
 	{"facts.csv", "the public facts about the jurisdiction, and those about no one jurisdiction (cases, conditions, programs and the like) that name it or that its own facts name; each as it stood at the end of the span, with its version, the day from which it was known (empty: of old) and the sources on which it rests"},
 	{"sources.csv", "these sources"},
-	{"work.csv", "what the workspace keeps about the jurisdiction and is not privileged: deadlines, answers to awards and what was signed, files of federal demands, record holds"},
+	{"work.csv", "what the workspace keeps about the jurisdiction and is not privileged: deadlines, what was signed, record holds, and those answers to awards and files of federal demands that are given out"},
 	{"documents.csv", "the documents that are given out, one row a version, with the SHA-256 of its content and where it lies; of one that was taken away, when and why"},
 	{"documents/", "their contents"},
 	{"trail.csv", "who wrote what about the jurisdiction, when and why; of a line that is withheld, that it was written"},
@@ -40,7 +40,7 @@ func readme(b *models.Bundle) string {
 
 	para("WHAT IS WITHHELD, AND WHY")
 	para("%s.", withheldWords(b))
-	para("What counsel keeps is withheld as privileged, whoever made this bundle. A document is given out if the person who made the bundle decided so; one that nobody decided on is withheld as not reviewed for release. withheld.csv says of each what it is, by the role of whom, and on which ground, and nothing of what it says or is called; in trail.csv its control number stands at each line about it. What was withdrawn is in the trail alone.")
+	para("What counsel keeps is withheld as privileged, whoever made this bundle. A document, an answer to an award and the file of a demand are given out if the person who made the bundle decided so; what nobody decided on is withheld as not reviewed for release. withheld.csv says of each what it is, by the role of whom, and on which ground, and nothing of what it says or is called; in trail.csv its control number stands at each line about it. What was withdrawn is in the trail alone.")
 
 	para("HOW TO CHECK IT")
 	para("The SHA-256 of every file must be the one in manifest.csv. That of this ZIP as a whole is in the trail of the program that made it, in a line with the action make-records, the kind records and the id %s: whoever runs it can look it up.", oneLine(b.Jurisdiction))

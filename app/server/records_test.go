@@ -23,9 +23,13 @@ import (
 
 const recordsPage = "/workspace/trail/records"
 
+// demandFile is the id of the file of a demand that is given out.
+const demandFile = "bja-document-request-2018-01-24.denver-co"
+
 // filed is an archive with what a request for records is about: a document to be
 // given out, one that is withheld, one that nobody decides on, one that was taken
-// away, and what counsel wrote. All that may not leave says "canary".
+// away, an answer in draft that nobody decides on, the file of a demand that is given
+// out, and what counsel wrote. All that may not leave says "canary".
 type filed struct {
 	archive
 	released, refused, undecided, removed string // ids
@@ -50,6 +54,12 @@ func newFiled(t *testing.T, s *store.Store) filed {
 	if resp := ann.send(at, at+"/remove", "version", "1", "why", "canary of the removal"); resp.StatusCode != 303 {
 		t.Fatalf("remove: %d %s", resp.StatusCode, ann.body)
 	}
+	if resp := ann.send(answered, answered+"/plan", "version", "0", "route", "accept_with_letter", "why", "canary of the reasons", "letter", "canary of the draft", "offices", "Mayor"); resp.StatusCode != 303 {
+		t.Fatalf("plan: %d %s", resp.StatusCode, ann.body)
+	}
+	if resp := ann.send(denverFile, denverFile, "act", "open"); resp.StatusCode != 303 {
+		t.Fatalf("open: %d %s", resp.StatusCode, ann.body)
+	}
 	if resp := lee.send(answered, answered+"/counsel", "version", "0", "text", "canary of counsel", "likelihood", "canary likely"); resp.StatusCode != 303 {
 		t.Fatalf("note: %d %s", resp.StatusCode, lee.body)
 	}
@@ -67,7 +77,8 @@ func newFiled(t *testing.T, s *store.Store) filed {
 func (f filed) decided(more ...string) []string {
 	return append([]string{"jurisdiction", "denver-co", "reference", "CORA-2026-7", "why", "a newspaper asks",
 		"document-" + f.released, "release", "version-" + f.released, "1",
-		"document-" + f.refused, "deliberative_process", "version-" + f.refused, "1"}, more...)
+		"document-" + f.refused, "deliberative_process", "version-" + f.refused, "1",
+		"document-demand-file/" + demandFile, "release", "version-demand-file/" + demandFile, "1"}, more...)
 }
 
 // entries are the files of a ZIP, by path.
@@ -148,7 +159,7 @@ func TestRecords(t *testing.T) {
 				t.Fatalf("%s: %d %v %.500s", x.login, resp.StatusCode, resp.Header, b.body)
 			}
 			line := lastLine(t, s)
-			if line.Seq != before.Seq+1 || line.Kind != "records" || line.ID != "denver-co" || line.Action != "make-records" || !strings.Contains(line.Detail, "SHA-256 "+sha(b.body)) || !strings.Contains(line.Detail, "CORA-2026-7: a newspaper asks; 1 documents given out, 6 entries withheld") {
+			if line.Seq != before.Seq+1 || line.Kind != "records" || line.ID != "denver-co" || line.Action != "make-records" || !strings.Contains(line.Detail, "SHA-256 "+sha(b.body)) || !strings.Contains(line.Detail, "CORA-2026-7: a newspaper asks; 1 documents given out, 7 entries withheld") {
 				t.Errorf("%s: the trail has %+v", x.login, line)
 			}
 			files := entries(t, b.body)
@@ -185,7 +196,7 @@ func (f filed) checkBundle(t *testing.T, files map[string]string, role string, h
 		t.Errorf("the manifest has %v of %d files", paths, len(files))
 	}
 	readme := strings.Join(strings.Fields(files["README.txt"]), " ")
-	for _, want := range []string{"City and County of Denver (denver-co)", "24 November 2026", "role " + role, "CORA-2026-7", head.Hash, "1 on the ground of deliberative process", "2 on the ground of not reviewed for release", "(6 in all)"} {
+	for _, want := range []string{"City and County of Denver (denver-co)", "24 November 2026", "role " + role, "CORA-2026-7", head.Hash, "1 on the ground of deliberative process", "3 on the ground of not reviewed for release", "(7 in all)"} {
 		if !strings.Contains(readme, want) {
 			t.Errorf("the README lacks %q:\n%s", want, files["README.txt"])
 		}
@@ -209,6 +220,13 @@ func (f filed) checkBundle(t *testing.T, files map[string]string, role string, h
 		if got, ok := withheld[what]; !ok || got != about {
 			t.Errorf("%s: %q (%v) in %v", what, got, ok, withheld)
 		}
+	}
+	work := map[string]bool{}
+	for _, r := range tableOf(t, files["work.csv"]) {
+		work[r["kind"]+" "+r["id"]] = true
+	}
+	if !work["demand-file "+demandFile] || work["acceptance "+denverGrant] {
+		t.Errorf("the workspace's: %v", work)
 	}
 	grant, source := false, map[string]bool{}
 	for _, r := range tableOf(t, files["sources.csv"]) {
@@ -241,7 +259,7 @@ func (f filed) checkBundle(t *testing.T, files map[string]string, role string, h
 			t.Errorf("a line that is withheld says more: %v", r)
 		}
 	}
-	if shown == 0 || hidden != 6 {
+	if shown == 0 || hidden != 7 {
 		t.Errorf("the trail has %d lines, and %d withheld", shown, hidden)
 	}
 }

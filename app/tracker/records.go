@@ -18,19 +18,32 @@ type RecordsAsk struct {
 	Reference    string // of the request
 	Why          string
 	From, To     models.Date // zero: no bound
-	Documents    map[string]PaperRelease
+	Decided      map[string]Release // by key
 }
 
-// PaperRelease is what was decided of a document; of one that is not decided on
-// nothing is given out.
-type PaperRelease struct {
+// Release is what was decided of a document, or of something in which people draft;
+// of what is not decided on nothing is given out.
+type Release struct {
 	Version int // that was looked at; 0: as it stands
 	Release bool
 	Ground  models.RecordsGround // why not
 	Words   string               // of another ground; of others, if there is more to say
 }
 
-// Fields of what is decided of a document.
+// reviewed are the kinds of the workspace in which people draft letters and notes.
+// Each is read and decided on before it is given out, as a document is.
+var reviewed = []models.FactKind{models.FactAcceptance, models.FactReply}
+
+// releaseKey is by what a thing is decided on: a document by its id, another thing
+// by its kind and id.
+func releaseKey(ref models.FactRef) string {
+	if ref.Kind == models.FactDocument {
+		return ref.ID
+	}
+	return string(ref.Kind) + "/" + ref.ID
+}
+
+// Fields of what is decided, before the key.
 const (
 	PaperField = "document-"
 	WordsField = "words-"
@@ -39,11 +52,21 @@ const (
 const longestReference = 200
 
 // RecordsPlace is a jurisdiction of which a bundle can be made: its documents, by
-// title, each to be decided on.
+// title, and what people draft in, each to be decided on.
 type RecordsPlace struct {
 	ID, Name     string
 	Illustrative bool
 	Papers       []Paper
+	Drafts       []RecordsDraft
+}
+
+// RecordsDraft is an answer to an award or the file of a demand, to be decided on.
+type RecordsDraft struct {
+	Key     string
+	Ref     models.FactRef
+	Title   string // of the award or the demand
+	Action  string // of the file of a demand: the demand
+	Version int
 }
 
 // RecordsPlaces are the jurisdictions of which the person makes bundles, by name.
@@ -82,7 +105,28 @@ func (t *Tracker) RecordsPlace(ctx context.Context, who models.Person, jurisdict
 		}
 	}
 	slices.SortStableFunc(p.Papers, func(x, y Paper) int { return cmp.Or(cmp.Compare(x.Title, y.Title), cmp.Compare(x.ID, y.ID)) })
+	p.Drafts = s.drafts(w, jurisdiction)
 	return p, nil
+}
+
+// drafts are what people draft in of a jurisdiction.
+func (s *sight) drafts(w *Workbook, jurisdiction string) []RecordsDraft {
+	var out []RecordsDraft
+	add := func(kind models.FactKind, id, title, action string) {
+		ref := models.FactRef{Kind: kind, ID: id}
+		out = append(out, RecordsDraft{Key: releaseKey(ref), Ref: ref, Title: title, Action: action, Version: w.Version(kind, id)})
+	}
+	for _, a := range w.Acceptances {
+		if g := s.book.Holding(a.ID).index.grants[a.ID]; g != nil && g.Jurisdiction == jurisdiction {
+			add(models.FactAcceptance, a.ID, g.Name(), "")
+		}
+	}
+	for _, r := range w.Replies {
+		if r.Jurisdiction == jurisdiction {
+			add(models.FactReply, r.ID, cmp.Or(s.book.ActionName(r.Action), r.Action), r.Action)
+		}
+	}
+	return out
 }
 
 // recordsPlace is a jurisdiction, if the person makes bundles of it: what is of
@@ -168,7 +212,7 @@ func (t *Tracker) gatherRecords(ctx context.Context, who models.Person, ask Reco
 	r := &Records{tracker: t}
 	r.Bundle = models.Bundle{Jurisdiction: place.ID, Place: place.Name, Illustrative: place.Illustrative, Reference: ask.Reference, Made: today,
 		Role: recordsRole(who, s.book.Within(place.ID)), From: ask.From, To: ask.To, Head: head}
-	r.walk, err = t.newRecordsWalk(ctx, s, &r.Bundle, ask.Documents)
+	r.walk, err = t.newRecordsWalk(ctx, s, &r.Bundle, ask.Decided)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ type recordsWalk struct {
 	sight     *sight
 	bundle    *models.Bundle
 	names     map[string]string // of people
-	decided   map[string]PaperRelease
+	decided   map[string]Release
 	withheld  map[models.FactRef]*heldRecord
 	accounts  *heldRecord // the lines about accounts, counted as one
 	newest    map[models.FactRef]models.BundleItem
@@ -38,7 +38,7 @@ type heldRecord struct {
 // groundsPrivileged is the ground of what counsel keeps.
 var groundsPrivileged = models.RecordsAttorney.Words("") + "; " + models.RecordsWork.Words("")
 
-func (t *Tracker) newRecordsWalk(ctx context.Context, s *sight, b *models.Bundle, decided map[string]PaperRelease) (*recordsWalk, error) {
+func (t *Tracker) newRecordsWalk(ctx context.Context, s *sight, b *models.Bundle, decided map[string]Release) (*recordsWalk, error) {
 	w := &recordsWalk{t: t, bundle: b, decided: decided, names: map[string]string{}, withheld: map[models.FactRef]*heldRecord{},
 		newest: map[models.FactRef]models.BundleItem{}, elsewhere: map[models.FactRef]models.BundleItem{}}
 	// Which accounts are of the jurisdiction is asked of a sight that sees all too.
@@ -100,7 +100,7 @@ func (w *recordsWalk) gather(ctx context.Context) error {
 		case x.Withdrawn: // that it stood is in the trail
 		case slices.Contains(models.FactKinds, ref.Kind):
 			w.bundle.Facts = append(w.bundle.Facts, x)
-		case ref.Kind != models.FactDocument:
+		case ref.Kind != models.FactDocument && w.withheld[ref] == nil:
 			w.bundle.Work = append(w.bundle.Work, x)
 		}
 	}
@@ -132,13 +132,13 @@ func (w *recordsWalk) sortLine(l *store.Line) error {
 		}
 	case givenOut(l.Kind):
 		w.newest[ref] = models.BundleItem{Fact: *l.Fact, Sources: l.Sources}
-		if l.Kind == models.FactDocument {
+		if l.Kind == models.FactDocument || slices.Contains(reviewed, l.Kind) {
 			w.withhold(ref, "").wrote(l)
 		}
 	default:
 		h := w.withhold(ref, groundsPrivileged)
 		h.wrote(l)
-		h.About = w.public(privilegedAbout(l.Kind, l.ID))
+		h.About = w.public(belongsTo(l.Kind, l.ID))
 	}
 	return nil
 }
@@ -165,10 +165,10 @@ func (h *heldRecord) wrote(l *store.Line) {
 	}
 }
 
-// privilegedAbout is to what a thing of counsel's may belong: it is called as the
-// grant, or as the demand and the jurisdiction.
-func privilegedAbout(kind models.FactKind, id string) []models.Ref {
-	if kind == models.FactPrivilegeLog {
+// belongsTo is to what a thing may belong that is called as the grant, or as the
+// demand and the jurisdiction.
+func belongsTo(kind models.FactKind, id string) []models.Ref {
+	if kind == models.FactPrivilegeLog || kind == models.FactReply {
 		return []models.Ref{{Kind: models.FactAction, ID: id[:max(0, strings.LastIndexByte(id, '.'))]}}
 	}
 	return []models.Ref{{Kind: models.FactGrant, ID: id}}
@@ -195,7 +195,8 @@ func (w *recordsWalk) public(refs []models.Ref) []models.Ref {
 	return out
 }
 
-// decide parts the documents in those that are given out and those that are not.
+// decide parts the documents, and what people draft in, in those that are given out
+// and those that are not.
 func (w *recordsWalk) decide(ctx context.Context) error {
 	papers, err := w.papers()
 	if err != nil {
@@ -205,23 +206,34 @@ func (w *recordsWalk) decide(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range slices.Sorted(maps.Keys(w.decided)) {
-		if err := w.checkDecision(kept, id, w.decided[id]); err != nil {
+	for _, key := range slices.Sorted(maps.Keys(w.decided)) {
+		if err := w.checkDecision(kept, key, w.decided[key]); err != nil {
 			return err
 		}
 	}
 	for _, p := range papers {
-		ref := models.FactRef{Kind: models.FactDocument, ID: p.ID}
-		d := w.decided[p.ID]
-		if !d.Release {
-			h := w.withheld[ref]
-			h.Ground, h.About = cmp.Or(d.Ground, models.RecordsUnreviewed).Words(d.Words), w.public(p.About)
-			continue
+		if w.release(models.FactRef{Kind: models.FactDocument, ID: p.ID}, p.About) {
+			w.bundle.Papers = append(w.bundle.Papers, p)
 		}
-		delete(w.withheld, ref)
-		w.bundle.Papers = append(w.bundle.Papers, p)
+	}
+	for ref := range w.newest {
+		if slices.Contains(reviewed, ref.Kind) {
+			w.release(ref, belongsTo(ref.Kind, ref.ID))
+		}
 	}
 	return nil
+}
+
+// release is true of what is given out. Of what is not it writes down the ground.
+func (w *recordsWalk) release(ref models.FactRef, about []models.Ref) bool {
+	d := w.decided[releaseKey(ref)]
+	if d.Release {
+		delete(w.withheld, ref)
+		return true
+	}
+	h := w.withheld[ref]
+	h.Ground, h.About = cmp.Or(d.Ground, models.RecordsUnreviewed).Words(d.Words), w.public(about)
+	return false
 }
 
 // papers are the documents of the span, by id.
@@ -246,24 +258,34 @@ func (w *recordsWalk) papers() ([]models.BundlePaper, error) {
 	return out, nil
 }
 
-// checkDecision errs on a decision of a document that is not of the jurisdiction,
-// or that is not as whoever decided saw it. One that is outside the span may be
-// decided on; nothing comes of it.
-func (w *recordsWalk) checkDecision(kept *Workbook, id string, d PaperRelease) error {
-	field := PaperField + id
-	i := slices.IndexFunc(kept.Documents, func(x models.Document) bool { return x.ID == id && x.Jurisdiction == w.bundle.Jurisdiction })
+// checkDecision errs on a decision of what is not of the jurisdiction, or is not as
+// whoever decided saw it. What is outside the span may be decided on; nothing comes
+// of it.
+func (w *recordsWalk) checkDecision(kept *Workbook, key string, d Release) error {
+	field := PaperField + key
+	version, what := 0, "document of this jurisdiction"
+	if strings.Contains(key, "/") {
+		what = "answer or file of a demand of this jurisdiction"
+		for _, x := range w.sight.drafts(kept, w.bundle.Jurisdiction) {
+			if x.Key == key {
+				version = x.Version
+			}
+		}
+	} else if slices.ContainsFunc(kept.Documents, func(x models.Document) bool { return x.ID == key && x.Jurisdiction == w.bundle.Jurisdiction }) {
+		version = kept.Version(models.FactDocument, key)
+	}
 	switch {
-	case i < 0:
-		return models.Invalid(field, "no document of this jurisdiction is called %q", id)
-	case d.Version != 0 && d.Version != kept.Version(models.FactDocument, id):
+	case version == 0:
+		return models.Invalid(field, "no %s is called %q", what, key)
+	case d.Version != 0 && d.Version != version:
 		return models.Conflict(field, "was changed since this page was opened; look at it again, and decide")
 	case d.Release:
 		return nil
 	}
 	if d.Ground == models.RecordsOther && strings.TrimSpace(d.Words) == "" {
-		return models.Invalid(WordsField+id, "is missing; another ground is said in words")
+		return models.Invalid(WordsField+key, "is missing; another ground is said in words")
 	}
-	_, err := short(WordsField+id, d.Words, longestReference)
+	_, err := short(WordsField+key, d.Words, longestReference)
 	return err
 }
 

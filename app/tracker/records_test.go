@@ -173,7 +173,8 @@ func TestMakeRecords(t *testing.T) {
 		"a viewer":           {person("vic", models.RoleViewer, "brook-al"), request, models.KindDenied},
 		"of elsewhere":       {person("bob", models.RoleAuditor, "other-bo"), request, models.KindNotFound},
 		"of nowhere":         {aud, RecordsAsk{Jurisdiction: "nowhere", Reference: "1", Why: "1"}, models.KindInvalid},
-		"a foreign document": {aud, RecordsAsk{Jurisdiction: "brook-al", Reference: "1", Why: "1", Documents: map[string]PaperRelease{"x": {Release: true}}}, models.KindInvalid},
+		"a foreign document": {aud, RecordsAsk{Jurisdiction: "brook-al", Reference: "1", Why: "1", Decided: map[string]Release{"x": {Release: true}}}, models.KindInvalid},
+		"no such answer":     {aud, RecordsAsk{Jurisdiction: "brook-al", Reference: "1", Why: "1", Decided: map[string]Release{"acceptance/x": {Release: true}}}, models.KindInvalid},
 	} {
 		err := tr.MakeRecords(t.Context(), x.who, x.ask, func(*Records) (string, error) { t.Errorf("%s: something is written", name); return "", nil })
 		if models.KindOf(err) != x.want {

@@ -16,6 +16,7 @@ import (
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/records"
+	"proviso/views/replies"
 	"proviso/views/trail"
 )
 
@@ -63,6 +64,13 @@ func (p *Pages) recordsForm(c *fiber.Ctx, id string, typed map[string]string, fa
 		for _, x := range place.Papers {
 			g.Papers = append(g.Papers, trail.Paper{Document: x.Document, Version: x.Version})
 		}
+		for _, x := range place.Drafts {
+			d := trail.Draft{Key: x.Key, Title: x.Title, Version: x.Version, URL: "/workspace/acceptances/" + x.Ref.ID}
+			if d.Demand = x.Ref.Kind == models.FactReply; d.Demand {
+				d.URL = replies.At(x.Action, place.ID)
+			}
+			g.Drafts = append(g.Drafts, d)
+		}
 	case fault != nil && models.KindOf(err) == models.KindInvalid:
 		places, err := p.tracker.RecordsPlaces(c.UserContext(), p.who(c))
 		if err != nil {
@@ -83,7 +91,7 @@ func (p *Pages) recordsForm(c *fiber.Ctx, id string, typed map[string]string, fa
 func recordsAsk(c *fiber.Ctx) (ask tracker.RecordsAsk, text map[string]string, err error) {
 	text = typed(c, "jurisdiction", "reference", "from", "to")
 	text["why"] = lines(c.FormValue("why"))
-	ask = tracker.RecordsAsk{Jurisdiction: text["jurisdiction"], Reference: text["reference"], Why: text["why"], Documents: map[string]tracker.PaperRelease{}}
+	ask = tracker.RecordsAsk{Jurisdiction: text["jurisdiction"], Reference: text["reference"], Why: text["why"], Decided: map[string]tracker.Release{}}
 	for k, v := range c.Request().PostArgs().All() {
 		for _, before := range []string{trail.PaperField, trail.WordsField} {
 			if strings.HasPrefix(string(k), before) {
@@ -103,7 +111,7 @@ func recordsAsk(c *fiber.Ctx) (ask tracker.RecordsAsk, text map[string]string, e
 		if !ok || said == trail.Unreviewed {
 			continue
 		}
-		d := tracker.PaperRelease{Release: said == trail.Release, Words: text[trail.WordsField+id]}
+		d := tracker.Release{Release: said == trail.Release, Words: text[trail.WordsField+id]}
 		if !d.Release {
 			if d.Ground, err = models.ParseRecordsGround(name, said); err != nil {
 				return ask, text, err
@@ -112,7 +120,7 @@ func recordsAsk(c *fiber.Ctx) (ask tracker.RecordsAsk, text map[string]string, e
 		if d.Version, err = strconv.Atoi(c.FormValue(trail.VersionField + id)); err != nil || d.Version < 1 {
 			return ask, text, models.Invalid(name, "does not say which version of it was looked at; open the page again")
 		}
-		ask.Documents[id] = d
+		ask.Decided[id] = d
 	}
 	return ask, text, nil
 }

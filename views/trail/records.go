@@ -33,6 +33,13 @@ type Paper struct {
 	Version int
 }
 
+// Draft is an answer to an award, or the file of a demand, to be decided on.
+type Draft struct {
+	Key, Title, URL string
+	Demand          bool
+	Version         int
+}
+
 // Place is a jurisdiction, by id and name.
 type Place struct{ ID, Name string }
 
@@ -42,6 +49,7 @@ type GivenRecords struct {
 	Chosen       Place   // "": none yet
 	Illustrative bool
 	Papers       []Paper
+	Drafts       []Draft
 	Typed        map[string]string // what was sent and refused
 	Fault        error             // why; nil: nothing was
 }
@@ -52,6 +60,8 @@ type RecordsPage struct {
 	Marked                       string // it is of what is invented
 	PapersName, PapersText, None string
 	Papers                       *ui.Table
+	DraftsName, DraftsText       string
+	Drafts                       *ui.Table // nil: there are none
 	FormName                     string
 	Form                         forms.Form
 }
@@ -95,6 +105,7 @@ func NewRecordsPage(c layout.Context, g GivenRecords) (RecordsPage, error) {
 		p.Frame.Sentence = w.Say("bundle.sentence_of", "Place", g.Chosen.Name)
 		f.Hidden = [][2]string{{"jurisdiction", g.Chosen.ID}}
 		p.papers(c, g)
+		p.drafts(c, g)
 	}
 	if g.Illustrative {
 		p.Marked = w.Say("bundle.illustrative", "Place", g.Chosen.Name)
@@ -105,13 +116,19 @@ func NewRecordsPage(c layout.Context, g GivenRecords) (RecordsPage, error) {
 		forms.Field{Name: "from", Type: forms.Day, Label: w.Say("bundle.from"), Help: w.Say("bundle.from_help")},
 		forms.Field{Name: "to", Type: forms.Day, Label: w.Say("bundle.to"), Help: w.Say("bundle.to_help")},
 	)
+	decide := func(key, label, title string, version int) {
+		f.Hidden = append(f.Hidden, [2]string{VersionField + key, strconv.Itoa(version)})
+		f.Add(
+			forms.Field{Name: PaperField + key, Type: forms.Select, Label: label, Options: grounds(c)},
+			forms.Field{Name: WordsField + key, Type: forms.Text, Label: w.Say("bundle.words", "Title", title), Help: w.Say("bundle.words_help")},
+		)
+	}
 	for i := range g.Papers {
 		x := &g.Papers[i]
-		f.Hidden = append(f.Hidden, [2]string{VersionField + x.ID, strconv.Itoa(x.Version)})
-		f.Add(
-			forms.Field{Name: PaperField + x.ID, Type: forms.Select, Label: w.Say("bundle.paper", "Title", x.Title, "File", x.newest().Name), Options: grounds(c)},
-			forms.Field{Name: WordsField + x.ID, Type: forms.Text, Label: w.Say("bundle.words", "Title", x.Title), Help: w.Say("bundle.words_help")},
-		)
+		decide(x.ID, w.Say("bundle.paper", "Title", x.Title, "File", x.newest().Name), x.Title, x.Version)
+	}
+	for _, x := range g.Drafts {
+		decide(x.Key, x.called(c), x.called(c), x.Version)
 	}
 	err := f.Fill(g.Typed, g.Fault)
 	if len(f.Faults) > 0 {
@@ -154,5 +171,26 @@ func (p *RecordsPage) papers(c layout.Context, g GivenRecords) {
 			state = w.Say("bundle.state.removed", "Day", models.DateOf(x.Removed.At).Words())
 		}
 		p.Papers.Row(ui.To(cmp.Or(x.Title, x.ID), "/workspace/documents/"+x.ID), ui.Text(x.newest().Name), ui.Text(strconv.Itoa(len(x.Versions))), ui.Text(models.DateOf(x.newest().At).Words()), ui.Text(state))
+	}
+}
+
+func (x *Draft) called(c layout.Context) string {
+	if x.Demand {
+		return c.Words.Say("bundle.demand", "Title", x.Title)
+	}
+	return c.Words.Say("bundle.answer", "Title", x.Title)
+}
+
+// drafts is the table of what people draft in, each with the way to read it.
+func (p *RecordsPage) drafts(c layout.Context, g GivenRecords) {
+	if len(g.Drafts) == 0 {
+		return
+	}
+	w := c.Words
+	p.DraftsName, p.DraftsText = w.Say("bundle.drafts"), w.Say("bundle.drafts_text")
+	p.Drafts = ui.NewTable("drafts", "", ui.Columns(w.Say("bundle.draft"), w.Say("bundle.draft_version"))...)
+	for i := range g.Drafts {
+		x := &g.Drafts[i]
+		p.Drafts.Row(ui.To(x.called(c), x.URL), ui.Text(strconv.Itoa(x.Version)))
 	}
 }
