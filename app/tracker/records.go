@@ -17,7 +17,7 @@ type RecordsAsk struct {
 	Jurisdiction string
 	Reference    string // of the request
 	Why          string
-	From, To     models.Date // zero: no bound
+	From, To     models.Date        // zero: no bound
 	Decided      map[string]Release // by key
 }
 
