@@ -51,7 +51,11 @@ func NewShowPage(c layout.Context, g Given) (dossier.Page, error) {
 	p.Frame = layout.NewWorkFrame(c, title, ui.Link{Text: w.Say("work.grants"), URL: "/workspace/grants"}, ui.Link{Text: f.Grant.ID})
 	p.OnPage = w.Say("dossier.on_page")
 	p.Frame.Mark = ui.RungMark(w, f.Rung)
-	p.Frame.Sentence = w.Say("desk.sentence", "Day", c.AsOf.Words(), "Rung", p.Frame.Mark.Word, "Why", cmp.Or(f.Why(), w.Say("desk.no_why")))
+	why := w.Say("desk.no_why")
+	if f.Why() != "" {
+		why = dossier.Within(f.Why()) + "."
+	}
+	p.Frame.Sentence = w.Say("desk.sentence."+stands(f.Rung), "Day", c.AsOf.Words(), "Rung", p.Frame.Mark.Word, "Why", why)
 	if f.Grant.Illustrative {
 		p.Frame.Quiet = w.Say("desk.illustrative")
 	}
@@ -356,4 +360,12 @@ func (p *page) history() {
 			ui.Text(f.RecordedAt.UTC().Format("2 Jan 2006 15:04 UTC")), ui.Text(cmp.Or(p.g.People[f.Author], f.Author)), ui.Text(f.Reason))
 	}
 	p.Add(dossier.Section{ID: "history", Title: w.Say("desk.history"), Fold: w.Say("desk.history_caption"), Tables: []*ui.Table{t}})
+}
+
+// stands is which sentence tells of a rung.
+func stands(r models.Rung) string {
+	if r == models.RungUnknown {
+		return "unknown"
+	}
+	return "stands"
 }

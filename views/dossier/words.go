@@ -28,7 +28,7 @@ func Upper(s string) string {
 // article small.
 func Within(s string) string {
 	s = strings.TrimSuffix(strings.TrimSpace(s), ".")
-	for _, article := range []string{"The ", "A ", "An ", "No "} {
+	for _, article := range []string{"The ", "A ", "An ", "No ", "Whether "} {
 		if rest, ok := strings.CutPrefix(s, article); ok {
 			return strings.ToLower(article) + rest
 		}
