@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
+	"proviso/app/law"
 	"proviso/app/store"
 	"proviso/models"
 )
@@ -129,6 +131,19 @@ func (s *sight) drafts(w *Workbook, jurisdiction string) []RecordsDraft {
 	return out
 }
 
+// nearPlaces are jurisdictions that are called nearly so, to end a sentence with.
+func (s *sight) nearPlaces(id string) string {
+	named := map[string][]string{}
+	for _, j := range s.book.EveryPlace() {
+		named[j.ID] = []string{j.ID, j.Name}
+	}
+	near := law.Nearest(id, named)
+	if len(near) == 0 {
+		return ""
+	}
+	return "; near it are " + strings.Join(near, ", ")
+}
+
 // recordsPlace is a jurisdiction, if the person makes bundles of it: what is of
 // another's is not there.
 func (s *sight) recordsPlace(id string) (RecordsPlace, error) {
@@ -138,7 +153,7 @@ func (s *sight) recordsPlace(id string) (RecordsPlace, error) {
 	case id == "":
 		return RecordsPlace{}, models.Invalid("jurisdiction", "is missing; say whose records are asked for")
 	case !ok:
-		return RecordsPlace{}, models.Invalid("jurisdiction", "%q is none that the record holds; choose from the list", id)
+		return RecordsPlace{}, models.Invalid("jurisdiction", "%q is none that the record holds%s", id, s.nearPlaces(id))
 	case !s.who.Has(b.Within(id), TrailRoles...):
 		return RecordsPlace{}, models.NotFound("jurisdiction", id, nil)
 	}
