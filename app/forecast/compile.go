@@ -33,9 +33,11 @@ type node struct {
 	// without a parent there is one row.
 	chances [][]float64
 	// sure is what each outcome takes for certain; drawn is what depends on a
-	// severity that is drawn.
-	sure  [][]add
-	drawn [][]draw
+	// severity that is drawn; single is the same for what stands in one cell and
+	// draws for itself, which is most of it where it is much.
+	sure   [][]add
+	drawn  [][]draw
+	single [][]single
 }
 
 // add is an amount that falls on a column of the row.
@@ -71,6 +73,13 @@ type draw struct {
 	own   bool
 	adds  []add
 	hits  []hit // where the loss is not in proportion; else adds
+}
+
+// single is an amount in one cell with a severity of its own.
+type single struct {
+	table  *table
+	cents  float64
+	column int
 }
 
 // tangle is an award on which more than one branch can fall in one trial. Of two
@@ -212,7 +221,7 @@ func (p *plan) plant(awards []Award, branches map[string][]Branch) map[seat]int 
 		if n, ok := nodes[seat{d, award}]; ok {
 			return n
 		}
-		n := node{driver: d, parent: -1, sure: make([][]add, len(driver.Outcomes)+1), drawn: make([][]draw, len(driver.Outcomes)+1)}
+		n := node{driver: d, parent: -1, sure: make([][]add, len(driver.Outcomes)+1), drawn: make([][]draw, len(driver.Outcomes)+1), single: make([][]single, len(driver.Outcomes)+1)}
 		if g := driver.Given; g != nil {
 			up := at[g.Driver]
 			n.parent = need(up, award)
@@ -504,10 +513,14 @@ func (p *plan) pool() {
 				}
 				pools = append(pools, d)
 			}
-			for k := range pools {
-				pools[k].adds = gather(pools[k].adds)
+			n.drawn[o] = nil
+			for _, d := range pools {
+				if d.adds = gather(d.adds); d.own && len(d.adds) == 1 {
+					n.single[o] = append(n.single[o], single{d.table, float64(d.adds[0].cents), d.adds[0].column})
+					continue
+				}
+				n.drawn[o] = append(n.drawn[o], d)
 			}
-			n.drawn[o] = pools
 		}
 	}
 }

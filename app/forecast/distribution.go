@@ -77,22 +77,33 @@ func (d *Distribution) Mean() float64 {
 }
 
 // Quantile is the smallest loss that is not exceeded with the chance p.
-func (d *Distribution) Quantile(p float64) models.USD {
+func (d *Distribution) Quantile(p float64) models.USD { return d.quantiles(p)[0] }
+
+// quantiles are several in one pass; the chances rise.
+func (d *Distribution) quantiles(chances ...float64) []models.USD {
+	out := make([]models.USD, 0, len(chances))
 	sum := 0.0
 	for _, a := range d.atoms {
 		sum += a.weight
-		if sum >= float64((p-grain)*d.whole) {
-			return models.USD(a.cents)
+		for len(out) < len(chances) && sum >= float64((chances[len(out)]-grain)*d.whole) {
+			out = append(out, models.USD(a.cents))
+		}
+		if len(out) == len(chances) {
+			return out
 		}
 	}
-	return models.USD(d.atoms[len(d.atoms)-1].cents)
+	for len(out) < len(chances) {
+		out = append(out, models.USD(d.atoms[len(d.atoms)-1].cents))
+	}
+	return out
 }
 
 // Shortfall is the expected loss of the worst 1-p of all outcomes.
 func (d *Distribution) Shortfall(p float64) models.USD {
 	tail := float64((1 - p) * d.whole)
 	left, sum := tail, 0.0
-	for _, a := range slices.Backward(d.atoms) {
+	for i := len(d.atoms) - 1; i >= 0; i-- {
+		a := d.atoms[i]
 		w := min(a.weight, left)
 		sum += float64(w * float64(a.cents))
 		if left -= w; left <= float64(grain*d.whole) {
@@ -102,14 +113,19 @@ func (d *Distribution) Shortfall(p float64) models.USD {
 	return round(sum / tail)
 }
 
+// any is the chance of any loss.
+func (d *Distribution) any() float64 {
+	if d.atoms[0].cents > 0 {
+		return 1
+	}
+	return chance(1 - d.atoms[0].weight/d.whole)
+}
+
 // Above is the chance that more is lost than that.
 func (d *Distribution) Above(x models.USD) float64 {
 	sum := 0.0
-	for _, a := range slices.Backward(d.atoms) {
-		if a.cents <= int64(x) {
-			break
-		}
-		sum += a.weight
+	for i := len(d.atoms) - 1; i >= 0 && d.atoms[i].cents > int64(x); i-- {
+		sum += d.atoms[i].weight
 	}
 	return min(1, sum/d.whole)
 }

@@ -217,23 +217,36 @@ func (p *plan) touched(c component, groups []group) []int {
 func convolve(ctx context.Context, lists [][]atom) ([]atom, bool) {
 	slices.SortStableFunc(lists, func(a, b []atom) int { return len(b) - len(a) })
 	sum := nothing()
-	var spare []atom
-	for _, list := range lists {
+	space := buffers(lists)
+	for k, list := range lists {
 		if len(sum)*len(list) > mostPairs || ctx.Err() != nil {
 			return nil, false
 		}
-		last := sum
-		if len(list) == 2 { // as most are; without a third list
-			sum = merge(spare[:0], sum, list[0], sum, list[1])
+		if len(list) == 2 { // as most are
+			mine := &space[(len(lists)-k)%2]
+			sum = merge((*mine)[:0], sum, list[0], sum, list[1])
+			*mine = sum
 		} else {
 			sum = sums(sum, list)
 		}
-		spare = last
 		if len(sum) > mostAtoms {
 			return nil, false
 		}
 	}
 	return sum, true
+}
+
+// buffers are what the steps of a convolution write to in turn: as large as will be
+// needed where that can be known, for lists of which no sums may be alike.
+func buffers(lists [][]atom) (space [2][]atom) {
+	n, last := 1, 1
+	for _, list := range lists {
+		if n, last = n*len(list), n; n > mostAtoms {
+			return space
+		}
+	}
+	space[1], space[0] = make([]atom, 0, n), make([]atom, 0, last)
+	return space
 }
 
 // sums are all sums of one atom of each list.

@@ -81,10 +81,8 @@ type Figures struct {
 }
 
 func (d *Distribution) figures() Figures {
-	return Figures{
-		Expected: round(d.Mean()), P50: d.Quantile(0.5), P80: d.Quantile(0.8), P90: d.Quantile(0.9), P95: d.Quantile(0.95),
-		P99: d.Quantile(0.99), Shortfall: d.Shortfall(0.95), AnyLoss: chance(d.Above(0)),
-	}
+	q := d.quantiles(0.5, 0.8, 0.9, 0.95, 0.99)
+	return Figures{Expected: round(d.Mean()), P50: q[0], P80: q[1], P90: q[2], P95: q[3], P99: q[4], Shortfall: d.Shortfall(0.95), AnyLoss: d.any()}
 }
 
 // Losses is the distribution of the whole.

@@ -65,6 +65,11 @@ func (s *state) node(i int) {
 			})
 		}
 	}
+	for _, x := range n.single[o] {
+		cents := int64(float64(x.cents*x.table.at(unit(s.own))) + 0.5)
+		s.row[x.column] += cents
+		total += cents
+	}
 	s.row[len(s.plan.cells)+n.driver] += total
 }
 
