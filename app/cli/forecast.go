@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/term"
+
+	"proviso/app/exchange"
+	"proviso/app/forecast"
+	"proviso/models"
+)
+
+type forecastCmd struct {
+	Model      string  `required:"" placeholder:"FILE" help:"The drivers, awards and branches, as JSON; - reads standard input."`
+	Trials     int     `default:"100000" placeholder:"N" help:"How many trials are drawn where not every outcome can be counted (${default})."`
+	Seed       uint64  `default:"1" placeholder:"N" help:"The same seed gives the same figures on any machine (${default})."`
+	Simulate   bool    `help:"Draw trials also where an exact answer can be had."`
+	Confidence float64 `default:"0.8" placeholder:"P" help:"The reserve that is told covers this part of all outcomes (${default})."`
+}
+
+// Run prints what may be lost: in all and by year, fund, department, program, month
+// and driver. How it was made, the reserve and what is not assessed are told after it.
+func (c *forecastCmd) Run(r *run) error {
+	m, err := c.read(r.In)
+	if err != nil {
+		return usage{fmt.Errorf("--model: %w", err)}
+	}
+	result, err := forecast.Run(r.ctx, m, forecast.Options{Trials: c.Trials, Seed: c.Seed, Simulate: c.Simulate, Progress: progress(r.Err)})
+	var told *models.Error
+	if errors.As(err, &told) && told.Kind == models.KindInvalid {
+		return usage{told}
+	}
+	if err != nil {
+		return err
+	}
+	reserve, err := result.Reserve(c.Confidence)
+	if err != nil {
+		return usage{err}
+	}
+	if r.format == "json" {
+		enc := json.NewEncoder(r.Out)
+		enc.SetIndent("", " ")
+		return enc.Encode(struct {
+			*forecast.Result
+			Confidence float64    `json:"confidence"`
+			Reserve    models.USD `json:"reserve"`
+		}{result, c.Confidence, reserve})
+	}
+	if err := r.show(forecastTable(result, r.format == "csv")); err != nil {
+		return err
+	}
+	how := "Every way in which it can come out was counted."
+	if result.Method == forecast.Simulated {
+		how = fmt.Sprintf("%d trials were drawn with the seed %d.", result.Trials, result.Seed)
+	}
+	fmt.Fprintf(r.Err, "%s A reserve of %s covers %s %% of outcomes. Awards assessed: %d; not assessed: %d.\n", how, reserve.Format(), strconv.FormatFloat(c.Confidence*100, 'g', 6, 64), result.Assessed, len(result.NotAssessed))
+	for _, x := range result.NotAssessed {
+		fmt.Fprintf(r.Err, "Not assessed: %s, %s.\n", x.Award, lacking(x.Amounts))
+	}
+	return nil
+}
+
+func (c *forecastCmd) read(in io.Reader) (m forecast.Model, err error) {
+	var text []byte
+	if c.Model == "-" {
+		text, err = io.ReadAll(in)
+	} else {
+		text, err = os.ReadFile(c.Model)
+	}
+	if err != nil {
+		return m, err
+	}
+	return m, exchange.ReadJSON(text, &m)
+}
+
+func lacking(amounts []forecast.Amount) string {
+	if len(amounts) == 0 {
+		return "of which no amount is known"
+	}
+	names := make([]string, len(amounts))
+	for i, a := range amounts {
+		names[i] = string(a)
+	}
+	return "of which these amounts are not known: " + strings.Join(names, ", ")
+}
+
+// progress tells a person at a terminal how far it has come, and nobody else.
+func progress(w io.Writer) func(done, of int) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	const width = 40
+	return func(done, of int) {
+		full := width * done / of
+		end := ""
+		if done == of {
+			end = "\n"
+		}
+		fmt.Fprintf(f, "\r[%s%s] %3d %%%s", strings.Repeat("#", full), strings.Repeat(" ", width-full), 100*done/of, end)
+	}
+}
+
+// forecastTable is a line for the whole and for each name of each grouping.
+func forecastTable(result *forecast.Result, plain bool) models.Table {
+	t := models.Table{Columns: []models.Column{{Name: "by"}, {Name: "name"}}}
+	for _, name := range []string{"expected", "p50", "p80", "p90", "p95", "p99", "expected_shortfall_95"} {
+		t.Columns = append(t.Columns, models.Column{Name: name, Money: true, Numeric: true})
+	}
+	t.Columns = append(t.Columns, models.Column{Name: "any_loss", Numeric: true})
+	money := models.USD.Format
+	if plain {
+		money = models.USD.String
+	}
+	add := func(by, name string, f forecast.Figures) {
+		row := []string{by, name}
+		for _, x := range []models.USD{f.Expected, f.P50, f.P80, f.P90, f.P95, f.P99, f.Shortfall} {
+			row = append(row, money(x))
+		}
+		t.Rows = append(t.Rows, append(row, strconv.FormatFloat(f.AnyLoss, 'f', 4, 64)))
+	}
+	add("total", "", result.Total)
+	for _, g := range []struct {
+		by    string
+		lines []forecast.Line
+	}{{"fiscal_year", result.FiscalYears}, {"fund", result.Funds}, {"department", result.Departments}, {"program", result.Programs}, {"month", result.Months}, {"driver", result.Drivers}} {
+		for _, l := range g.lines {
+			if l.Key != "" || len(g.lines) > 1 { // one line of no name is the whole again
+				add(g.by, l.Key, l.Figures)
+			}
+		}
+	}
+	return t
+}
