@@ -70,3 +70,18 @@ func TestForecast(t *testing.T) {
 		proviso(t, "", append([]string{"forecast", "--model", file}, args...)...).want(t, 2, "")
 	}
 }
+
+// TestForecastOfReadme: the example of the README is one.
+func TestForecastOfReadme(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), `    {"drivers":`)
+	model, _, ok := strings.Cut(rest, "\n\n")
+	if !ok {
+		t.Fatal("the README has no example of a model")
+	}
+	// Half of what is committed is protected: 0.3 x (91,800 + 35,000).
+	proviso(t, `{"drivers":`+model, "forecast", "--model", "-", "--format", "csv").want(t, 0, "total,,38040.00,0.00,126800.00,")
+}
