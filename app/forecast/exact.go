@@ -102,6 +102,20 @@ func (p *plan) leaves(c component) int {
 // each walks over all ways in which a component can come out, with their chance and
 // the row of what they take.
 func (s *state) each(ctx context.Context, c component, f func(chance float64, row []int64)) error {
+	return s.outcomes(ctx, c, func(chance float64) {
+		clear(s.row)
+		for _, i := range c.nodes {
+			s.node(i)
+		}
+		for _, t := range c.tangles {
+			s.tangle(&s.plan.tangles[t])
+		}
+		f(chance, s.row)
+	})
+}
+
+// outcomes walks over all ways in which the nodes of a component can come out.
+func (s *state) outcomes(ctx context.Context, c component, f func(chance float64)) error {
 	count := 0
 	var walk func(k int, chance float64) error
 	walk = func(k int, chance float64) error {
@@ -109,14 +123,7 @@ func (s *state) each(ctx context.Context, c component, f func(chance float64, ro
 			if count++; count%4096 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			clear(s.row)
-			for _, i := range c.nodes {
-				s.node(i)
-			}
-			for _, t := range c.tangles {
-				s.tangle(&s.plan.tangles[t])
-			}
-			f(chance, s.row)
+			f(chance)
 			return nil
 		}
 		i := c.nodes[k]
