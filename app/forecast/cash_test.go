@@ -15,7 +15,7 @@ import (
 
 // waits is an award of $1,200 to come in four months, $100 of it spent already.
 func waits() Award {
-	a := Award{ID: "a", Amounts: &Amounts{Spent: usd(100), Committed: usd(100), Uncommitted: usd(1000)}}
+	a := Award{ID: "a", Amounts: &Amounts{Spent: usd(100), Committed: usd(100), Uncommitted: usd(1000), Unspent: usd(0)}}
 	for _, month := range []Month{"2026-11", "2026-12", "2027-01", "2027-02"} {
 		a.Slices = append(a.Slices, Slice{Month: month, Share: 0.25})
 	}
