@@ -48,6 +48,8 @@ func TestCash(t *testing.T) {
 	}{
 		{"as planned", 1, nil, "2026-11 300 300 400|2026-12 300 300 400|2027-01 300 300 400|2027-02 300 300 400|later 0 lost 0 short  "},
 		{"held for certain", 1, []Branch{hold}, "2026-11 300 300 400|2026-12 300 0 100|2027-01 300 0 -200|2027-02 300 300 -200|later 600 lost 0 short  2027-01"},
+		{"two holds, of which the longer counts", 1, []Branch{hold, {Driver: "x", Outcome: "ends", Award: "a", Kind: Delayed, Months: 1}},
+			"2026-11 300 0 100|2026-12 300 300 100|2027-01 300 0 -200|2027-02 300 300 -200|later 600 lost 0 short  2027-01"},
 		{"held with one half", 0.5, []Branch{hold}, "2026-11 300 300 400|2026-12 300 150 250|2027-01 300 150 100|2027-02 300 300 100|later 300 lost 0 short  "},
 		// half of 1,100 to come is 550, of the 1,000 uncommitted: 137.50 a month
 		{"cut", 1, []Branch{cutHalf}, "2026-11 300 162.50 262.50|2026-12 300 162.50 125|2027-01 300 162.50 -12.50|2027-02 300 162.50 -150|later 0 lost 550 short  2027-01"},
@@ -58,6 +60,12 @@ func TestCash(t *testing.T) {
 		if err != nil || shows(got) != c.want {
 			t.Errorf("%s:\ngot  %s, %v\nwant %s", c.name, shows(got), err, c.want)
 		}
+	}
+	// a month that ends at zero is not short
+	spent := plan
+	spent.Opening = 0
+	if got, err := Flows(t.Context(), Model{Awards: []Award{waits()}}, spent); err != nil || got.Short != "" || got.PlannedShort != "" {
+		t.Errorf("got %s, %v; want no shortfall", shows(got), err)
 	}
 	// what came before is expected in the first month, what is later stands apart,
 	// and what has no month is told

@@ -8,12 +8,12 @@ import (
 )
 
 // What an exact answer may take: the atoms of a distribution, as twenty
-// independent drivers with two outcomes have; the pairs that one step of the
-// convolution may look at; the ways in which one component can come out, times the
+// independent drivers with two outcomes have; the pairs that the steps of
+// a convolution may look at; the ways in which one component can come out, times the
 // columns it touches.
 const (
 	mostAtoms  = 1 << 20
-	mostPairs  = 1 << 24
+	mostPairs  = 1 << 25
 	mostLeaves = 1 << 20
 	mostKept   = 1 << 23
 )
@@ -184,13 +184,14 @@ func (p *plan) exact(ctx context.Context, groups []group) (out [][]atom, ok bool
 	}
 	out = make([][]atom, len(groups))
 	fits := make([]bool, len(groups))
-	err = spread(ctx, len(groups), func(g int) {
-		out[g], fits[g] = convolve(ctx, lists[g])
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	spread(inner, len(groups), func(g int) {
+		if out[g], fits[g] = convolve(inner, lists[g]); !fits[g] {
+			stop() // the other groups are of no use then
+		}
 	})
-	if err == nil {
-		err = ctx.Err()
-	}
-	return out, err == nil && !slices.Contains(fits, false), err
+	return out, !slices.Contains(fits, false), ctx.Err()
 }
 
 // touched are the groups in which a component can take something.
@@ -225,8 +226,9 @@ func convolve(ctx context.Context, lists [][]atom) ([]atom, bool) {
 	slices.SortStableFunc(lists, func(a, b []atom) int { return len(b) - len(a) })
 	sum := nothing()
 	space := buffers(lists)
+	pairs := 0
 	for k, list := range lists {
-		if len(sum)*len(list) > mostPairs || ctx.Err() != nil {
+		if pairs += len(sum) * len(list); pairs > mostPairs || ctx.Err() != nil {
 			return nil, false
 		}
 		if len(list) == 2 { // as most are

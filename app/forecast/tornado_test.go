@@ -156,6 +156,22 @@ func TestBothLost(t *testing.T) {
 	}
 }
 
+// Losing something is not losing everything, and an award that is cut in half at the
+// utmost has lost everything it can lose.
+func TestSomethingOrEverything(t *testing.T) {
+	t.Parallel()
+	m := Model{Drivers: []Driver{{ID: "d", Outcomes: []Outcome{{ID: "little", Chance: Sure(0.27)}, {ID: "much", Chance: Sure(0.03)}}}}}
+	for _, id := range []string{"a", "b"} {
+		m.Awards = append(m.Awards, free(id, 1000))
+		m.Branches = append(m.Branches, Branch{Driver: "d", Outcome: "little", Award: id, Kind: Reduced, Severity: Fixed(0.1)},
+			Branch{Driver: "d", Outcome: "much", Award: id, Kind: Reduced, Severity: Fixed(0.5)})
+	}
+	j, err := Together(t.Context(), m, []string{"a", "b"}, Options{Trials: 1})
+	if err != nil || math.Abs(j.Something-0.3) > 1e-9 || math.Abs(j.Everything-0.03) > 1e-9 {
+		t.Errorf("got %+v, %v; want 0.3 and 0.03", j, err)
+	}
+}
+
 // Of one award, losing something is the chance of any loss; of all together it is
 // what the trials say, within four standard errors, looked at with three seeds.
 func TestTogetherAgrees(t *testing.T) {
