@@ -394,8 +394,7 @@ func (b Branch) strike(a Award, pieces []piece) hit {
 	h := hit{branch: b}
 	acts := b.acts()
 	for slot, x := range pieces {
-		toCome := x.amount == Spent || x.amount == Committed || x.amount == Uncommitted
-		if !slices.Contains(acts, x.amount) || b.From != "" && toCome && x.month != "" && x.month < b.From {
+		if !slices.Contains(acts, x.amount) || b.From != "" && x.toCome() && x.month != "" && x.month < b.From {
 			continue
 		}
 		cents := x.cents

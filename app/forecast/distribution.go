@@ -55,14 +55,18 @@ func ordered(atoms []atom) []atom {
 // counted makes atoms of trials; it sorts them.
 func counted(trials []int64) []atom {
 	slices.Sort(trials)
-	var out []atom
-	for i := 0; i < len(trials); {
-		j := i + 1
-		for j < len(trials) && trials[j] == trials[i] {
-			j++
+	n := 0
+	for i, x := range trials {
+		if i == 0 || trials[i-1] != x {
+			n++
 		}
-		out = append(out, atom{trials[i], float64(j - i)})
-		i = j
+	}
+	out := make([]atom, 0, n)
+	for i, x := range trials {
+		if i == 0 || trials[i-1] != x {
+			out = append(out, atom{x, 0})
+		}
+		out[len(out)-1].weight++
 	}
 	return out
 }

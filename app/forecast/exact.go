@@ -8,12 +8,12 @@ import (
 )
 
 // What an exact answer may take: the atoms of a distribution, as twenty
-// independent drivers with two outcomes have; the pairs that one step of the
-// convolution may look at; the ways in which one component can come out, times the
+// independent drivers with two outcomes have; the pairs that the steps of
+// a convolution may look at; the ways in which one component can come out, times the
 // columns it touches.
 const (
 	mostAtoms  = 1 << 20
-	mostPairs  = 1 << 24
+	mostPairs  = 1 << 25
 	mostLeaves = 1 << 20
 	mostKept   = 1 << 23
 )
@@ -102,6 +102,20 @@ func (p *plan) leaves(c component) int {
 // each walks over all ways in which a component can come out, with their chance and
 // the row of what they take.
 func (s *state) each(ctx context.Context, c component, f func(chance float64, row []int64)) error {
+	return s.outcomes(ctx, c, func(chance float64) {
+		clear(s.row)
+		for _, i := range c.nodes {
+			s.node(i)
+		}
+		for _, t := range c.tangles {
+			s.tangle(&s.plan.tangles[t])
+		}
+		f(chance, s.row)
+	})
+}
+
+// outcomes walks over all ways in which the nodes of a component can come out.
+func (s *state) outcomes(ctx context.Context, c component, f func(chance float64)) error {
 	count := 0
 	var walk func(k int, chance float64) error
 	walk = func(k int, chance float64) error {
@@ -109,14 +123,7 @@ func (s *state) each(ctx context.Context, c component, f func(chance float64, ro
 			if count++; count%4096 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			clear(s.row)
-			for _, i := range c.nodes {
-				s.node(i)
-			}
-			for _, t := range c.tangles {
-				s.tangle(&s.plan.tangles[t])
-			}
-			f(chance, s.row)
+			f(chance)
 			return nil
 		}
 		i := c.nodes[k]
@@ -177,13 +184,14 @@ func (p *plan) exact(ctx context.Context, groups []group) (out [][]atom, ok bool
 	}
 	out = make([][]atom, len(groups))
 	fits := make([]bool, len(groups))
-	err = spread(ctx, len(groups), func(g int) {
-		out[g], fits[g] = convolve(ctx, lists[g])
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	spread(inner, len(groups), func(g int) {
+		if out[g], fits[g] = convolve(inner, lists[g]); !fits[g] {
+			stop() // the other groups are of no use then
+		}
 	})
-	if err == nil {
-		err = ctx.Err()
-	}
-	return out, err == nil && !slices.Contains(fits, false), err
+	return out, !slices.Contains(fits, false), ctx.Err()
 }
 
 // touched are the groups in which a component can take something.
@@ -218,8 +226,9 @@ func convolve(ctx context.Context, lists [][]atom) ([]atom, bool) {
 	slices.SortStableFunc(lists, func(a, b []atom) int { return len(b) - len(a) })
 	sum := nothing()
 	space := buffers(lists)
+	pairs := 0
 	for k, list := range lists {
-		if len(sum)*len(list) > mostPairs || ctx.Err() != nil {
+		if pairs += len(sum) * len(list); pairs > mostPairs || ctx.Err() != nil {
 			return nil, false
 		}
 		if len(list) == 2 { // as most are

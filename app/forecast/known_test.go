@@ -199,15 +199,15 @@ func TestNotAssessed(t *testing.T) {
 // each award's own: the mean is the same, and the spread is not.
 func TestSharedSeverity(t *testing.T) {
 	t.Parallel()
-	for name, own := range map[string]bool{"shared": false, "own": true} {
+	for name, own := range map[string][2]bool{"shared": {false, false}, "own": {true, true}, "one of each": {false, true}, "the other": {true, false}} {
 		m := Model{Drivers: []Driver{order("order", 1)}, Awards: []Award{free("a", 1e6), free("b", 1e6)}}
-		for _, id := range []string{"a", "b"} {
+		for i, id := range []string{"a", "b"} {
 			b := cut("order", id)
-			b.Severity, b.Own = Uniform(0, 1), own
+			b.Severity, b.Own = Uniform(0, 1), own[i]
 			m.Branches = append(m.Branches, b)
 		}
 		want := 2e8 / math.Sqrt(12) // of one draw over $2M, in cents
-		if own {
+		if own[0] || own[1] {
 			want /= math.Sqrt2
 		}
 		// the deviation of a deviation is below want/sqrt(2n), for tails shorter than the normal's
@@ -219,6 +219,16 @@ func TestSharedSeverity(t *testing.T) {
 		if got := r.losses.Mean(); math.Abs(got-1e8) > 4*want/math.Sqrt(n) {
 			t.Errorf("%s: the mean is %.0f, want 1e8", name, got)
 		}
+	}
+}
+
+// A curve that fits is whole, also where its first points hardly rise.
+func TestCurve(t *testing.T) {
+	t.Parallel()
+	m := tenAwards(true)
+	m.Drivers[0].Outcomes[0].Chance = Sure(0.7)
+	if c := exactly(t, m).Curve; len(c) != 11 || c[1].Loss != million || math.Abs(c[1].Within-0.0001436859) > 1e-12 {
+		t.Errorf("got %v", c)
 	}
 }
 
@@ -257,6 +267,24 @@ func TestMethod(t *testing.T) {
 		if _, err := r.Reserve(p); models.KindOf(err) != models.KindInvalid {
 			t.Errorf("confidence %v: got %v", p, err)
 		}
+	}
+}
+
+// The work of all steps is bounded and not of each alone: five thousand awards that
+// draw for themselves are simulated, though no list of their sums is long.
+func TestWorkIsBounded(t *testing.T) {
+	t.Parallel()
+	d := order("d", 0.5)
+	d.Each = true
+	m := Model{Drivers: []Driver{d}}
+	for i := range 5_000 {
+		id := fmt.Sprintf("a%04d", i)
+		m.Awards = append(m.Awards, free(id, 1+float64(i%7)))
+		m.Branches = append(m.Branches, cut("d", id))
+	}
+	r, err := Run(t.Context(), m, Options{Trials: 100})
+	if err != nil || r.Method != Simulated {
+		t.Fatalf("got %v, %v", r.Method, err)
 	}
 }
 

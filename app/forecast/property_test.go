@@ -215,9 +215,9 @@ func deviation(d *Distribution) float64 {
 
 const looked = 5000
 
-// off is by how many standard errors a simulation is away from the exact answer: in
+// away is by how many standard errors a simulation is away from the exact answer: in
 // its mean, the chance of any loss, and the chance of a loss up to the P80.
-func off(t *rapid.T, m Model, exact *Result, seed uint64) float64 {
+func away(t *rapid.T, m Model, exact *Result, seed uint64) float64 {
 	s, err := Run(t.Context(), m, Options{Trials: looked, Seed: seed, Simulate: true})
 	if err != nil {
 		t.Fatal(err)
@@ -256,8 +256,8 @@ func TestSimulationAgrees(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a := off(t, m, exact, 1); a > 4 {
-			if b, c := off(t, m, exact, 2), off(t, m, exact, 3); b > 4 && c > 4 {
+		if a := away(t, m, exact, 1); a > 4 {
+			if b, c := away(t, m, exact, 2), away(t, m, exact, 3); b > 4 && c > 4 {
 				t.Fatalf("off by %.1f, %.1f and %.1f standard errors", a, b, c)
 			}
 		}

@@ -27,6 +27,9 @@ func TestKnownSeverities(t *testing.T) {
 		if got := c.s.Mean(); math.Abs(got-c.mean) > 0.005 {
 			t.Errorf("%s: mean %.4f, want %.4f", c.name, got, c.mean)
 		}
+		if _, certain := c.s.certain(); certain != (c.sd == 0) {
+			t.Errorf("%s: certain is %v", c.name, certain)
+		}
 		if got := c.s.SD(); math.Abs(got-c.sd) > 0.005 {
 			t.Errorf("%s: sd %.4f, want %.4f", c.name, got, c.sd)
 		}

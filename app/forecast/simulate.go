@@ -19,7 +19,7 @@ const chunk = 4096
 // are compared when a chance or a severity is changed.
 const (
 	happens = iota
-	together_
+	shared
 	alone
 )
 
@@ -108,7 +108,7 @@ func (p *plan) walk(ctx context.Context, groups []group, trials int, seed uint64
 	err := spread(ctx, n, func(c int) {
 		s := states.Get().(*state)
 		defer states.Put(s)
-		a, b := stream(seed, happens, c), stream(seed, together_, c)
+		a, b := stream(seed, happens, c), stream(seed, shared, c)
 		s.own = stream(seed, alone, c)
 		for t := c * chunk; t < min(trials, (c+1)*chunk); t++ {
 			s.draw(a, b)

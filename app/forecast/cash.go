@@ -1,0 +1,249 @@
+package forecast
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"proviso/models"
+)
+
+// CashPlan is the time that a cash line is drawn over, and what is spent in it.
+type CashPlan struct {
+	Opening  models.USD `json:"opening"` // may be below zero
+	First    Month      `json:"first"`
+	Months   int        `json:"months"`
+	Spending []Flow     `json:"spending,omitempty"`
+}
+
+// Flow is money of a month.
+type Flow struct {
+	Month  Month      `json:"month"`
+	Amount models.USD `json:"amount"`
+}
+
+// Cash is the money that comes, by month, as planned and as is to be expected. It is
+// the same without any simulation: severities stand at their means.
+type Cash struct {
+	Lines []CashMonth `json:"lines"`
+	// Later is what is to be expected after the last month, and Lost what never
+	// comes; with the lines they make up the plan to the cent.
+	Later models.USD `json:"later"`
+	Lost  models.USD `json:"lost"`
+	// Undated is money to come of no month. It is in no line, nor is it in Lost.
+	Undated models.USD `json:"undated"`
+	// PlannedShort and Short are the first months that end below zero, as planned and
+	// as is to be expected; "" is none.
+	PlannedShort Month     `json:"planned_shortfall,omitempty"`
+	Short        Month     `json:"shortfall,omitempty"`
+	NotAssessed  []Missing `json:"not_assessed,omitempty"`
+}
+
+// CashMonth is one month: what comes, what is spent and what is there at its end.
+type CashMonth struct {
+	Month           Month      `json:"month"`
+	Planned         models.USD `json:"planned"`
+	Expected        models.USD `json:"expected"`
+	Spent           models.USD `json:"spent"`
+	PlannedBalance  models.USD `json:"planned_balance"`
+	ExpectedBalance models.USD `json:"expected_balance"`
+}
+
+// index counts months from the year 0.
+func (m Month) index() int {
+	n := 0
+	for _, r := range m[:4] {
+		n = 10*n + int(r-'0')
+	}
+	return 12*n + int(m[5]-'0')*10 + int(m[6]-'0') - 1
+}
+
+// monthOf is the month of an index.
+func monthOf(n int) Month { return Month(fmt.Sprintf("%04d-%02d", n/12, n%12+1)) }
+
+// longestLine is how many months a cash line has at most.
+const longestLine = 240
+
+func (p CashPlan) validate() error {
+	switch {
+	case !p.First.known():
+		return models.Invalid("first", "%q is not a month; it is written YYYY-MM", string(p.First))
+	case p.Months < 1 || p.Months > longestLine:
+		return models.Invalid("months", "%d is no number of months; it is from 1 to %d", p.Months, longestLine)
+	case abs(p.Opening) > most:
+		return models.Invalid("opening", "is more than %s", most.Format())
+	}
+	var sum models.USD
+	for i, f := range p.Spending {
+		at := fmt.Sprintf("spending[%d]", i)
+		switch {
+		case !f.Month.known() || f.Month.index() < p.First.index() || f.Month.index() >= p.First.index()+p.Months:
+			return models.Invalid(at+".month", "%q is not one of the %d months from %s on", string(f.Month), p.Months, string(p.First))
+		case f.Amount < 0:
+			return models.Invalid(at+".amount", "%s is below zero", f.Amount.Format())
+		case f.Amount > most-sum:
+			return models.Invalid(at+".amount", "all spending together is more than %s", most.Format())
+		}
+		sum += f.Amount
+	}
+	return nil
+}
+
+// Flows is the cash line: what is spent and not paid, and what is to come, by the
+// months that it falls in, less what is lost and moved by delays and holds; of two
+// delays the longer counts. Money of months before the first is expected in the
+// first. For one scenario make its outcomes certain in the model.
+func Flows(ctx context.Context, m Model, plan CashPlan) (*Cash, error) {
+	if err := m.Validate(); err != nil {
+		return nil, err
+	}
+	if err := plan.validate(); err != nil {
+		return nil, err
+	}
+	first := plan.First.index()
+	planned := make([]int64, plan.Months+1) // the last is later
+	expected := make([]float64, plan.Months+2)
+	place := func(month int) int { return min(max(0, month-first), plan.Months) }
+	c := &Cash{}
+	for _, a := range byID(m.Awards, func(a Award) string { return a.ID }) {
+		sub := m.about(a)
+		if lacks, ok := a.lacks(sub.Branches); !ok {
+			c.NotAssessed = append(c.NotAssessed, Missing{a.ID, lacks})
+			continue
+		}
+		w := sub.wait(a)
+		for _, x := range w.pieces {
+			switch {
+			case !x.toCome():
+			case x.month == "":
+				c.Undated += models.USD(x.cents)
+			default:
+				planned[place(x.month.index())] += x.cents
+			}
+		}
+		err := w.each(ctx, func(chance float64, x piece, lost int64, months int) {
+			expected[place(x.month.index()+months)] += float64(chance * float64(x.cents-lost))
+			expected[plan.Months+1] += float64(chance * float64(lost))
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	c.fill(plan, planned, expected)
+	return c, nil
+}
+
+// fill lays what is expected out in whole cents and adds the balances.
+func (c *Cash) fill(plan CashPlan, planned []int64, expected []float64) {
+	total := int64(0)
+	for _, cents := range planned {
+		total += cents
+	}
+	cents := layOut(total, expected)
+	c.Later, c.Lost = models.USD(cents[plan.Months]), models.USD(cents[plan.Months+1])
+	x, y := plan.Opening, plan.Opening
+	for i := range plan.Months {
+		l := CashMonth{Month: monthOf(plan.First.index() + i), Planned: models.USD(planned[i]), Expected: models.USD(cents[i])}
+		for _, f := range plan.Spending {
+			if f.Month == l.Month {
+				l.Spent += f.Amount
+			}
+		}
+		x, y = x+l.Planned-l.Spent, y+l.Expected-l.Spent
+		l.PlannedBalance, l.ExpectedBalance = x, y
+		if x < 0 && c.PlannedShort == "" {
+			c.PlannedShort = l.Month
+		}
+		if y < 0 && c.Short == "" {
+			c.Short = l.Month
+		}
+		c.Lines = append(c.Lines, l)
+	}
+}
+
+// toCome is true of money that has not arrived.
+func (x piece) toCome() bool {
+	return x.amount == Spent || x.amount == Committed || x.amount == Uncommitted
+}
+
+// about is the part of a model that one award hangs on.
+func (m Model) about(a Award) Model {
+	out := Model{Awards: []Award{a}}
+	byName, need := map[string]Driver{}, map[string]bool{}
+	for _, d := range m.Drivers {
+		byName[d.ID] = d
+	}
+	for _, b := range m.Branches {
+		if b.Award != a.ID {
+			continue
+		}
+		out.Branches = append(out.Branches, b)
+		for d, ok := byName[b.Driver], true; ok; d, ok = byName[d.parent()] {
+			need[d.ID] = true
+		}
+	}
+	for _, d := range m.Drivers {
+		if need[d.ID] {
+			out.Drivers = append(out.Drivers, d)
+		}
+	}
+	return out
+}
+
+// waiting is one award whose money is waited for.
+type waiting struct {
+	plan   *plan
+	pieces []piece
+	hits   []hit // fixed is the mean of the severity
+}
+
+func (m Model) wait(a Award) waiting {
+	w := waiting{plan: compile(m), pieces: a.lay(map[Slice]int{})}
+	for _, b := range m.Branches {
+		h := b.strike(a, w.pieces)
+		h.node = slices.IndexFunc(w.plan.nodes, func(n node) bool { return w.plan.drivers[n.driver].ID == b.Driver })
+		h.outcome = w.plan.drivers[w.plan.nodes[h.node].driver].outcome(b.Outcome)
+		var sure bool
+		if h.fixed, sure = b.Severity.certain(); !sure {
+			h.fixed = b.Severity.table().mean()
+		}
+		w.hits = append(w.hits, h)
+	}
+	return w
+}
+
+// each tells of every piece of money to come that has a month, in every way in which
+// the award can come out: how much of it is lost, and by how many months the rest
+// moves.
+func (w waiting) each(ctx context.Context, f func(chance float64, x piece, lost int64, months int)) error {
+	all := component{}
+	for i := range w.plan.nodes {
+		all.nodes = append(all.nodes, i)
+	}
+	if w.plan.leaves(all) > mostLeaves {
+		return errTooMuch
+	}
+	s := newState(w.plan)
+	lost, months := make([]int64, len(w.pieces)), make([]int, len(w.pieces))
+	return s.outcomes(ctx, all, func(chance float64) {
+		clear(lost)
+		clear(months)
+		for i := range w.hits {
+			h := &w.hits[i]
+			switch {
+			case s.outcome[h.node] != h.outcome:
+			case h.branch.Kind.loses():
+				h.lose(h.fixed, func(p *part, cents int64) { lost[p.slot] = max(lost[p.slot], cents) })
+			default:
+				for _, p := range h.parts {
+					months[p.slot] = max(months[p.slot], h.branch.Months)
+				}
+			}
+		}
+		for i, x := range w.pieces {
+			if x.toCome() && x.month != "" {
+				f(chance, x, lost[i], months[i])
+			}
+		}
+	})
+}
