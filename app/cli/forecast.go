@@ -21,6 +21,7 @@ type forecastCmd struct {
 	Trials     int     `default:"100000" placeholder:"N" help:"How many trials are drawn where not every outcome can be counted (${default})."`
 	Seed       uint64  `default:"1" placeholder:"N" help:"The same seed gives the same figures on any machine (${default})."`
 	Simulate   bool    `help:"Draw trials also where an exact answer can be had."`
+	Tornado    bool    `help:"Say instead what each driver moves: the expected loss and the reserve with its chances at P10, at P90 and with it off."`
 	Confidence float64 `default:"0.8" placeholder:"P" help:"The reserve that is told covers this part of all outcomes (${default})."`
 }
 
@@ -31,13 +32,13 @@ func (c *forecastCmd) Run(r *run) error {
 	if err != nil {
 		return usage{fmt.Errorf("--model: %w", err)}
 	}
-	result, err := forecast.Run(r.ctx, m, forecast.Options{Trials: c.Trials, Seed: c.Seed, Simulate: c.Simulate, Progress: progress(r.Err)})
-	var told *models.Error
-	if errors.As(err, &told) && told.Kind == models.KindInvalid {
-		return usage{told}
+	o := forecast.Options{Trials: c.Trials, Seed: c.Seed, Simulate: c.Simulate, Progress: progress(r.Err)}
+	if c.Tornado {
+		return c.tornado(r, m, o)
 	}
+	result, err := forecast.Run(r.ctx, m, o)
 	if err != nil {
-		return err
+		return wrongModel(err)
 	}
 	reserve, err := result.Reserve(c.Confidence)
 	if err != nil {
@@ -52,18 +53,66 @@ func (c *forecastCmd) Run(r *run) error {
 			Reserve    models.USD `json:"reserve"`
 		}{result, c.Confidence, reserve})
 	}
-	if err := r.show(forecastTable(result, r.format == "csv")); err != nil {
+	if err := r.show(forecastTable(result, moneyOf(r))); err != nil {
 		return err
 	}
-	how := "Every way in which it can come out was counted."
-	if result.Method == forecast.Simulated {
-		how = fmt.Sprintf("%d trials were drawn with the seed %d.", result.Trials, result.Seed)
-	}
-	fmt.Fprintf(r.Err, "%s A reserve of %s covers %s %% of outcomes. Awards assessed: %d; not assessed: %d.\n", how, reserve.Format(), strconv.FormatFloat(c.Confidence*100, 'g', 6, 64), result.Assessed, len(result.NotAssessed))
+	fmt.Fprintf(r.Err, "%s A reserve of %s covers %s %% of outcomes. Awards assessed: %d; not assessed: %d.\n", c.how(result.Method), reserve.Format(), percent(c.Confidence), result.Assessed, len(result.NotAssessed))
 	for _, x := range result.NotAssessed {
 		fmt.Fprintf(r.Err, "Not assessed: %s, %s.\n", x.Award, lacking(x.Amounts))
 	}
 	return nil
+}
+
+// how says by which method figures were made.
+func (c *forecastCmd) how(m forecast.Method) string {
+	if m == forecast.Simulated {
+		return fmt.Sprintf("%d trials were drawn with the seed %d.", c.Trials, c.Seed)
+	}
+	return "Every way in which it can come out was counted."
+}
+
+// wrongModel is an error of usage where the model is at fault.
+func wrongModel(err error) error {
+	var told *models.Error
+	if errors.As(err, &told) && told.Kind == models.KindInvalid {
+		return usage{told}
+	}
+	return err
+}
+
+func (c *forecastCmd) tornado(r *run, m forecast.Model, o forecast.Options) error {
+	t, err := forecast.Spread(r.ctx, m, c.Confidence, o)
+	if err != nil {
+		return wrongModel(err)
+	}
+	if r.format == "json" {
+		enc := json.NewEncoder(r.Out)
+		enc.SetIndent("", " ")
+		return enc.Encode(t)
+	}
+	money := moneyOf(r)
+	table := models.Table{Columns: []models.Column{{Name: "driver"}}}
+	for _, name := range []string{"expected_p10", "expected_p90", "expected_off", "reserve_p10", "reserve_p90", "reserve_off"} {
+		table.Columns = append(table.Columns, models.Column{Name: name, Money: true, Numeric: true})
+	}
+	for _, b := range t.Bars {
+		table.Rows = append(table.Rows, []string{b.Driver, money(b.Low.Expected), money(b.High.Expected), money(b.Off.Expected), money(b.Low.Reserve), money(b.High.Reserve), money(b.Off.Reserve)})
+	}
+	if err := r.show(table); err != nil {
+		return err
+	}
+	fmt.Fprintf(r.Err, "%s As the chances stand, %s is expected, and a reserve of %s covers %s %% of outcomes.\n", c.how(t.Method), t.Base.Expected.Format(), t.Base.Reserve.Format(), percent(c.Confidence))
+	return nil
+}
+
+func percent(p float64) string { return strconv.FormatFloat(p*100, 'g', 6, 64) }
+
+// moneyOf is how money is written: with signs for reading, plain in a file.
+func moneyOf(r *run) func(models.USD) string {
+	if r.format == "csv" {
+		return models.USD.String
+	}
+	return models.USD.Format
 }
 
 func (c *forecastCmd) read(in io.Reader) (m forecast.Model, err error) {
@@ -108,16 +157,12 @@ func progress(w io.Writer) func(done, of int) {
 }
 
 // forecastTable is a line for the whole and for each name of each grouping.
-func forecastTable(result *forecast.Result, plain bool) models.Table {
+func forecastTable(result *forecast.Result, money func(models.USD) string) models.Table {
 	t := models.Table{Columns: []models.Column{{Name: "by"}, {Name: "name"}}}
 	for _, name := range []string{"expected", "p50", "p80", "p90", "p95", "p99", "expected_shortfall_95"} {
 		t.Columns = append(t.Columns, models.Column{Name: name, Money: true, Numeric: true})
 	}
 	t.Columns = append(t.Columns, models.Column{Name: "any_loss", Numeric: true})
-	money := models.USD.Format
-	if plain {
-		money = models.USD.String
-	}
 	add := func(by, name string, f forecast.Figures) {
 		row := []string{by, name}
 		for _, x := range []models.USD{f.Expected, f.P50, f.P80, f.P90, f.P95, f.P99, f.Shortfall} {

@@ -42,6 +42,8 @@ func TestForecast(t *testing.T) {
 		}
 	}
 	proviso(t, tenAwards(true), "forecast", "--model", "-", "--format", "csv", "--confidence", "0.95").want(t, 0, "total,,3000000.00,3000000.00,4000000.00,5000000.00,5000000.00,7000000.00,6193620.86,0.9718")
+	proviso(t, "", "forecast", "--model", file, "--tornado", "--format", "csv").want(t, 0, "d,2000000.00,4000000.00,0.00,0.00,10000000.00,0.00\r\n")
+	proviso(t, "", "forecast", "--model", file, "--tornado", "--format", "json").want(t, 0, `"method": "enumerated"`)
 	var result struct {
 		Method  string
 		Reserve string
