@@ -33,7 +33,8 @@ type Award struct {
 	Offered      Fact
 	Answered     Fact // accepted, or declined
 	Over         bool // declined, withdrawn or denied: nothing more falls due
-	Closed       Fact // by the agency
+	Closed       Fact // by the agency: what was not done by then is not owed any more
+	ClosedSeen   bool // it was seen closed on that day; since when is not known
 	Followed     bool // people keep something of one of its deadlines
 	Start, End   Fact // of the period; a termination ends it
 	Reports      []models.Report
@@ -322,13 +323,12 @@ func (c *count) end() {
 				d.Working = append(d.Working, fmt.Sprintf("As things stand %s would be deobligated: %s awarded less %s spent.", left.Format(), a.Award.Format(), a.Spent.Format()))
 			}
 		}
-		if x.id == closeout && a.Closed.When.Known() {
+		if x.id == closeout && a.Closed.When.Known() && !a.ClosedSeen {
 			filed = a.Closed.When.Latest
 			d.Rests, d.Sources = append(slices.Clone(d.Rests), a.Closed.From), append(slices.Clone(d.Sources), a.Closed.Sources...)
 		}
-		c.settle(d, filed)
-		if x.id == finalFinancial {
-			finalFiled = c.out[len(c.out)-1].FiledOn
+		if d = c.settle(d, filed); x.id == finalFinancial {
+			finalFiled = d.FiledOn
 		}
 	}
 	d := c.from(retention, 0, Fact{When: models.OnDay(finalFiled)})
@@ -352,8 +352,9 @@ func (c *count) certificates() {
 }
 
 // settle adds what people keep, finds the day that holds and the state, and puts
-// the deadline among the others. filed is the day on which the record has it done.
-func (c *count) settle(d models.Due, filed models.Date) {
+// the deadline among the others, unless the award was closed without it. filed is the
+// day on which the record has it done.
+func (c *count) settle(d models.Due, filed models.Date) models.Due {
 	k, ok := c.kept[d.ID]
 	if ok {
 		d.Duty, d.Version, d.Changed = k.Duty, k.Version, k.Stamp
@@ -376,7 +377,11 @@ func (c *count) settle(d models.Due, filed models.Date) {
 	if d.State == models.DueOverdue && !ok && !c.award.Followed && d.On.AddDays(forgotten) < c.day {
 		d.State, d.Missing = models.DueUnknown, "whether it was done: it fell due more than a year ago, and nothing of this award's deadlines is kept here"
 	}
-	c.out = append(c.out, d)
+	closed := c.award.Closed.When
+	if d.FiledOn != 0 || d.Rule.ID == retention || !closed.Known() || closed.Latest > c.day {
+		c.out = append(c.out, d)
+	}
+	return d
 }
 
 // forgotten is after how many days a deadline of an award of which nothing is kept

@@ -272,14 +272,36 @@ func TestExample(t *testing.T) {
 	golden.Equal(t, "example.golden", []byte(b.String()))
 }
 
-// TestAgencyCloses: an award that the agency closed was closed out on that day, in time or
-// late, and not before anybody knew of it.
+// TestAgencyCloses: an award that the agency closed was closed out on that day, in
+// time or late, and not before anybody knew of it; what was not done by then is owed no
+// more, and its records are still kept. One that was only seen closed has no such day.
 func TestAgencyCloses(t *testing.T) {
 	t.Parallel()
-	award := Award{Grant: jag, Agency: "OJP/BJA", End: fact(t, "2025-09-30"), Closed: fact(t, "2026-02-10")}
-	for on, want := range map[string]models.DueState{"2026-02-09": models.DueOverdue, "2026-02-10": models.DueFiledLate} {
-		if got := find(t, Grant(award, nil, day(t, on)), "g.closeout"); got.State != want {
-			t.Errorf("on %s it is %s, want %s", on, got.State, want)
+	award := Award{Grant: jag, Agency: "OJP/BJA", Offered: fact(t, "2024-09-30"), Answered: fact(t, "2024-10-10"), Start: fact(t, "2024-10-01"), End: fact(t, "2025-09-30"), Closed: fact(t, "2026-02-10"),
+		Reports: []models.Report{{ID: "r", Kind: "financial", PeriodEnd: day(t, "2025-09-30"), DueOn: day(t, "2026-01-28"), FiledOn: day(t, "2026-01-20")}}}
+	states := func(on string) map[string]models.DueState {
+		out := map[string]models.DueState{}
+		for _, d := range Grant(award, nil, day(t, on)) {
+			out[d.ID] = d.State
 		}
+		return out
+	}
+	before, after := states("2026-02-09"), states("2026-02-10")
+	if before["g.closeout"] != models.DueOverdue || after["g.closeout"] != models.DueFiledLate {
+		t.Errorf("the closeout is %s, then %s", before["g.closeout"], after["g.closeout"])
+	}
+	if before["g.final-performance-report"] != models.DueOverdue || after["g.final-financial-report"] != models.DueFiled || after["g.retention"] != models.DueAhead {
+		t.Errorf("before %v\nafter %v", before, after)
+	}
+	award.ClosedSeen = true
+	for _, all := range []map[string]models.DueState{after, states("2026-02-10")} {
+		for id, s := range all {
+			if s.Open() && id != "g.retention" {
+				t.Errorf("%s is %s after the award was closed", id, s)
+			}
+		}
+	}
+	if s, there := states("2026-02-10")["g.closeout"]; there {
+		t.Errorf("a closeout of an unknown day is %s", s)
 	}
 }

@@ -75,7 +75,7 @@ func (b *Book) award(g *models.Grant, on *law.Day) duty.Award {
 		case s.Kind == models.StepDenied || s.Kind == models.StepWithdrawn:
 			a.Over = a.Over || on.Happened(s.Date) == models.Yes
 		case s.Kind == models.StepClosed:
-			a.Closed = f
+			a.Closed, a.ClosedSeen = f, s.AsOf
 		case s.AsOf: // seen so on that day, and so no day to count from
 		case s.Kind == models.StepOffered, s.Kind == models.StepAwarded && !a.Offered.When.Known():
 			a.Offered = f
