@@ -303,6 +303,12 @@ func TestRecordsRefused(t *testing.T) {
 	b := f.person(t, "aud", in("denver-co", models.RoleAuditor))
 	ann := f.signIn(t, "ann")
 	before := lastLine(t, s)
+	b.do("GET", recordsPage+"?jurisdiction=denver-co", nil)
+	for _, want := range []string{"Answer to Byrne JAG FY2017, City and County of Denver", "File of the demand: document request by the Bureau of Justice Assistance"} {
+		if !strings.Contains(plain(b.body), want) {
+			t.Errorf("the form does not name %q: %s", want, plain(b.body))
+		}
+	}
 	refused := func(name string, status int, field, says string, pairs ...string) {
 		t.Helper()
 		resp := b.send(recordsPage, recordsPage, f.decided(pairs...)...)

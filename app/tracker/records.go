@@ -66,7 +66,6 @@ type RecordsPlace struct {
 type RecordsDraft struct {
 	Key     string
 	Ref     models.FactRef
-	Title   string // of the award or the demand
 	Action  string // of the file of a demand: the demand
 	Version int
 }
@@ -114,18 +113,18 @@ func (t *Tracker) RecordsPlace(ctx context.Context, who models.Person, jurisdict
 // drafts are what people draft in of a jurisdiction.
 func (s *sight) drafts(w *Workbook, jurisdiction string) []RecordsDraft {
 	var out []RecordsDraft
-	add := func(kind models.FactKind, id, title, action string) {
+	add := func(kind models.FactKind, id, action string) {
 		ref := models.FactRef{Kind: kind, ID: id}
-		out = append(out, RecordsDraft{Key: releaseKey(ref), Ref: ref, Title: title, Action: action, Version: w.Version(kind, id)})
+		out = append(out, RecordsDraft{Key: releaseKey(ref), Ref: ref, Action: action, Version: w.Version(kind, id)})
 	}
 	for _, a := range w.Acceptances {
 		if g := s.book.Holding(a.ID).index.grants[a.ID]; g != nil && g.Jurisdiction == jurisdiction {
-			add(models.FactAcceptance, a.ID, g.Name(), "")
+			add(models.FactAcceptance, a.ID, "")
 		}
 	}
 	for _, r := range w.Replies {
 		if r.Jurisdiction == jurisdiction {
-			add(models.FactReply, r.ID, cmp.Or(s.book.ActionName(r.Action), r.Action), r.Action)
+			add(models.FactReply, r.ID, r.Action)
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -64,12 +65,8 @@ func (p *Pages) recordsForm(c *fiber.Ctx, id string, typed map[string]string, fa
 		for _, x := range place.Papers {
 			g.Papers = append(g.Papers, trail.Paper{Document: x.Document, Version: x.Version})
 		}
-		for _, x := range place.Drafts {
-			d := trail.Draft{Key: x.Key, Title: x.Title, Version: x.Version, URL: "/workspace/acceptances/" + x.Ref.ID}
-			if d.Demand = x.Ref.Kind == models.FactReply; d.Demand {
-				d.URL = replies.At(x.Action, place.ID)
-			}
-			g.Drafts = append(g.Drafts, d)
+		if g.Drafts, err = p.recordsDrafts(c, place); err != nil {
+			return err
 		}
 	case fault != nil && models.KindOf(err) == models.KindInvalid:
 		places, err := p.tracker.RecordsPlaces(c.UserContext(), p.who(c))
@@ -85,6 +82,37 @@ func (p *Pages) recordsForm(c *fiber.Ctx, id string, typed map[string]string, fa
 		return err
 	}
 	return Render(c, trail.Bundle(page))
+}
+
+// recordsDrafts are what people draft in, by what it is about.
+func (p *Pages) recordsDrafts(c *fiber.Ctx, place tracker.RecordsPlace) ([]trail.Draft, error) {
+	b, err := p.tracker.Book(c.UserContext(), 0)
+	if err != nil {
+		return nil, err
+	}
+	of := func(x tracker.RecordsDraft) models.Ref {
+		if x.Ref.Kind == models.FactReply {
+			return models.Ref{Kind: models.FactAction, ID: x.Action}
+		}
+		return models.Ref{Kind: models.FactGrant, ID: x.Ref.ID}
+	}
+	var refs []models.Ref
+	for _, x := range place.Drafts {
+		refs = append(refs, of(x))
+	}
+	named, err := p.paperGiven(c, b, refs)
+	if err != nil {
+		return nil, err
+	}
+	var out []trail.Draft
+	for _, x := range place.Drafts {
+		d := trail.Draft{Key: x.Key, Title: cmp.Or(named.About[of(x)].Name, x.Ref.ID), Version: x.Version, URL: "/workspace/acceptances/" + x.Ref.ID}
+		if d.Demand = x.Ref.Kind == models.FactReply; d.Demand {
+			d.URL = replies.At(x.Action, place.ID)
+		}
+		out = append(out, d)
+	}
+	return out, nil
 }
 
 // recordsAsk reads what was decided, and keeps what was typed.
