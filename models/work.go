@@ -12,19 +12,31 @@ const (
 	FactDocument   FactKind = "document"
 	FactHold       FactKind = "hold"
 	FactPack       FactKind = "pack"
+
+	FactBudgetYear  FactKind = "budget-year"
+	FactAwardBudget FactKind = "award-budget"
+	FactDriver      FactKind = "driver"
+	FactScenario    FactKind = "scenario"
+	FactLedger      FactKind = "ledger-reading"
+	FactCouncil     FactKind = "council-report"
 )
 
 // Kinds of Privileged.
 const (
 	FactCounselNote  FactKind = "counsel-note"
 	FactPrivilegeLog FactKind = "privilege-log"
+
+	FactLikelihood        FactKind = "likelihood"
+	FactCounselLikelihood FactKind = "counsel-likelihood"
+	FactClaimsFlag        FactKind = "claims-flag"
 )
 
 // WorkKinds lists every kind that is never public, in the order of loading.
-var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack, FactReply, FactDocument, FactHold}
+var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack, FactReply, FactDocument, FactHold,
+	FactBudgetYear, FactAwardBudget, FactDriver, FactScenario, FactLedger, FactCouncil}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
-var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog}
+var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog, FactLikelihood, FactCounselLikelihood, FactClaimsFlag}
 
 // Work is what the people of the workspace keep for themselves: the current
 // version of every fact of WorkKinds, each kind sorted by id. It is never changed
@@ -38,6 +50,13 @@ type Work struct {
 	Documents   []Document
 	Holds       []RecordHold
 	Packs       []Pack
+
+	BudgetYears  []BudgetYear
+	AwardBudgets []AwardBudget
+	Drivers      []Driver
+	Scenarios    []Scenario
+	Ledgers      []LedgerReading
+	Councils     []CouncilReport
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -45,6 +64,10 @@ type Work struct {
 type Privileged struct {
 	CounselNotes  []CounselNote
 	PrivilegeLogs []PrivilegeLog
+
+	Likelihoods        []Likelihood
+	CounselLikelihoods []CounselLikelihood
+	ClaimsFlags        []ClaimsFlag
 }
 
 // Take adds the fact of a body, as Work.Take does for its kinds.
@@ -54,6 +77,12 @@ func (p *Privileged) Take(kind FactKind, id string, body []byte) error {
 		return take(&p.CounselNotes, id, body, func(v CounselNote) string { return v.ID })
 	case FactPrivilegeLog:
 		return take(&p.PrivilegeLogs, id, body, func(v PrivilegeLog) string { return v.ID })
+	case FactLikelihood:
+		return take(&p.Likelihoods, id, body, func(v Likelihood) string { return v.ID })
+	case FactCounselLikelihood:
+		return take(&p.CounselLikelihoods, id, body, func(v CounselLikelihood) string { return v.ID })
+	case FactClaimsFlag:
+		return take(&p.ClaimsFlags, id, body, func(v ClaimsFlag) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a privileged kind", kind, id)
 }
@@ -76,6 +105,18 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Holds, id, body, func(v RecordHold) string { return v.ID })
 	case FactPack:
 		return take(&w.Packs, id, body, func(v Pack) string { return v.ID })
+	case FactBudgetYear:
+		return take(&w.BudgetYears, id, body, func(v BudgetYear) string { return v.ID })
+	case FactAwardBudget:
+		return take(&w.AwardBudgets, id, body, func(v AwardBudget) string { return v.ID })
+	case FactDriver:
+		return take(&w.Drivers, id, body, func(v Driver) string { return v.ID })
+	case FactScenario:
+		return take(&w.Scenarios, id, body, func(v Scenario) string { return v.ID })
+	case FactLedger:
+		return take(&w.Ledgers, id, body, func(v LedgerReading) string { return v.ID })
+	case FactCouncil:
+		return take(&w.Councils, id, body, func(v CouncilReport) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -89,4 +130,10 @@ func (w *Work) Sort() {
 	by(w.Documents, func(v Document) string { return v.ID })
 	by(w.Holds, func(v RecordHold) string { return v.ID })
 	by(w.Packs, func(v Pack) string { return v.ID })
+	by(w.BudgetYears, func(v BudgetYear) string { return v.ID })
+	by(w.AwardBudgets, func(v AwardBudget) string { return v.ID })
+	by(w.Drivers, func(v Driver) string { return v.ID })
+	by(w.Scenarios, func(v Scenario) string { return v.ID })
+	by(w.Ledgers, func(v LedgerReading) string { return v.ID })
+	by(w.Councils, func(v CouncilReport) string { return v.ID })
 }

@@ -50,7 +50,7 @@ type CashMonth struct {
 }
 
 // index counts months from the year 0.
-func (m Month) index() int {
+func index(m Month) int {
 	n := 0
 	for _, r := range m[:4] {
 		n = 10*n + int(r-'0')
@@ -66,7 +66,7 @@ const longestLine = 240
 
 func (p CashPlan) validate() error {
 	switch {
-	case !p.First.known():
+	case !p.First.Known():
 		return models.Invalid("first", "%q is not a month; it is written YYYY-MM", string(p.First))
 	case p.Months < 1 || p.Months > longestLine:
 		return models.Invalid("months", "%d is no number of months; it is from 1 to %d", p.Months, longestLine)
@@ -77,7 +77,7 @@ func (p CashPlan) validate() error {
 	for i, f := range p.Spending {
 		at := fmt.Sprintf("spending[%d]", i)
 		switch {
-		case !f.Month.known() || f.Month.index() < p.First.index() || f.Month.index() >= p.First.index()+p.Months:
+		case !f.Month.Known() || index(f.Month) < index(p.First) || index(f.Month) >= index(p.First)+p.Months:
 			return models.Invalid(at+".month", "%q is not one of the %d months from %s on", string(f.Month), p.Months, string(p.First))
 		case f.Amount < 0:
 			return models.Invalid(at+".amount", "%s is below zero", f.Amount.Format())
@@ -100,7 +100,7 @@ func Flows(ctx context.Context, m Model, plan CashPlan) (*Cash, error) {
 	if err := plan.validate(); err != nil {
 		return nil, err
 	}
-	first := plan.First.index()
+	first := index(plan.First)
 	planned := make([]int64, plan.Months+1) // the last is later
 	expected := make([]float64, plan.Months+2)
 	place := func(month int) int { return min(max(0, month-first), plan.Months) }
@@ -118,11 +118,11 @@ func Flows(ctx context.Context, m Model, plan CashPlan) (*Cash, error) {
 			case x.month == "":
 				c.Undated += models.USD(x.cents)
 			default:
-				planned[place(x.month.index())] += x.cents
+				planned[place(index(x.month))] += x.cents
 			}
 		}
 		err := w.each(ctx, func(chance float64, x piece, lost int64, months int) {
-			expected[place(x.month.index()+months)] += float64(chance * float64(x.cents-lost))
+			expected[place(index(x.month)+months)] += float64(chance * float64(x.cents-lost))
 			expected[plan.Months+1] += float64(chance * float64(lost))
 		})
 		if err != nil {
@@ -143,7 +143,7 @@ func (c *Cash) fill(plan CashPlan, planned []int64, expected []float64) {
 	c.Later, c.Lost = models.USD(cents[plan.Months]), models.USD(cents[plan.Months+1])
 	x, y := plan.Opening, plan.Opening
 	for i := range plan.Months {
-		l := CashMonth{Month: monthOf(plan.First.index() + i), Planned: models.USD(planned[i]), Expected: models.USD(cents[i])}
+		l := CashMonth{Month: monthOf(index(plan.First) + i), Planned: models.USD(planned[i]), Expected: models.USD(cents[i])}
 		for _, f := range plan.Spending {
 			if f.Month == l.Month {
 				l.Spent += f.Amount

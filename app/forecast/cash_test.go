@@ -36,7 +36,7 @@ func TestCash(t *testing.T) {
 	t.Parallel()
 	plan := CashPlan{Opening: 400_00, First: "2026-11", Months: 4}
 	for i := range 4 {
-		plan.Spending = append(plan.Spending, Flow{monthOf(plan.First.index() + i), 300_00})
+		plan.Spending = append(plan.Spending, Flow{monthOf(index(plan.First) + i), 300_00})
 	}
 	hold := Branch{Driver: "x", Outcome: "ends", Award: "a", Kind: Held, Months: 2, From: "2026-12"}
 	cutHalf := Branch{Driver: "x", Outcome: "ends", Award: "a", Kind: Reduced, Severity: Fixed(0.5)}

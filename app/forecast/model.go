@@ -191,18 +191,5 @@ func (b Branch) acts() []Amount {
 // loses is false for what only moves money.
 func (k Kind) loses() bool { return k != Delayed && k != Held }
 
-// Month is a month written YYYY-MM; "" is none. Months compare as text.
-type Month string
-
-// known is true for a month of the calendar.
-func (m Month) known() bool {
-	if len(m) != 7 || m[4] != '-' {
-		return false
-	}
-	for i, r := range m {
-		if i != 4 && (r < '0' || r > '9') {
-			return false
-		}
-	}
-	return m[5:] >= "01" && m[5:] <= "12" && m[:4] != "0000"
-}
+// Month is a month of the calendar, written YYYY-MM; "" is none.
+type Month = models.Month

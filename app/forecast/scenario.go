@@ -81,7 +81,7 @@ func (m Model) assume(at string, a Assumption) (Model, error) {
 	switch {
 	case a.From != "" && a.Certain == "":
 		return Model{}, models.Invalid(at+".from", "is of no use here: only an outcome that is certain has a month")
-	case a.From != "" && !a.From.known():
+	case a.From != "" && !a.From.Known():
 		return Model{}, models.Invalid(at+".from", "%q is not a month; it is written YYYY-MM", string(a.From))
 	case a.Nothing:
 		return m.rechance(d.ID, off), nil

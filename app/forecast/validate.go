@@ -199,7 +199,7 @@ func (a Award) validate(at string, sum *models.USD) error {
 		switch {
 		case s.Amount != "" && !slices.Contains(amounts[:], s.Amount):
 			return models.Invalid(field+".amount", "there is no amount %q", string(s.Amount))
-		case s.Month != "" && !s.Month.known():
+		case s.Month != "" && !s.Month.Known():
 			return models.Invalid(field+".month", "%q is not a month; it is written YYYY-MM", string(s.Month))
 		case !(s.Share >= 0 && s.Share <= 1):
 			return models.Invalid(field+".share", "%v is not a share; it is from 0 to 1", s.Share)
@@ -229,7 +229,7 @@ func (b Branch) validate(at string, drivers map[string]*Driver, awards map[strin
 		return models.Invalid(at+".award", "there is no award %q", b.Award)
 	case b.acts() == nil:
 		return models.Invalid(at+".kind", "%q is not how an award is hurt; it is never_awarded, delayed, held, reduced, terminated, disallowed or clawed_back", string(b.Kind))
-	case b.From != "" && !b.From.known():
+	case b.From != "" && !b.From.Known():
 		return models.Invalid(at+".from", "%q is not a month; it is written YYYY-MM", string(b.From))
 	case !b.Kind.loses() && (b.Months < 1 || b.Months > farthest):
 		return models.Invalid(at+".months", "%d is no delay; it is from 1 to %d months", b.Months, farthest)

@@ -1,0 +1,129 @@
+package models
+
+import "time"
+
+// CouncilReport is what is laid before a council, as it was issued. Every figure of it
+// is of the plan as budget staff keep it: nothing in it can hold what is privileged.
+type CouncilReport struct {
+	ID           string           `json:"id"` // jurisdiction.2026-11-30, .2 for the second of a day
+	Jurisdiction string           `json:"jurisdiction"`
+	Place        string           `json:"place"`       // its name
+	FiscalYear   string           `json:"fiscal_year"` // the year that the headline is of; "" for all
+	AsOf         Date             `json:"as_of"`
+	At           time.Time        `json:"at"`
+	By           string           `json:"by"`              // id of a person
+	Author       string           `json:"author"`          // name, as it was then
+	Since        string           `json:"since,omitempty"` // id of the report before; "": it is the first
+	SinceOn      Date             `json:"since_on,omitzero"`
+	Revision     int64            `json:"revision"` // of the public record
+	Plan         string           `json:"plan"`     // digest of what the plan was made from
+	Method       string           `json:"method"`   // in words: counted, or trials and seed
+	Scenario     string           `json:"scenario"` // name of the one that actions are set against
+	Confidence   Percent          `json:"confidence"`
+	Reserve      USD              `json:"reserve"`
+	Contingency  *USD             `json:"contingency,omitempty"`
+	Headline     string           `json:"headline"`
+	Totals       ReportSums       `json:"totals"`
+	Lines        []ReportLine     `json:"lines,omitempty"`
+	Changes      []string         `json:"changes,omitempty"` // since the last, in sentences
+	Awards       []ReportAward    `json:"awards,omitempty"`
+	Positions    []ReportPosition `json:"positions,omitempty"`
+	Triggers     []ReportTrigger  `json:"triggers,omitempty"`
+	Haircuts     []ReportHaircut  `json:"haircuts,omitempty"`
+	NotAssessed  []ReportGap      `json:"not_assessed,omitempty"`
+	Notes        []string         `json:"notes,omitempty"`   // differences with the ledger that nobody settled
+	Explain      []string         `json:"explain,omitempty"` // how it was reckoned
+	Sources      []ReportSource   `json:"sources,omitempty"`
+	Illustrative bool             `json:"illustrative,omitempty"`
+}
+
+// ReportSums are the figures of one line of the table, and of all of them. Quantiles
+// of a sum are not the sums of quantiles.
+type ReportSums struct {
+	Adopted   *USD `json:"adopted,omitempty"`
+	Committed *USD `json:"committed,omitempty"` // money of awards that is promised to somebody
+	Base      USD  `json:"base"`
+	Adverse   USD  `json:"adverse"`
+	Severe    USD  `json:"severe"`
+	Expected  USD  `json:"expected"`
+	P50       USD  `json:"p50"`
+	P80       USD  `json:"p80"`
+	P95       USD  `json:"p95"`
+	Saved     USD  `json:"saved"`    // by stopping, shrinking and freezing, of Of
+	Absorbed  USD  `json:"absorbed"` // by departments
+	Backfill  USD  `json:"backfill"` // that was chosen
+	Net       USD  `json:"net"`      // what the General Fund bears: the loss less what is saved and absorbed
+}
+
+// ReportLine is a fiscal year, fund and department; "" is money that is laid out on
+// none. Pass-through awards stand on lines of their own.
+type ReportLine struct {
+	FiscalYear  string `json:"fiscal_year"`
+	Fund        string `json:"fund"`
+	Department  string `json:"department"`
+	PassThrough bool   `json:"pass_through,omitempty"`
+	ReportSums
+}
+
+// ReportAward is an award with its amounts as they went into the forecast; nil is not
+// known. They harm differently and are never added up.
+type ReportAward struct {
+	Grant       string `json:"grant"`
+	Name        string `json:"name"`
+	Rung        Rung   `json:"rung"`
+	PassThrough bool   `json:"pass_through,omitempty"`
+	Spent       *USD   `json:"spent_unpaid,omitempty"`
+	Committed   *USD   `json:"committed,omitempty"`
+	Uncommitted *USD   `json:"uncommitted,omitempty"`
+	OwedBack    *USD   `json:"owed_back,omitempty"`
+	Demandable  *USD   `json:"demandable,omitempty"`
+	Own         *USD   `json:"own,omitempty"`
+}
+
+// ReportPosition is a position with the day to which it is funded.
+type ReportPosition struct {
+	Award         string `json:"award"`
+	Title         string `json:"title"`
+	FTE           int    `json:"fte"` // in hundredths
+	Fund          string `json:"fund,omitempty"`
+	Department    string `json:"department,omitempty"`
+	FundedThrough Date   `json:"funded_through,omitzero"`
+	NoticeBy      Date   `json:"notice_by,omitzero"` // the last day for notice
+	Why           string `json:"why,omitempty"`      // there is none
+}
+
+// ReportTrigger is what could happen and what is then done.
+type ReportTrigger struct {
+	Driver  string `json:"driver"`
+	Event   string `json:"event"`
+	Chance  string `json:"chance,omitempty"` // in words with the number; "": it is not told
+	Dollars USD    `json:"dollars"`          // lost if it comes out at its worst, and nothing else does
+	Awards  int    `json:"awards"`
+	LastDay Date   `json:"last_day,omitzero"` // the first of the last days for notice that hang on it
+	Action  string `json:"action,omitempty"`
+	Owner   string `json:"owner,omitempty"`
+}
+
+// ReportHaircut is a Haircut with names.
+type ReportHaircut struct {
+	Award  string  `json:"award"`
+	Part   Percent `json:"part"`
+	Reason string  `json:"reason"`
+	Author string  `json:"author"`
+	On     Date    `json:"on"`
+}
+
+// ReportGap is an award that no figure is of.
+type ReportGap struct {
+	Grant string `json:"grant"`
+	Name  string `json:"name"`
+	Why   string `json:"why"`
+}
+
+// ReportSource is a source of the record.
+type ReportSource struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	URL   string `json:"url,omitempty"`
+	Read  Date   `json:"read,omitzero"`
+}
