@@ -8,7 +8,7 @@ type Driver struct {
 	ID           string          `json:"id"` // of DriverID
 	Jurisdiction string          `json:"jurisdiction"`
 	Name         string          `json:"name"`
-	About        Ref             `json:"about,omitzero"`  // the order, condition, action or program
+	About        Ref             `json:"about,omitzero"`  // the order (AboutOrder), notice, condition, action or program
 	Outcomes     []DriverOutcome `json:"outcomes"`        // of which at most one happens
 	Given        string          `json:"given,omitempty"` // id of the driver that its chances hang on
 	Each         bool            `json:"each,omitempty"`  // every award draws for itself; common cause is the default
@@ -19,6 +19,10 @@ type Driver struct {
 	By           string          `json:"by"`
 	On           Date            `json:"on"`
 }
+
+// AboutOrder is the kind of what a driver is about that is an order of a court: an
+// order stands within its case, and is no fact of its own.
+const AboutOrder FactKind = "order"
 
 // DriverID is the id of a driver of a jurisdiction.
 func DriverID(jurisdiction, name string) string { return jurisdiction + "." + Slug(name) }
