@@ -186,6 +186,22 @@ func TestAmountsByHand(t *testing.T) {
 	}
 }
 
+// Money of an amount that has no slice falls on no year, and not on that of another
+// amount's slices.
+func TestUnsliced(t *testing.T) {
+	t.Parallel()
+	a := free("a", 100)
+	a.Amounts.Own, a.Slices = usd(5), []Slice{{Amount: Own, FiscalYear: "FY2026", Share: 1}}
+	r := exactly(t, Model{Drivers: []Driver{order("x", 1)}, Awards: []Award{a}, Branches: []Branch{cut("x", "a")}})
+	var got []string
+	for _, l := range r.Lines {
+		got = append(got, l.FiscalYear+":"+l.Expected.String())
+	}
+	if want := ":100.00 FY2026:0.00"; strings.Join(got, " ") != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // What is not known is listed and counted, and takes part in no figure.
 func TestNotAssessed(t *testing.T) {
 	t.Parallel()

@@ -1,10 +1,8 @@
 package forecast
 
 import (
+	"cmp"
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"proviso/models"
 )
@@ -51,6 +49,9 @@ type Result struct {
 	Departments []Line    `json:"departments,omitempty"`
 	Programs    []Line    `json:"programs,omitempty"`
 	Months      []Line    `json:"months,omitempty"`
+	Channels    []Line    `json:"channels,omitempty"` // Direct and PassedThrough, those that there are
+	// Lines are the places that any money falls on.
+	Lines []CellLine `json:"lines,omitempty"`
 	// Drivers has what is lost by the branches of each driver alone, as if no other
 	// driver took anything; what a driver hangs on is drawn as ever. Where two
 	// drivers take the same dollar both have it here, so that these figures may add
@@ -64,6 +65,31 @@ type Result struct {
 // Line is one name of a grouping; "" is money that falls on none.
 type Line struct {
 	Key string `json:"key"`
+	Figures
+}
+
+// The channels that money comes through: from the federal government, or by way of
+// another government.
+const (
+	Direct        = "direct"
+	PassedThrough = "pass_through"
+)
+
+// Place is where money falls in a budget; a name that is "" is none.
+type Place struct {
+	FiscalYear  string `json:"fiscal_year"`
+	Fund        string `json:"fund"`
+	Department  string `json:"department"`
+	PassThrough bool   `json:"pass_through"`
+}
+
+func (p Place) before(q Place) int {
+	return cmp.Or(cmp.Compare(p.FiscalYear, q.FiscalYear), cmp.Compare(p.Fund, q.Fund), cmp.Compare(p.Department, q.Department), no(p.PassThrough, q.PassThrough))
+}
+
+// CellLine is a place with what may be lost of the money that falls there.
+type CellLine struct {
+	Place
 	Figures
 }
 
@@ -146,96 +172,4 @@ func run(ctx context.Context, m Model, o Options) (*Result, error) {
 		r.Method, r.Trials, r.Seed = Simulated, o.Trials, o.Seed
 	}
 	return r, p.tell(ctx, r, groups, atoms, whole)
-}
-
-// group is columns of the row that are added up, and what it is called where.
-type group struct {
-	columns []int
-	names   []name
-}
-
-// name is a line of a grouping.
-type name struct {
-	grouping int
-	key      string
-}
-
-// The groupings, in the order of Result. whole has one line.
-const (
-	theWhole = iota
-	theYear
-	theFund
-	theDepartment
-	theProgram
-	theMonth
-	theDriver
-	groupings
-)
-
-// groups are the whole and each line of each grouping. Lines of the same columns are
-// one group with several names, and are counted once.
-func (p *plan) groups() []group {
-	columns := map[name][]int{{theWhole, ""}: {}}
-	order := []name{{theWhole, ""}}
-	file := func(n name, column int) {
-		if _, ok := columns[n]; !ok {
-			order = append(order, n)
-		}
-		columns[n] = append(columns[n], column)
-	}
-	for i, c := range p.cells {
-		for g, key := range []string{"", c.FiscalYear, c.Fund, c.Department, c.Program, string(c.Month)} {
-			file(name{g, key}, i)
-		}
-	}
-	for i, d := range p.drivers {
-		file(name{theDriver, d.ID}, len(p.cells)+i)
-	}
-	var out []group
-	at := map[string]int{}
-	for _, n := range order {
-		alike := fmt.Sprint(columns[n])
-		k, ok := at[alike]
-		if !ok {
-			k = len(out)
-			at[alike] = k
-			out = append(out, group{columns: columns[n]})
-		}
-		out[k].names = append(out[k].names, n)
-	}
-	return out
-}
-
-// tell words the distributions as figures.
-func (p *plan) tell(ctx context.Context, r *Result, groups []group, atoms [][]atom, whole float64) error {
-	figures := make([]Figures, len(groups))
-	means := make([]float64, len(groups))
-	err := spread(ctx, len(groups), func(g int) {
-		d := newDistribution(atoms[g], whole)
-		figures[g], means[g] = d.figures(), d.Mean()
-	})
-	if err != nil {
-		return err
-	}
-	r.losses = newDistribution(atoms[0], whole)
-	r.Total, r.Curve = figures[0], r.losses.Exceedance()
-	var lines [groupings][]Line
-	var weights [groupings][]float64
-	for g := range groups {
-		for _, n := range groups[g].names {
-			lines[n.grouping] = append(lines[n.grouping], Line{n.key, figures[g]})
-			weights[n.grouping] = append(weights[n.grouping], means[g])
-		}
-	}
-	for g := theYear; g <= theMonth; g++ {
-		for i, cents := range layOut(int64(r.Total.Expected), weights[g]) {
-			lines[g][i].Expected = models.USD(cents)
-		}
-	}
-	for g := range lines {
-		slices.SortFunc(lines[g], func(a, b Line) int { return strings.Compare(a.Key, b.Key) })
-	}
-	r.FiscalYears, r.Funds, r.Departments = lines[theYear], lines[theFund], lines[theDepartment]
-	r.Programs, r.Months, r.Drivers = lines[theProgram], lines[theMonth], lines[theDriver]
-	return nil
 }
