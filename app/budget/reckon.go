@@ -1,0 +1,166 @@
+package budget
+
+import (
+	"context"
+
+	"proviso/app/forecast"
+	"proviso/models"
+)
+
+// Options are how a plan is reckoned.
+type Options struct {
+	Scenario   string         // name of the one that is reckoned; "": as is believed
+	Against    string         // what actions are set against: "" is what is expected, else base, adverse or severe
+	Confidence models.Percent // of the reserve
+	Seed       uint64
+	Trials     int
+	Progress   func(done, of int) // as of forecast.Options
+}
+
+// The bounds of what is asked for.
+const (
+	defaultConfidence models.Percent = 80_00
+	DefaultTrials                    = 100_000
+	DefaultSeed       uint64         = 1
+)
+
+// Normal is the options with what was left out.
+func (o Options) Normal() (Options, error) {
+	if o.Confidence == 0 {
+		o.Confidence = defaultConfidence
+	}
+	if o.Trials == 0 {
+		o.Trials = DefaultTrials
+	}
+	if o.Seed == 0 {
+		o.Seed = DefaultSeed
+	}
+	switch o.Against {
+	case "", models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere:
+	default:
+		return o, models.Invalid("against", "%q is nothing that actions are set against; it is base, adverse or severe, or is left out for what is expected", o.Against)
+	}
+	if o.Confidence < 1_00 || o.Confidence > 99_99 {
+		return o, models.Invalid("confidence", "%s is no confidence for a reserve; it is from 1 to 99.99 %%", o.Confidence.Format())
+	}
+	return o, nil
+}
+
+// Reckoned is what a plan comes to.
+type Reckoned struct {
+	Options  Options
+	Model    forecast.Model // under the scenario
+	Gaps     Gaps
+	Result   *forecast.Result
+	Reserve  models.USD
+	Tornado  *forecast.Tornado
+	Lines    []models.ReportLine
+	Totals   models.ReportSums
+	Channels [2]models.ReportSums // direct, and passed through
+	Harms    []Harm
+	Together []Together
+	Cash     *forecast.Cash // nil where no fiscal year says what is there to begin with
+	Cascade  []Drop
+	Kept     []Kept // what orders protect
+	Dates    []Decision
+	Covered  Coverage
+}
+
+// Reckon works out a plan. It is the same for the same plan and options.
+func Reckon(ctx context.Context, p Plan, o Options) (*Reckoned, error) {
+	o, err := o.Normal()
+	if err != nil {
+		return nil, err
+	}
+	m, gaps, err := p.Model()
+	if err != nil {
+		return nil, err
+	}
+	steps := newSteps(o.Progress, 5)
+	r := &Reckoned{Options: o, Gaps: gaps}
+	harms, err := p.harms(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	r.Harms = p.tellHarms(harms)
+	chosen, err := p.Scenario(ctx, m, o.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	if r.Model, err = m.Under(chosen); err != nil {
+		return nil, err
+	}
+	run := forecast.Options{Trials: o.Trials, Seed: o.Seed, Progress: steps.next()}
+	if r.Result, err = forecast.Run(ctx, r.Model, run); err != nil {
+		return nil, err
+	}
+	for _, x := range r.Result.NotAssessed {
+		r.Gaps.Awards = append(r.Gaps.Awards, p.gap(x))
+	}
+	confidence := o.Confidence.Part()
+	if r.Reserve, err = r.Result.Reserve(confidence); err != nil {
+		return nil, err
+	}
+	run.Progress = steps.next()
+	if r.Tornado, err = forecast.Spread(ctx, r.Model, confidence, run); err != nil {
+		return nil, err
+	}
+	if err := r.table(ctx, &p, m, harms); err != nil {
+		return nil, err
+	}
+	run.Progress = steps.next()
+	if err := r.together(ctx, &p, run); err != nil {
+		return nil, err
+	}
+	run.Progress = steps.next()
+	if err := r.protection(ctx, &p, run); err != nil {
+		return nil, err
+	}
+	run.Progress = steps.next()
+	if err := r.cash(ctx, &p); err != nil {
+		return nil, err
+	}
+	if err := r.cascade(&p); err != nil {
+		return nil, err
+	}
+	r.Dates, err = p.Decisions()
+	r.Covered = p.coverage()
+	return r, err
+}
+
+// steps tells one progress of several that follow each other.
+type steps struct {
+	tell func(done, of int)
+	of   int
+	at   int
+}
+
+func newSteps(tell func(done, of int), of int) *steps { return &steps{tell: tell, of: of, at: -1} }
+
+// parts is into how many parts each step is cut for telling.
+const parts = 100
+
+func (s *steps) next() func(done, of int) {
+	s.at++
+	if s.tell == nil {
+		return nil
+	}
+	before := s.at * parts
+	s.tell(before, s.of*parts)
+	return func(done, of int) {
+		if of > 0 {
+			s.tell(before+parts*done/of, s.of*parts)
+		}
+	}
+}
+
+func (p *Plan) gap(x forecast.Missing) models.ReportGap {
+	out := models.ReportGap{Grant: x.Award, Name: x.Award, Why: "no amount of it is known"}
+	if a := p.award(x.Award); a != nil {
+		out.Name = a.Name
+	}
+	if len(x.Amounts) > 0 {
+		out.Why = "not known of it: " + amountWords(x.Amounts)
+	}
+	return out
+}
