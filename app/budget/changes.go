@@ -109,12 +109,12 @@ func totalsMoved(before, after *models.CouncilReport) []string {
 		}
 	}
 	if before.Scenario != after.Scenario {
-		out = append(out, fmt.Sprintf("Actions are set against the scenario %s, before against %s.", named(after.Scenario), named(before.Scenario)))
+		out = append(out, fmt.Sprintf("Actions are set against the scenario %s, before against %s.", orNone(after.Scenario), orNone(before.Scenario)))
 	}
 	return out
 }
 
-func named(s string) string { return cmp.Or(s, "none") }
+func orNone(s string) string { return cmp.Or(s, "none") }
 
 // figureWords are the columns of the table, as a sentence calls them. Those that
 // matter most come first: a line tells the first two that moved.

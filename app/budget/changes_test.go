@@ -30,7 +30,7 @@ func sample(t testing.TB) models.CouncilReport {
 	return r
 }
 
-func usd(dollars int) models.USD { return models.USD(dollars * 100) }
+func usdOf(n int) models.USD { return models.USD(n * 100) }
 
 // TestChanges: each thing that moves is told in one sentence that names it with what it
 // was and what it is, and nothing else is told.
@@ -47,22 +47,22 @@ func TestChanges(t *testing.T) {
 			r.Changes = []string{"earlier"}
 		}, nil},
 		{"a chance", func(r *models.CouncilReport) { r.Triggers[0].Chance = "almost certain, 97 %" }, nil},
-		{"expected", func(r *models.CouncilReport) { r.Totals.Expected += usd(1000) + 50 }, []string{"The expected loss rose by $1,000.50, from $836,399.70 to $837,400.20."}},
+		{"expected", func(r *models.CouncilReport) { r.Totals.Expected += usdOf(1000) + 50 }, []string{"The expected loss rose by $1,000.50, from $836,399.70 to $837,400.20."}},
 		{"P80 and reserve", func(r *models.CouncilReport) {
-			r.Totals.P80 -= usd(200)
-			r.Reserve -= usd(200)
+			r.Totals.P80 -= usdOf(200)
+			r.Reserve -= usdOf(200)
 		}, []string{"The reserve at 80 % fell by $200, from $1,384,200 to $1,384,000.", "The loss that 80 % of outcomes stay within (P80) fell by $200, from $1,384,200 to $1,384,000."}},
 		{"confidence", func(r *models.CouncilReport) {
-			r.Confidence, r.Reserve = 9000, usd(1_900_000)
+			r.Confidence, r.Reserve = 9000, usdOf(1_900_000)
 		}, []string{"The reserve is sized for 90 % of outcomes, before for 80 %: it is $1,900,000, before $1,384,200."}},
 		{"contingency", func(r *models.CouncilReport) { r.Contingency = nil }, []string{"The contingency is unknown, before $912,000."}},
 		{"what it is of", func(r *models.CouncilReport) {
 			r.FiscalYear, r.Scenario = "", "severe"
 		}, []string{"The figures are of all fiscal years, before of FY2027.", "Actions are set against the scenario severe, before against adverse."}},
 		{"lines, the farthest first", func(r *models.CouncilReport) {
-			r.Lines[0].Expected += usd(10)
-			r.Lines[1].Expected -= usd(5000)
-			r.Lines[1].Net += usd(1)
+			r.Lines[0].Expected += usdOf(10)
+			r.Lines[1].Expected -= usdOf(5000)
+			r.Lines[1].Net += usdOf(1)
 			r.Lines[1].P80 = 0
 			r.Lines[3].P95++
 		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $5,000, from $300,000.10 to $295,000.10; what the General Fund bears rose by $1, from $274,999.45 to $275,000.45.",
@@ -73,7 +73,7 @@ func TestChanges(t *testing.T) {
 			r.Lines[11].PassThrough = true
 		}, []string{"FY2027, no fund, no department (pass-through) is in the table with an expected loss of $2,400, before it was not in it.",
 			"FY2027, no fund, no department is not in the table any longer, before it had an expected loss of $2,400."}},
-		{"a budget that is adopted", func(r *models.CouncilReport) { u := usd(7_000_000); r.Lines[6].Adopted = &u }, []string{"FY2028, General Fund, Police: the adopted budget is $7,000,000, before unknown."}},
+		{"a budget that is adopted", func(r *models.CouncilReport) { u := usdOf(7_000_000); r.Lines[6].Adopted = &u }, []string{"FY2028, General Fund, Police: the adopted budget is $7,000,000, before unknown."}},
 		{"rungs", func(r *models.CouncilReport) {
 			r.Awards[0].Rung, r.Awards[1].Rung = models.Clear, models.Lost
 		}, []string{"Night Patrols, FY2026 (ILLUSTRATIVE-26-G5) is lost, before at issue.", "Night Patrols, FY2026 (ILLUSTRATIVE-26-G4) is clear, before open."}},
@@ -95,8 +95,8 @@ func TestChanges(t *testing.T) {
 			"Victim advocate (Night Patrols, FY2025) is funded through 31 January 2027, before through a day not known (the award has no day on which its money ends)."}},
 		{"triggers", func(r *models.CouncilReport) {
 			r.Triggers = slices.Clone(r.Triggers)
-			r.Triggers[0].Dollars, r.Triggers[0].LastDay = usd(900_000), 0
-			r.Triggers[2] = models.ReportTrigger{Driver: "x", Event: "The state ends the award", Dollars: usd(412_000), Chance: "likely, 70 %"}
+			r.Triggers[0].Dollars, r.Triggers[0].LastDay = usdOf(900_000), 0
+			r.Triggers[2] = models.ReportTrigger{Driver: "x", Event: "The state ends the award", Dollars: usdOf(412_000), Chance: "likely, 70 %"}
 		}, []string{"The order against the lantern condition is lifted or narrowed: what it would cost fell by $100,000, from $1,000,000 to $900,000; the last day to act is a day not known, before 29 January 2027.",
 			"A trigger is watched that was not before: The state ends the award, with $412,000.", "A trigger is not watched any longer: The state cuts its pass-through award by 40 %, before with $164,970."}},
 		{"haircuts", func(r *models.CouncilReport) {
@@ -122,9 +122,9 @@ func TestFirst(t *testing.T) {
 	after.Notes, after.Haircuts = nil, nil
 	after.Positions[0].FundedThrough++
 	after.Awards[0].Rung = models.Lost
-	after.Lines[2].Expected += usd(5)
+	after.Lines[2].Expected += usdOf(5)
 	after.Triggers[0].Dollars++
-	after.Totals.Expected += usd(5)
+	after.Totals.Expected += usdOf(5)
 	got := Changes(sample(t), after)
 	for i, begins := range []string{"The expected loss rose", "FY2027, Grants Fund, Fire", "Night Patrols, FY2026 (ILLUSTRATIVE-26-G4) is lost", "Night patrol officer", "The order against", "Nothing of", "A difference"} {
 		if i >= len(got) || !strings.HasPrefix(got[i], begins) {

@@ -23,7 +23,7 @@ const (
 // are kept of the same jurisdiction; the one of its own id is passed over.
 func CheckYear(y *models.BudgetYear, others []models.BudgetYear) error {
 	return first(
-		words("name", y.Name, mostName), named(y), span(y, others),
+		words("name", y.Name, mostName), yearNamed(y), span(y, others),
 		money("contingency", y.Contingency), money("reserve", y.Reserve), money("opening_cash", y.OpeningCash),
 		payroll(y.Payroll), noticeDays("notice_days", y.NoticeDays), long("note", y.Note, mostNote),
 		funds(y), departments(y), adopted(y))
@@ -72,7 +72,7 @@ func noticeDays(field string, n int) error {
 	return nil
 }
 
-func named(y *models.BudgetYear) error {
+func yearNamed(y *models.BudgetYear) error {
 	switch {
 	case models.Slug(y.Name) == "":
 		return models.Invalid("name", "%q has no letter or digit; a fiscal year is called as FY2027 is", y.Name)

@@ -98,10 +98,16 @@ type Kept struct {
 	forecast.Protection
 }
 
+// IsOrder is true of a driver about an order of a court or a notice of an agency, on
+// which a protection hangs.
+func IsOrder(d models.Driver) bool {
+	return d.About.Kind == models.AboutOrder || d.About.Kind == models.FactNotice
+}
+
 // protection tells it of each driver that is about an order or a notice.
 func (r *Reckoned) protection(ctx context.Context, p *Plan, o forecast.Options) error {
 	for _, h := range r.Harms {
-		if h.Driver.About.Kind != models.AboutOrder && h.Driver.About.Kind != models.FactNotice || len(r.Kept) == mostTogether {
+		if !IsOrder(h.Driver) || len(r.Kept) == mostTogether {
 			continue
 		}
 		w, err := forecast.Worth(ctx, r.Model, h.Driver.ID, h.Outcome.ID, r.Options.Confidence.Part(), o)
@@ -111,4 +117,16 @@ func (r *Reckoned) protection(ctx context.Context, p *Plan, o forecast.Options) 
 		r.Kept = append(r.Kept, Kept{h.Driver, h.Outcome, *w})
 	}
 	return nil
+}
+
+// Moves are the drivers that move the most, of the two ends of what is believed: as
+// many as are asked for, and none that moves nothing.
+func (r *Reckoned) Moves(most int) []string {
+	var out []string
+	for _, b := range r.Tornado.Bars {
+		if len(out) < most && b.Low != b.High {
+			out = append(out, b.Driver)
+		}
+	}
+	return out
 }

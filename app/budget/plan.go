@@ -17,14 +17,14 @@ type Plan struct {
 	Place     models.Jurisdiction
 	Today     models.Date
 	Years     []models.BudgetYear
-	Awards    []Award
+	Awards    []Exposure
 	Drivers   []models.Driver
 	Beliefs   map[string]models.Likelihood
 	Scenarios []models.Scenario
 }
 
-// Award is a grant with what is known of it.
-type Award struct {
+// Exposure is a grant with what is known of its money.
+type Exposure struct {
 	Grant    models.Grant
 	Name     string
 	Rung     models.Rung
@@ -60,8 +60,8 @@ func (p *Plan) driver(id string) *models.Driver {
 	return nil
 }
 
-func (p *Plan) award(grant string) *Award {
-	if i := slices.IndexFunc(p.Awards, func(a Award) bool { return a.Grant.ID == grant }); i >= 0 {
+func (p *Plan) award(grant string) *Exposure {
+	if i := slices.IndexFunc(p.Awards, func(a Exposure) bool { return a.Grant.ID == grant }); i >= 0 {
 		return &p.Awards[i]
 	}
 	return nil
@@ -209,7 +209,7 @@ func severity(r models.PlanRange) forecast.Severity {
 // protected is the part of the committed money that a termination leaves: costs that
 // were properly incurred before it took effect, 2 C.F.R. 200.343. Where nobody said
 // which part, it is that of the open orders that were obligated before.
-func (p *Plan) protected(a *Award, b models.DriverBranch) float64 {
+func (p *Plan) protected(a *Exposure, b models.DriverBranch) float64 {
 	if b.Protected != nil {
 		return b.Protected.Part()
 	}
@@ -233,7 +233,7 @@ func (p *Plan) protected(a *Award, b models.DriverBranch) float64 {
 type cell struct{ year, fund, department string }
 
 // lines are those of an award's spending plan that still lie ahead.
-func (p *Plan) lines(a *Award) []models.BudgetLine {
+func (p *Plan) lines(a *Exposure) []models.BudgetLine {
 	var out []models.BudgetLine
 	for _, l := range a.Budget.Lines {
 		if l.Counts() && l.Amount > 0 && p.ahead(l) {
@@ -255,7 +255,7 @@ func (p *Plan) ahead(l models.BudgetLine) bool {
 // not reach to falls on no names, and laid is false. What was spent or received already
 // falls on the fiscal year of the day, on funds and departments as all lines do; what
 // is spent and not repaid is awaited in the month of the day.
-func (p *Plan) lay(a *Award) (out []forecast.Slice, laid bool) {
+func (p *Plan) lay(a *Exposure) (out []forecast.Slice, laid bool) {
 	through := a.Grant.Via != ""
 	toCome := func(amount forecast.Amount) {
 		var total, future models.USD
@@ -299,7 +299,7 @@ type share struct {
 }
 
 // shares are how what is past falls on funds and departments.
-func (p *Plan) shares(a *Award) []share {
+func (p *Plan) shares(a *Exposure) []share {
 	year := p.nameOfYear(p.Today)
 	sums := map[cell]models.USD{}
 	var total models.USD

@@ -2,6 +2,7 @@ package budget
 
 import (
 	"context"
+	"slices"
 
 	"proviso/app/forecast"
 	"proviso/models"
@@ -10,12 +11,25 @@ import (
 // Options are how a plan is reckoned.
 type Options struct {
 	Scenario   string         // name of the one that is reckoned; "": as is believed
+	Lifts      []Lift         // orders taken to end besides, whatever the scenario says of them
+	Compare    string         // a scenario that the difference to is explained; Believed: what is believed; "": none
 	Against    string         // what actions are set against: "" is what is expected, else base, adverse or severe
 	Confidence models.Percent // of the reserve
 	Seed       uint64
 	Trials     int
 	Progress   func(done, of int) // as of forecast.Options
 }
+
+// Lift is that an order or another driver comes out at its worst from a month on: "this
+// order is lifted on 1 March".
+type Lift struct {
+	Driver string
+	Month  models.Month
+}
+
+// Believed is the scenario that takes nothing to be otherwise than is believed, where one
+// has to be named.
+const Believed = "believed"
 
 // The bounds of what is asked for.
 const (
@@ -63,7 +77,10 @@ type Reckoned struct {
 	Cascade  []Drop
 	Kept     []Kept // what orders protect
 	Dates    []Decision
-	Covered  Coverage
+	// Difference is why the plan comes out otherwise than in another scenario: that of
+	// Options.Compare, or else the same without Options.Lifts; nil: none is asked for.
+	Difference *forecast.Difference
+	Covered    Coverage
 }
 
 // Reckon works out a plan. It is the same for the same plan and options.
@@ -76,21 +93,25 @@ func Reckon(ctx context.Context, p Plan, o Options) (*Reckoned, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps := newSteps(o.Progress, 5)
+	steps := newSteps(o.Progress, 6)
 	r := &Reckoned{Options: o, Gaps: gaps}
 	harms, err := p.harms(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	r.Harms = p.tellHarms(harms)
-	chosen, err := p.Scenario(ctx, m, o.Scenario)
+	plain, err := p.Scenario(ctx, m, o.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := p.lifted(plain, o.Lifts, r.Harms)
 	if err != nil {
 		return nil, err
 	}
 	if r.Model, err = m.Under(chosen); err != nil {
 		return nil, err
 	}
-	run := forecast.Options{Trials: o.Trials, Seed: o.Seed, Progress: steps.next()}
+	run := forecast.Options{Trials: o.Trials, Seed: o.Seed, Progress: steps.next(), ByAward: len(p.Awards) <= mostByAward}
 	if r.Result, err = forecast.Run(ctx, r.Model, run); err != nil {
 		return nil, err
 	}
@@ -120,12 +141,59 @@ func Reckon(ctx context.Context, p Plan, o Options) (*Reckoned, error) {
 	if err := r.cash(ctx, &p); err != nil {
 		return nil, err
 	}
+	run.Progress = steps.next()
+	if err := r.differ(ctx, &p, m, plain, chosen, run); err != nil {
+		return nil, err
+	}
 	if err := r.cascade(&p); err != nil {
 		return nil, err
 	}
 	r.Dates, err = p.Decisions()
 	r.Covered = p.coverage()
 	return r, err
+}
+
+// mostByAward bounds of how many awards each is told by itself.
+const mostByAward = 1000
+
+// lifted is a scenario with the drivers at their worst that are taken to end besides.
+func (p *Plan) lifted(s forecast.Scenario, lifts []Lift, harms []Harm) (forecast.Scenario, error) {
+	s.Assumptions = slices.Clone(s.Assumptions)
+	for _, l := range lifts {
+		i := slices.IndexFunc(harms, func(h Harm) bool { return h.Driver.ID == l.Driver })
+		if i < 0 {
+			return s, models.Invalid("lift", "%q is no driver of %s that is still open", l.Driver, p.Place.Name)
+		}
+		if !l.Month.Known() {
+			return s, models.Invalid("lift", "%q is not a month; it is written YYYY-MM", string(l.Month))
+		}
+		a := forecast.Assumption{ID: l.Driver, Driver: l.Driver, Certain: harms[i].Outcome.ID, From: l.Month}
+		if k := slices.IndexFunc(s.Assumptions, func(x forecast.Assumption) bool { return x.ID == a.ID }); k >= 0 {
+			s.Assumptions[k] = a
+		} else {
+			s.Assumptions = append(s.Assumptions, a)
+		}
+	}
+	return s, nil
+}
+
+// differ explains the difference that is asked for.
+func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain, chosen forecast.Scenario, run forecast.Options) error {
+	from := plain
+	switch o := r.Options; {
+	case o.Compare == Believed:
+		from = forecast.Scenario{}
+	case o.Compare != "":
+		var err error
+		if from, err = p.Scenario(ctx, m, o.Compare); err != nil {
+			return err
+		}
+	case len(o.Lifts) == 0:
+		return nil
+	}
+	var err error
+	r.Difference, err = forecast.Compare(ctx, m, from, chosen, r.Options.Confidence.Part(), run)
+	return err
 }
 
 // steps tells one progress of several that follow each other.

@@ -52,7 +52,7 @@ func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	return out
 }
 
-func awardLine(a *Award) models.ReportAward {
+func awardLine(a *Exposure) models.ReportAward {
 	x := models.ReportAward{Grant: a.Grant.ID, Name: a.Name, Rung: a.Rung, PassThrough: a.Grant.Via != "", Own: a.Own}
 	if a.Position != nil {
 		f := forecast.Of(*a.Position)

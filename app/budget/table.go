@@ -40,7 +40,8 @@ func (r *Reckoned) table(ctx context.Context, p *Plan, m forecast.Model, harms m
 	p.act(t)
 	p.adopted(t)
 	for _, l := range t.lines {
-		l.Net = max(0, *caseOf(&l.ReportSums, r.Options.Against)-l.Saved-l.Absorbed)
+		l.Chosen = *caseOf(&l.ReportSums, r.Options.Against)
+		l.Net = l.Borne()
 		r.Lines = append(r.Lines, *l)
 	}
 	slices.SortFunc(r.Lines, func(a, b models.ReportLine) int {
@@ -94,7 +95,7 @@ func caseOf(s *models.ReportSums, name string) *models.USD {
 // addUp adds what lines of the table have in common that adds up; quantiles do not.
 func addUp(to, x *models.ReportSums) {
 	to.Adopted, to.Committed = plus(to.Adopted, x.Adopted), plus(to.Committed, x.Committed)
-	to.Saved, to.Absorbed, to.Backfill, to.Net = to.Saved+x.Saved, to.Absorbed+x.Absorbed, to.Backfill+x.Backfill, to.Net+x.Net
+	to.Chosen, to.Saved, to.Absorbed, to.Backfill, to.Net = to.Chosen+x.Chosen, to.Saved+x.Saved, to.Absorbed+x.Absorbed, to.Backfill+x.Backfill, to.Net+x.Net
 }
 
 // plus adds what is known.
@@ -212,7 +213,7 @@ func (p *Plan) act(t *tableau) {
 
 // placeOf is where an action or order of an award stands: what it does not say is as
 // the award's next money falls.
-func (p *Plan) placeOf(a *Award, year, fund, department string) forecast.Place {
+func (p *Plan) placeOf(a *Exposure, year, fund, department string) forecast.Place {
 	x := forecast.Place{FiscalYear: year, Fund: fund, Department: department, PassThrough: a.Grant.Via != ""}
 	for _, l := range p.lines(a) {
 		if year != "" && p.yearOf(l) != year || fund != "" && l.Fund != fund || department != "" && l.Department != department {

@@ -54,6 +54,8 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/grants/:id/checked", Roles(models.RoleGrants)},
 	{"GET", "/workspace/grants/:id/memorandum", AnyRole()},
 	{"POST", "/workspace/grants/:id/memorandum", Roles(models.RoleGrants)},
+	{"GET", "/budget", Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)},
+	{"POST", "/budget/stop", Roles(models.RoleBudget, models.RoleCounsel)},
 	{"GET", "/workspace/demands", AnyRole()},
 	{"GET", "/workspace/demands/:id/:jurisdiction", AnyRole()},
 	{"POST", "/workspace/demands/:id/:jurisdiction", Roles(models.RoleGrants, models.RoleCounsel)},

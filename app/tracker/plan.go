@@ -108,6 +108,17 @@ func (p *PlanFacts) NameOf(id string) string {
 	return p.book.plain(id)
 }
 
+// Stands is the first day of an order or notice of the record; zero: it is not known.
+func (p *PlanFacts) Stands(id string) models.Date {
+	if x, ok := p.book.index.orders[id]; ok {
+		return x.order.From.Latest
+	}
+	if n := p.book.index.notices[id]; n != nil {
+		return n.Date.Latest
+	}
+	return 0
+}
+
 // PlanPlaces are the jurisdictions whose plan the person reads and that have a grant,
 // by name, what is invented last.
 func (t *Tracker) PlanPlaces(ctx context.Context, who models.Person) ([]models.Jurisdiction, error) {

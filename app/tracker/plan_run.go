@@ -198,7 +198,7 @@ func (x *runs) id(plan *budget.Plan, q PlanQuery) (string, error) {
 		Plan    *budget.Plan
 		Options any
 		Counsel bool
-	}{plan, []any{o.Scenario, o.Against, o.Confidence, o.Seed, o.Trials}, q.Counsel})
+	}{plan, []any{o.Scenario, o.Lifts, o.Compare, o.Against, o.Confidence, o.Seed, o.Trials}, q.Counsel})
 	if err != nil {
 		return "", fmt.Errorf("name a forecast: %w", err)
 	}
@@ -211,7 +211,7 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 	plan := budget.Plan{Place: p.Place, Today: p.Today, Years: p.Years, Drivers: p.Drivers, Beliefs: p.Likely, Scenarios: p.Scenarios}
 	for i := range p.Awards {
 		a := &p.Awards[i]
-		plan.Awards = append(plan.Awards, budget.Award{Grant: a.Grant, Name: a.Name, Rung: a.Rung, Position: a.Position, Own: p.standing(a.Grant.ID, models.PreAward), Budget: a.Budget})
+		plan.Awards = append(plan.Awards, budget.Exposure{Grant: a.Grant, Name: a.Name, Rung: a.Rung, Position: a.Position, Own: p.standing(a.Grant.ID, models.PreAward), Budget: a.Budget})
 	}
 	if q.Counsel {
 		own, err := t.counselBeliefs(ctx, who, p)
@@ -238,6 +238,11 @@ func (t *Tracker) DraftReport(ctx context.Context, who models.Person, q PlanQuer
 	if r.Reckoned == nil {
 		return models.CouncilReport{}, models.Conflict("report", "the forecast is still being reckoned, or was stopped; open the plan, and make the report when it is done")
 	}
+	return t.TellPlan(r, year, people)
+}
+
+// TellPlan is the report of a plan that is reckoned, for a fiscal year or for all ("").
+func (t *Tracker) TellPlan(r *PlanRun, year string, people map[string]string) (models.CouncilReport, error) {
 	if year != "" && !slices.ContainsFunc(r.Plan.Years, func(y models.BudgetYear) bool { return y.Name == year }) {
 		return models.CouncilReport{}, models.Invalid("fiscal_year", "%q is no fiscal year that is kept of %s", year, r.Facts.Place.Name)
 	}
@@ -319,4 +324,19 @@ func (t *Tracker) counselBeliefs(ctx context.Context, who models.Person, p *Plan
 		return nil, models.Denied("there is no likelihood of counsel's own in %s that is for you", p.Place.Name)
 	}
 	return out, nil
+}
+
+// PlanYears is how many fiscal years are kept of a jurisdiction.
+func (t *Tracker) PlanYears(ctx context.Context, jurisdiction string) (int, error) {
+	w, err := t.Work(ctx)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, y := range w.BudgetYears {
+		if y.Jurisdiction == jurisdiction {
+			n++
+		}
+	}
+	return n, nil
 }

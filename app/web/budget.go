@@ -91,6 +91,15 @@ func planQuery(a *asked) (tracker.PlanQuery, error) {
 			return q, models.Invalid("seed", "%q is no seed; it is a whole number from 1 on", s)
 		}
 	}
+	q.Options.Compare = v.Get("compare")
+	for _, x := range v["lift"] {
+		driver, month, _ := strings.Cut(x, "@")
+		l := budget.Lift{Driver: driver}
+		if l.Month, err = models.ParseMonth("lift", month); err != nil {
+			return q, err
+		}
+		q.Options.Lifts = append(q.Options.Lifts, l)
+	}
 	switch basis := v.Get("basis"); basis {
 	case "":
 	case "counsel":
@@ -162,8 +171,24 @@ func (p *Pages) planGiven(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner
 		g.Last = &facts.Reports[0]
 		g.Changes = budget.Changes(facts.Reports[0], g.Report)
 	}
+	g.Compared = planCompared(run)
 	g.Pictures = planPictures(a.view, run, g.Names)
 	return g, nil
+}
+
+func planCompared(run *tracker.PlanRun) *planner.Compared {
+	d, o := run.Reckoned.Difference, run.Query.Options
+	if d == nil {
+		return nil
+	}
+	out := &planner.Compared{Name: o.Compare, Lifted: o.Compare == "", From: d.From.Expected, To: d.To.Expected, FromReserve: d.From.Reserve, ToReserve: d.To.Reserve, RestExpected: d.Rest.Expected, RestReserve: d.Rest.Reserve}
+	if out.Name == budget.Believed {
+		out.Name = ""
+	}
+	for _, s := range d.Steps {
+		out.Steps = append(out.Steps, planner.Step{Driver: driverName(run, s.Assumption), How: s.How, Expected: s.By.Expected, Reserve: s.By.Reserve})
+	}
+	return out
 }
 
 func planAwards(run *tracker.PlanRun, all []models.ReportAward) []planner.Award {

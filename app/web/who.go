@@ -27,6 +27,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.deskRoutes(r)
 	p.documentRoutes(r)
 	p.keepRoutes(r)
+	p.planRoutes(r)
 	p.replyRoutes(r)
 	p.trailRoutes(r)
 }

@@ -35,6 +35,7 @@ type Given struct {
 	Awards    []Award
 	Changes   []string // since the last report
 	Last      *models.CouncilReport
+	Compared  *Compared
 	Pictures  Pictures
 	Known     int // awards with known amounts
 	Names     func(grant string) string
@@ -62,6 +63,22 @@ type Kept struct {
 	Protects models.USD
 }
 
+// Compared is why the plan comes out otherwise than in another scenario.
+type Compared struct {
+	Name                      string // of the other; "": as is believed
+	Lifted                    bool   // the same, without the orders that are taken to be lifted
+	From, To                  models.USD
+	FromReserve, ToReserve    models.USD
+	Steps                     []Step
+	RestExpected, RestReserve models.USD
+}
+
+// Step is what one assumption makes of the difference.
+type Step struct {
+	Driver, How       string
+	Expected, Reserve models.USD
+}
+
 // Award is one award of the plan.
 type Award struct {
 	models.ReportAward
@@ -72,7 +89,7 @@ type Award struct {
 
 // Pictures are those of the page; nil is none.
 type Pictures struct {
-	Curve, Tornado, Cash, Cascade, Decisions templ.Component
+	Curve, Tornado, Cash, Cascade, Decisions, Lifts templ.Component
 }
 
 // Address is that of a plan.
@@ -99,6 +116,7 @@ func NewShowPage(c layout.Context, g Given) records.Page {
 	p.figures()
 	p.table()
 	p.channels()
+	p.compared()
 	p.curve()
 	p.shared()
 	p.orders()
@@ -137,10 +155,12 @@ func (p *page) filters() {
 	for _, s := range []string{models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere} {
 		against = append(against, [2]string{s, p.scenario(s)})
 	}
+	compare := append([][2]string{{"", w.Say("plan.compare_none")}, {"believed", w.Say("plan.as_believed")}}, scenarios[1:]...)
 	p.Filters = records.Filters{Action: "/budget", What: w.Say("plan.choose"), Go: w.Say("filter.go"), Hidden: append(p.c.Days(), [2]string{"jurisdiction", g.Report.Jurisdiction}),
 		Fields: []records.Field{
 			option("fiscal_year", "plan.fiscal_year", years, g.Year),
 			option("scenario", "plan.scenario", scenarios, p.c.Query.Get("scenario")),
+			option("compare", "plan.compare", compare, p.c.Query.Get("compare")),
 			option("against", "plan.against", against, g.Against),
 			{ID: "plan-confidence", Name: "confidence", Label: w.Say("plan.confidence"), Value: g.Report.Confidence.String()},
 			{ID: "plan-seed", Name: "seed", Label: w.Say("plan.seed"), Value: strconv.FormatUint(g.Seed, 10)},
@@ -148,8 +168,10 @@ func (p *page) filters() {
 	if g.Counsel {
 		p.Filters.Hidden = append(p.Filters.Hidden, [2]string{"basis", "counsel"})
 	}
-	for _, id := range p.c.Query["award"] {
-		p.Filters.Hidden = append(p.Filters.Hidden, [2]string{"award", id})
+	for _, name := range []string{"award", "lift"} {
+		for _, v := range p.c.Query[name] {
+			p.Filters.Hidden = append(p.Filters.Hidden, [2]string{name, v})
+		}
 	}
 }
 
@@ -276,6 +298,41 @@ func (p *page) channels() {
 	p.add("channels", records.Part{Text: []string{w.Say("plan.channels_text")}, Table: t})
 }
 
+// compared is the two scenarios beside each other, and what makes the difference.
+func (p *page) compared() {
+	w, x := p.c.Words, p.g.Compared
+	if x == nil {
+		return
+	}
+	other := w.Say("plan.as_believed")
+	switch {
+	case x.Lifted:
+		other = w.Say("plan.without_lift")
+	case x.Name != "":
+		other = p.scenario(x.Name)
+	}
+	t := p.c.Table("compared", w.Say("plan.compared_caption", "Other", other), "plan.col.step", "plan.col.expected", "plan.col.reserve")
+	moneyColumns(t, 1)
+	t.Row(ui.Text(other), p.money(&x.From), p.money(&x.FromReserve))
+	for _, s := range x.Steps {
+		t.Row(ui.Text(w.Say("plan.step_"+s.How, "Driver", s.Driver)), p.change(s.Expected), p.change(s.Reserve))
+	}
+	if x.RestExpected != 0 || x.RestReserve != 0 {
+		t.Row(ui.Text(w.Say("plan.step_rest")), p.change(x.RestExpected), p.change(x.RestReserve))
+	}
+	t.Row(ui.Text(w.Say("plan.here")), p.money(&x.To), p.money(&x.ToReserve))
+	p.add("compared", records.Part{Text: []string{w.Say("plan.compared_text", "Other", other)}, Table: t})
+}
+
+// change is a cell of dollars more or less.
+func (p *page) change(x models.USD) ui.Cell {
+	cell := p.money(&x)
+	if x > 0 {
+		cell.Text.Text = "+" + cell.Text.Text
+	}
+	return cell
+}
+
 func (p *page) curve() {
 	w := p.c.Words
 	if p.g.Pictures.Curve != nil {
@@ -305,10 +362,10 @@ func (p *page) shared() {
 
 func (p *page) orders() {
 	w, g := p.c.Words, p.g
-	if len(g.Kept) == 0 {
+	if len(g.Kept) == 0 && g.Pictures.Lifts == nil {
 		return
 	}
-	var s records.Part
+	s := records.Part{Picture: g.Pictures.Lifts}
 	for _, x := range g.Kept {
 		s.Text = append(s.Text, w.Say("plan.protects", "Name", x.Name, "Dollars", ui.Whole(x.Protects), "Confidence", g.Report.Confidence.Format()))
 	}
