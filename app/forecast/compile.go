@@ -21,7 +21,11 @@ type plan struct {
 	funded  []bool  // by cell: some money falls on it
 	tangles []tangle
 	missing []Missing
-	// unsure is true where some severity is drawn.
+	// awards are those that have a column of their own in the row, behind the drivers:
+	// all that are assessed, if it is asked for.
+	awards []string
+	// tables are of the severities that are drawn; without any all is fixed.
+	tables *tables
 	unsure bool
 }
 
@@ -69,23 +73,26 @@ type part struct {
 // draw is a hit whose severity is drawn and whose loss stands alone, or several
 // that share one draw.
 type draw struct {
-	table *table
-	own   bool
-	adds  []add
-	hits  []hit // where the loss is not in proportion; else adds
+	table  *table
+	own    bool
+	adds   []add
+	hits   []hit // where the loss is not in proportion; else adds
+	award  int   // the column that has the whole of it; -1: none
+	awards []add // where there are several awards with columns
 }
 
 // single is an amount in one cell with a severity of its own.
 type single struct {
 	table  *table
 	cents  float64
-	column int
+	column int32
+	award  int32 // -1: none
 }
 
 // tangle is an award on which more than one branch can fall in one trial. Of two
 // that take the same money the larger counts.
 type tangle struct {
-	award int
+	award int   // its column; -1: none
 	hits  []hit // by driver
 	slots int
 	cells []int // by slot
@@ -98,11 +105,11 @@ type Missing struct {
 }
 
 // columns is how long a row is.
-func (p *plan) columns() int { return len(p.cells) + len(p.drivers) }
+func (p *plan) columns() int { return len(p.cells) + len(p.drivers) + len(p.awards) }
 
 // compile makes a model ready; it has been validated.
-func compile(m Model) *plan {
-	p := &plan{drivers: byID(m.Drivers, func(d Driver) string { return d.ID })}
+func compile(m Model, o Options, t *tables) *plan {
+	p := &plan{drivers: byID(m.Drivers, func(d Driver) string { return d.ID }), tables: t}
 	awards := byID(m.Awards, func(a Award) string { return a.ID })
 	branches := map[string][]Branch{}
 	for _, b := range m.Branches {
@@ -111,11 +118,15 @@ func compile(m Model) *plan {
 	known := make([]Award, 0, len(awards))
 	for _, a := range awards {
 		slices.SortFunc(branches[a.ID], before)
+		branches[a.ID] = slices.Compact(branches[a.ID]) // what is said twice is said once
 		if lacks, ok := a.lacks(branches[a.ID]); !ok {
 			p.missing = append(p.missing, Missing{a.ID, lacks})
 			continue
 		}
 		known = append(known, a)
+		if o.ByAward {
+			p.awards = append(p.awards, a.ID)
+		}
 	}
 	nodes := p.plant(known, branches)
 	p.place(known)
@@ -123,7 +134,6 @@ func compile(m Model) *plan {
 	for i, c := range p.cells {
 		cells[c] = i
 	}
-	tables := map[Severity]*table{}
 	for i, a := range known {
 		parts := a.lay(cells)
 		var hits []hit
@@ -141,14 +151,11 @@ func compile(m Model) *plan {
 			if v, sure := b.Severity.certain(); sure {
 				h.fixed = v
 			} else {
-				if tables[b.Severity] == nil {
-					tables[b.Severity] = b.Severity.table()
-				}
-				h.table, p.unsure = tables[b.Severity], true
+				h.table, p.unsure = t.of(b.Severity), true
 			}
 			hits = append(hits, h)
 		}
-		p.take(i, hits, parts)
+		p.take(p.award(i), hits, parts)
 	}
 	p.pool()
 	return p
@@ -340,8 +347,16 @@ func (h *hit) linear() bool {
 	return !h.branch.Severity.Dollars && (h.first == 0 || h.rest == 0)
 }
 
-// take files the hits on an award: with a node where at most one of them can fall
-// in a trial, else as a tangle.
+// award is the column of an award, -1 if it has none.
+func (p *plan) award(i int) int {
+	if len(p.awards) == 0 {
+		return -1
+	}
+	return len(p.cells) + len(p.drivers) + i
+}
+
+// take files the hits on an award with its column: with a node where at most one of
+// them can fall in a trial, else as a tangle.
 func (p *plan) take(award int, hits []hit, pieces []piece) {
 	tangled := false
 	for i := range hits {
@@ -367,14 +382,20 @@ func (p *plan) take(award int, hits []hit, pieces []piece) {
 				total += cents
 			})
 			n.sure[h.outcome] = append(n.sure[h.outcome], add{len(p.cells) + n.driver, total})
+			if award >= 0 {
+				n.sure[h.outcome] = append(n.sure[h.outcome], add{award, total})
+			}
 		case h.linear():
-			d := draw{table: h.table, own: h.branch.Own}
+			d := draw{table: h.table, own: h.branch.Own, award: award}
 			for _, x := range h.parts {
 				d.adds = append(d.adds, add{x.cell, x.cents})
 			}
+			if award >= 0 {
+				d.awards = []add{{award, h.first + h.rest}}
+			}
 			n.drawn[h.outcome] = append(n.drawn[h.outcome], d)
 		default:
-			n.drawn[h.outcome] = append(n.drawn[h.outcome], draw{table: h.table, own: h.branch.Own, hits: []hit{h}})
+			n.drawn[h.outcome] = append(n.drawn[h.outcome], draw{table: h.table, own: h.branch.Own, hits: []hit{h}, award: award})
 		}
 	}
 }
@@ -391,7 +412,8 @@ func (p *plan) pool() {
 			at := map[*table]int{}
 			for _, d := range n.drawn[o] {
 				if k, ok := at[d.table]; ok && !d.own && d.hits == nil {
-					pools[k].adds = append(pools[k].adds, d.adds...)
+					pools[k].adds, pools[k].awards = append(pools[k].adds, d.adds...), append(pools[k].awards, d.awards...)
+					pools[k].award = -1
 					continue
 				} else if !d.own && d.hits == nil {
 					at[d.table] = len(pools)
@@ -401,7 +423,7 @@ func (p *plan) pool() {
 			n.drawn[o] = nil
 			for _, d := range pools {
 				if d.adds = gather(d.adds); d.own && len(d.adds) == 1 {
-					n.single[o] = append(n.single[o], single{d.table, float64(d.adds[0].cents), d.adds[0].column})
+					n.single[o] = append(n.single[o], single{d.table, float64(d.adds[0].cents), int32(d.adds[0].column), int32(d.award)})
 					continue
 				}
 				n.drawn[o] = append(n.drawn[o], d)

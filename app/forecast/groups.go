@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +32,7 @@ const (
 	theChannel
 	thePlace
 	theDriver
+	theAward
 	groupings
 )
 
@@ -57,6 +57,9 @@ func (p *plan) groups() []group {
 	}
 	for i, d := range p.drivers {
 		file(name{grouping: theDriver, key: d.ID}, len(p.cells)+i)
+	}
+	for i, id := range p.awards {
+		file(name{grouping: theAward, key: id}, p.award(i))
 	}
 	var out []group
 	at := map[string]int{}
@@ -83,36 +86,46 @@ func (s Slice) channel() string {
 
 func (s Slice) place() Place { return Place{s.FiscalYear, s.Fund, s.Department, s.PassThrough} }
 
-// tell words the distributions as figures.
-func (p *plan) tell(ctx context.Context, r *Result, groups []group, atoms [][]atom, whole float64) error {
-	figures := make([]Figures, len(groups))
-	means := make([]float64, len(groups))
-	err := spread(ctx, len(groups), func(g int) {
-		d := newDistribution(atoms[g], whole)
-		figures[g], means[g] = d.figures(), d.Mean()
-	})
-	if err != nil {
-		return err
+// tally is what is kept of the distributions of groups.
+type tally struct {
+	figures []Figures
+	means   []float64
+	whole   *Distribution // of the first
+}
+
+func newTally(groups []group) *tally {
+	return &tally{figures: make([]Figures, len(groups)), means: make([]float64, len(groups))}
+}
+
+// see takes the distribution of a group.
+func (t *tally) see(g int, d *Distribution) {
+	t.figures[g], t.means[g] = d.figures(), d.Mean()
+	if g == 0 {
+		t.whole = d
 	}
-	r.losses = newDistribution(atoms[0], whole)
-	r.Total, r.Curve = figures[0], r.losses.Exceedance()
+}
+
+// tell words what was seen.
+func (r *Result) tell(groups []group, t *tally) {
+	r.losses = t.whole
+	r.Total, r.Curve = t.figures[0], t.whole.Exceedance()
 	var lines [groupings][]Line
 	var weights [groupings][]float64
 	for g := range groups {
 		for _, n := range groups[g].names {
-			weights[n.grouping] = append(weights[n.grouping], means[g])
+			weights[n.grouping] = append(weights[n.grouping], t.means[g])
 			if n.grouping == thePlace {
-				r.Lines = append(r.Lines, CellLine{n.place, figures[g]})
+				r.Lines = append(r.Lines, CellLine{n.place, t.figures[g]})
 				continue
 			}
-			lines[n.grouping] = append(lines[n.grouping], Line{n.key, figures[g]})
+			lines[n.grouping] = append(lines[n.grouping], Line{n.key, t.figures[g]})
 		}
 	}
 	for i, cents := range layOut(int64(r.Total.Expected), weights[thePlace]) {
 		r.Lines[i].Expected = models.USD(cents)
 	}
 	slices.SortFunc(r.Lines, func(a, b CellLine) int { return a.Place.before(b.Place) })
-	for g := theYear; g <= theChannel; g++ {
+	for _, g := range []int{theYear, theFund, theDepartment, theProgram, theMonth, theChannel, theAward} {
 		for i, cents := range layOut(int64(r.Total.Expected), weights[g]) {
 			lines[g][i].Expected = models.USD(cents)
 		}
@@ -120,7 +133,6 @@ func (p *plan) tell(ctx context.Context, r *Result, groups []group, atoms [][]at
 	for g := range lines {
 		slices.SortFunc(lines[g], func(a, b Line) int { return strings.Compare(a.Key, b.Key) })
 	}
-	r.FiscalYears, r.Funds, r.Departments = lines[theYear], lines[theFund], lines[theDepartment]
-	r.Programs, r.Months, r.Channels, r.Drivers = lines[theProgram], lines[theMonth], lines[theChannel], lines[theDriver]
-	return nil
+	r.FiscalYears, r.Funds, r.Departments, r.Programs = lines[theYear], lines[theFund], lines[theDepartment], lines[theProgram]
+	r.Months, r.Channels, r.Drivers, r.Awards = lines[theMonth], lines[theChannel], lines[theDriver], lines[theAward]
 }

@@ -1,8 +1,6 @@
 package forecast
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -301,34 +299,5 @@ func TestWorkIsBounded(t *testing.T) {
 	r, err := Run(t.Context(), m, Options{Trials: 100})
 	if err != nil || r.Method != Simulated {
 		t.Fatalf("got %v, %v", r.Method, err)
-	}
-}
-
-// Whoever no longer waits can say so, and whoever waits is told how far it is.
-func TestCancelled(t *testing.T) {
-	t.Parallel()
-	m := tenAwards(false)
-	m.Branches[3].Severity = Uniform(0, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var told []int
-	_, err := Run(ctx, m, Options{Trials: 40 * chunk, Progress: func(done, of int) {
-		if told = append(told, done); of != 40 {
-			t.Errorf("%d of %d, want of 40", done, of)
-		}
-		if done == 3 {
-			cancel()
-		}
-	}})
-	if !errors.Is(err, context.Canceled) || len(told) < 3 || len(told) > 10 {
-		t.Errorf("got %v after %v", err, told)
-	}
-	for i, done := range told {
-		if done != i+1 {
-			t.Fatalf("told %v", told)
-		}
-	}
-	if _, err := Exact(ctx, tenAwards(true)); !errors.Is(err, context.Canceled) {
-		t.Errorf("enumeration: got %v", err)
 	}
 }

@@ -12,7 +12,9 @@ func (p *plan) place(awards []Award) {
 	money := map[Slice]bool{}
 	for _, a := range awards {
 		for _, s := range a.fall() {
-			money[s.cell()] = money[s.cell()]
+			if c := s.cell(); !money[c] {
+				money[c] = false // a place, though nothing may fall there
+			}
 		}
 		for _, x := range a.portions() {
 			money[x.slice.cell()] = true

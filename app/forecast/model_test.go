@@ -197,7 +197,7 @@ func FuzzValidate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var m Model
 		if json.Unmarshal(src, &m) == nil && m.Validate() == nil {
-			compile(m)
+			compile(m, Options{ByAward: true}, newTables())
 		}
 	})
 }

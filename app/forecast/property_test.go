@@ -289,7 +289,7 @@ func TestSeveritiesByTheirMeans(t *testing.T) {
 		fixed.Branches = slices.Clone(m.Branches)
 		for i, b := range fixed.Branches {
 			if b.Kind.loses() {
-				fixed.Branches[i].Severity = Fixed(b.Severity.table().mean())
+				fixed.Branches[i].Severity = b.Severity.atMean()
 			}
 		}
 		want, err := Exact(t.Context(), fixed)

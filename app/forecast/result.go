@@ -21,8 +21,11 @@ type Options struct {
 	Seed   uint64 `json:"seed"`
 	// Simulate asks for trials also where an exact answer could be had.
 	Simulate bool `json:"simulate,omitempty"`
-	// Progress is told how many chunks of all are done, from one goroutine at a
-	// time; nil if nobody asks.
+	// ByAward asks for Result.Awards. No other figure is changed by it.
+	ByAward bool `json:"by_award,omitempty"`
+	// Progress is told how much of the whole call is done, whatever it is made of:
+	// from one goroutine at a time, more each time, and all of it at the end only. nil
+	// if nobody asks.
 	Progress func(done, of int) `json:"-"`
 }
 
@@ -56,8 +59,10 @@ type Result struct {
 	// driver took anything; what a driver hangs on is drawn as ever. Where two
 	// drivers take the same dollar both have it here, so that these figures may add
 	// up to more than the total.
-	Drivers []Line  `json:"drivers,omitempty"`
-	Curve   []Point `json:"curve"`
+	Drivers []Line `json:"drivers,omitempty"`
+	// Awards are those that are assessed, by their ids, if it was asked for.
+	Awards []Line  `json:"awards,omitempty"`
+	Curve  []Point `json:"curve"`
 
 	losses *Distribution
 }
@@ -130,7 +135,8 @@ func confident(p float64) error {
 }
 
 // Run makes a forecast: exact where every way in which it can come out can be
-// counted, by simulation elsewhere.
+// counted, by simulation elsewhere. It stops soon after nobody waits any longer, and
+// then the error is the context's.
 func Run(ctx context.Context, m Model, o Options) (*Result, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
@@ -146,30 +152,33 @@ func run(ctx context.Context, m Model, o Options) (*Result, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	p := compile(m)
+	p := compile(m, o, newTables())
+	r := &Result{Assessed: len(m.Awards) - len(p.missing), NotAssessed: p.missing}
 	groups := p.groups()
-	r := &Result{Method: Enumerated, Assessed: len(m.Awards) - len(p.missing), NotAssessed: p.missing}
-	var atoms [][]atom
-	whole := 1.0
-	if !o.Simulate {
-		found, ok, err := p.exact(ctx, groups)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			atoms = found
+	t, method, err := p.solve(ctx, groups, groups, o, wholly(o.Progress))
+	if err != nil {
+		return nil, err
+	}
+	if r.Method = method; method == Simulated {
+		r.Trials, r.Seed = o.Trials, o.Seed
+	}
+	r.tell(groups, t)
+	return r, nil
+}
+
+// solve finds the distributions of the wanted groups, which are the first of all. All
+// of them say whether it can be counted, so that the method does not hang on what is
+// wanted.
+func (p *plan) solve(ctx context.Context, all, wanted []group, o Options, part stretch) (*tally, Method, error) {
+	t := newTally(wanted)
+	if !o.Simulate && p.countable(all) {
+		ok, err := p.exact(ctx, wanted, t, part)
+		if ok || err != nil {
+			return t, Enumerated, stopped("count what can happen", err)
 		}
 	}
-	if atoms == nil {
-		if o.Trials == 0 {
-			return nil, errTooMuch
-		}
-		found, err := p.simulate(ctx, groups, o.Trials, o.Seed, o.Progress)
-		if err != nil {
-			return nil, err
-		}
-		atoms, whole = found, float64(o.Trials)
-		r.Method, r.Trials, r.Seed = Simulated, o.Trials, o.Seed
+	if o.Trials == 0 {
+		return nil, "", errTooMuch
 	}
-	return r, p.tell(ctx, r, groups, atoms, whole)
+	return t, Simulated, stopped("draw trials", p.simulate(ctx, wanted, o, t, part.rest()))
 }
