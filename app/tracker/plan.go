@@ -206,12 +206,7 @@ func (p *PlanFacts) gather() {
 			p.Scenarios = append(p.Scenarios, s)
 		}
 	}
-	for _, r := range p.work.Councils {
-		if r.Jurisdiction == of {
-			p.Reports = append(p.Reports, r)
-		}
-	}
-	slices.SortStableFunc(p.Reports, func(x, y models.CouncilReport) int { return y.At.Compare(x.At) })
+	p.Reports = p.work.reports(of)
 	var grants []*models.Grant
 	for i := range p.book.Record.Grants {
 		if g := &p.book.Record.Grants[i]; g.Jurisdiction == of {
