@@ -14,9 +14,9 @@ func kept() models.AwardBudget {
 	row, thirty := models.Row{No: 1}, 30
 	return models.AwardBudget{ID: "g",
 		Lines: []models.BudgetLine{{Row: row, Month: "2027-03", Fund: "250", Department: "POL", Category: "personnel", Amount: 100_00}, {Row: models.Row{No: 2, Struck: "x"}, Amount: -1}},
-		Encumbrances: []models.Encumbrance{{Row: row, Number: "PO-1", What: "radios", Fund: "250", ObligatedOn: day(2026, 10, 1), Amount: 5, CancelCost: usd(1)},
-			{Row: models.Row{No: 2}, Number: "PO-2", Amount: 5, Frozen: &models.Freezing{On: day(2026, 11, 1), Why: "held", By: "p"}}},
-		Positions: []models.FundedPosition{{Row: row, Title: "Analyst", FTE: 150, Fund: "250", PerPeriod: usd(3000), FundedThrough: day(2027, 6, 30), NoticeDays: &thirty}},
+		Encumbrances: []models.Encumbrance{{Row: row, Number: "PO-1", What: "radios", Fund: "250", ObligatedOn: dayOf(2026, 10, 1), Amount: 5, CancelCost: usd(1)},
+			{Row: models.Row{No: 2}, Number: "PO-2", Amount: 5, Frozen: &models.Freezing{On: dayOf(2026, 11, 1), Why: "held", By: "p"}}},
+		Positions: []models.FundedPosition{{Row: row, Title: "Analyst", FTE: 150, Fund: "250", PerPeriod: usd(3000), FundedThrough: dayOf(2027, 6, 30), NoticeDays: &thirty}},
 		Actions:   []models.Mitigation{{Row: row, Kind: models.Stop, Name: "end patrols", Amount: 5, FiscalYear: "FY2027", Fund: "101", BurnAfter: usd(0)}},
 		Haircuts:  []models.Haircut{{Row: row, Part: 3000, Reason: "as in 2017"}},
 		Bridge:    usd(118_000), Burn: usd(23_000)}
@@ -24,7 +24,7 @@ func kept() models.AwardBudget {
 
 func TestCheckAward(t *testing.T) {
 	t.Parallel()
-	a := Award{Years: []models.BudgetYear{fy27()}, Today: day(2026, 11, 30)}
+	a := Award{Years: []models.BudgetYear{fy27()}, Today: dayOf(2026, 11, 30)}
 	minus, far := -1, 3661
 	for name, x := range map[string]struct {
 		change      func(*models.AwardBudget)
@@ -45,12 +45,12 @@ func TestCheckAward(t *testing.T) {
 		"below zero":                   {func(b *models.AwardBudget) { b.Lines[0].Amount = -1 }, "amount", "below zero"},
 		"an order without a number":    {func(b *models.AwardBudget) { b.Encumbrances[0].Number = "" }, "number", "order 1: is missing"},
 		"an order twice":               {func(b *models.AwardBudget) { b.Encumbrances[1].Number = "po-1" }, "number", "order 2 already"},
-		"an order of tomorrow":         {func(b *models.AwardBudget) { b.Encumbrances[0].ObligatedOn = day(2026, 12, 1) }, "obligated_on", "lies ahead"},
+		"an order of tomorrow":         {func(b *models.AwardBudget) { b.Encumbrances[0].ObligatedOn = dayOf(2026, 12, 1) }, "obligated_on", "lies ahead"},
 		"an order below zero":          {func(b *models.AwardBudget) { b.Encumbrances[0].Amount = -1 }, "amount", "below zero"},
 		"it costs less than nothing":   {func(b *models.AwardBudget) { b.Encumbrances[0].CancelCost = usd(-1) }, "cancel_cost", "below zero"},
 		"of an unknown fund":           {func(b *models.AwardBudget) { b.Encumbrances[0].Fund = "9" }, "fund", "no fiscal year has"},
 		"frozen without a reason":      {func(b *models.AwardBudget) { b.Encumbrances[1].Frozen.Why = "" }, "why", "order 2: is missing"},
-		"frozen tomorrow":              {func(b *models.AwardBudget) { b.Encumbrances[1].Frozen.On = day(2026, 12, 1) }, "on", "has come"},
+		"frozen tomorrow":              {func(b *models.AwardBudget) { b.Encumbrances[1].Frozen.On = dayOf(2026, 12, 1) }, "on", "has come"},
 		"frozen by nobody":             {func(b *models.AwardBudget) { b.Encumbrances[1].Frozen.By = "" }, "by", "is missing"},
 		"a position without a title":   {func(b *models.AwardBudget) { b.Positions[0].Title = "" }, "title", "is missing"},
 		"nobody":                       {func(b *models.AwardBudget) { b.Positions[0].FTE = 0 }, "fte", "0.01 to 99.99"},

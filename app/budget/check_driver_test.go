@@ -1,7 +1,6 @@
 package budget
 
 import (
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"

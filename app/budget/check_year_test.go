@@ -15,10 +15,10 @@ func usd(dollars int64) *models.USD {
 
 // fy27 is a year that nothing is wrong with.
 func fy27() models.BudgetYear {
-	return models.BudgetYear{ID: "denver-co.fy2027", Jurisdiction: "denver-co", Name: "FY2027", From: day(2027, 1, 1), To: day(2027, 12, 31), AdoptedOn: day(2026, 11, 9),
+	return models.BudgetYear{ID: "denver-co.fy2027", Jurisdiction: "denver-co", Name: "FY2027", From: dayOf(2027, 1, 1), To: dayOf(2027, 12, 31), AdoptedOn: dayOf(2026, 11, 9),
 		Funds: []models.Fund{{Code: "101", Name: "General", General: true}, {Code: "250", Name: "Grants"}}, Departments: []models.Department{{Code: "POL"}, {Code: "FIR"}},
 		Lines:       []models.AdoptedLine{{Row: models.Row{No: 1}, Fund: "101", Department: "POL", Adopted: 900_00}, {Row: models.Row{No: 2, Struck: "wrong"}, Fund: "999", Department: "XXX", Adopted: -1}},
-		Contingency: usd(5), Reserve: usd(6), OpeningCash: usd(0), Payroll: models.Payroll{First: day(2026, 11, 27), Every: models.Biweekly}, NoticeDays: 30}
+		Contingency: usd(5), Reserve: usd(6), OpeningCash: usd(0), Payroll: models.Payroll{First: dayOf(2026, 11, 27), Every: models.Biweekly}, NoticeDays: 30}
 }
 
 // faulted errs where an error is not about the field, or does not say what is wanted.
@@ -38,7 +38,7 @@ func faulted(t *testing.T, err error, field, says string) {
 
 func TestCheckYear(t *testing.T) {
 	t.Parallel()
-	others := []models.BudgetYear{fy27(), {ID: "denver-co.fy2026", Name: "FY2026", From: day(2026, 1, 1), To: day(2026, 12, 31)}}
+	others := []models.BudgetYear{fy27(), {ID: "denver-co.fy2026", Name: "FY2026", From: dayOf(2026, 1, 1), To: dayOf(2026, 12, 31)}}
 	for name, x := range map[string]struct {
 		change      func(*models.BudgetYear)
 		field, says string
@@ -56,9 +56,9 @@ func TestCheckYear(t *testing.T) {
 		"no last day":                 {func(y *models.BudgetYear) { y.To = 0 }, "to", "is missing"},
 		"backwards":                   {func(y *models.BudgetYear) { y.To = y.From - 1 }, "to", "lies before"},
 		"too long":                    {func(y *models.BudgetYear) { y.To = y.From.AddDays(1200) }, "to", "three years"},
-		"it begins in another":        {func(y *models.BudgetYear) { y.From = day(2026, 12, 31) }, "from", "overlaps FY2026"},
-		"it ends in another":          {func(y *models.BudgetYear) { y.From, y.To = day(2025, 7, 1), day(2026, 6, 30) }, "to", "overlaps FY2026"},
-		"it holds another":            {func(y *models.BudgetYear) { y.From, y.To = day(2025, 7, 1), day(2027, 6, 30) }, "to", "overlaps FY2026"},
+		"it begins in another":        {func(y *models.BudgetYear) { y.From = dayOf(2026, 12, 31) }, "from", "overlaps FY2026"},
+		"it ends in another":          {func(y *models.BudgetYear) { y.From, y.To = dayOf(2025, 7, 1), dayOf(2026, 6, 30) }, "to", "overlaps FY2026"},
+		"it holds another":            {func(y *models.BudgetYear) { y.From, y.To = dayOf(2025, 7, 1), dayOf(2027, 6, 30) }, "to", "overlaps FY2026"},
 		"contingency below zero":      {func(y *models.BudgetYear) { y.Contingency = usd(-1) }, "contingency", "below zero"},
 		"a reserve past all bounds":   {func(y *models.BudgetYear) { y.Reserve = usd(1e13) }, "reserve", "more than a plan can hold"},
 		"cash below zero":             {func(y *models.BudgetYear) { y.OpeningCash = usd(-1) }, "opening_cash", "below zero"},

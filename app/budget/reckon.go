@@ -12,7 +12,7 @@ import (
 type Options struct {
 	Scenario   string         // name of the one that is reckoned; "": as is believed
 	Lifts      []Lift         // orders taken to end besides, whatever the scenario says of them
-	Compare    string         // a scenario that the difference to is explained; Believed: what is believed; "": none
+	Compare    string         // a scenario that the difference to is explained; AsBelieved: what is believed; "": none
 	Against    string         // what actions are set against: "" is what is expected, else base, adverse or severe
 	Confidence models.Percent // of the reserve
 	Seed       uint64
@@ -27,9 +27,9 @@ type Lift struct {
 	Month  models.Month
 }
 
-// Believed is the scenario that takes nothing to be otherwise than is believed, where one
+// AsBelieved is the scenario that takes nothing to be otherwise than is believed, where one
 // has to be named.
-const Believed = "believed"
+const AsBelieved = "believed"
 
 // The bounds of what is asked for.
 const (
@@ -181,7 +181,7 @@ func (p *Plan) lifted(s forecast.Scenario, lifts []Lift, harms []Harm) (forecast
 func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain, chosen forecast.Scenario, run forecast.Options) error {
 	from := plain
 	switch o := r.Options; {
-	case o.Compare == Believed:
+	case o.Compare == AsBelieved:
 		from = forecast.Scenario{}
 	case o.Compare != "":
 		var err error

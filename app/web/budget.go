@@ -182,7 +182,7 @@ func planCompared(run *tracker.PlanRun) *planner.Compared {
 		return nil
 	}
 	out := &planner.Compared{Name: o.Compare, Lifted: o.Compare == "", From: d.From.Expected, To: d.To.Expected, FromReserve: d.From.Reserve, ToReserve: d.To.Reserve, RestExpected: d.Rest.Expected, RestReserve: d.Rest.Reserve}
-	if out.Name == budget.Believed {
+	if out.Name == budget.AsBelieved {
 		out.Name = ""
 	}
 	for _, s := range d.Steps {
