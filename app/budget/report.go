@@ -24,7 +24,7 @@ type Told struct {
 // said that a report may tell them.
 func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
-		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Scenario, "as believed"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
+		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
 		Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
 	for _, y := range p.Years {
 		if y.Holds(p.Today) {

@@ -20,11 +20,6 @@ type ReportQuery struct {
 	Confidence models.Percent // of the reserve
 }
 
-// DraftReport is the report that would be issued now.
-func (t *Tracker) DraftReport(context.Context, models.Person, string, ReportQuery) (models.CouncilReport, error) {
-	return models.CouncilReport{}, models.Invalid("report", "cannot be made yet")
-}
-
 // reports are the reports of a place, the newest first.
 func (w *Workbook) reports(jurisdiction string) []models.CouncilReport {
 	var out []models.CouncilReport

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -223,28 +222,31 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 	return plan.Only(q.Awards)
 }
 
-var errNoReport = errors.New("a report is of the whole plan as budget staff keep it")
-
-// DraftReport makes a report of a plan as it stands. What is not done yet is a Conflict
-// that says how far it has come.
-func (t *Tracker) DraftReport(ctx context.Context, who models.Person, q PlanQuery, year string, people map[string]string) (models.CouncilReport, error) {
-	if q.Counsel || len(q.Awards) > 0 {
-		return models.CouncilReport{}, errNoReport
-	}
-	r, err := t.Plan(ctx, who, q)
+// DraftReport is the report that would be issued now: of the whole plan as budget staff
+// keep it. What is not reckoned yet is a Conflict.
+func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdiction string, q ReportQuery) (models.CouncilReport, error) {
+	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}
 	if r.Reckoned == nil {
-		return models.CouncilReport{}, models.Conflict("report", "the forecast is still being reckoned, or was stopped; open the plan, and make the report when it is done")
+		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: the forecast is still being reckoned, or somebody stopped it; open the plan, and make the report when it is done")
 	}
-	return t.TellPlan(r, year, people)
+	return t.TellPlan(ctx, r, q.FiscalYear)
 }
 
 // TellPlan is the report of a plan that is reckoned, for a fiscal year or for all ("").
-func (t *Tracker) TellPlan(r *PlanRun, year string, people map[string]string) (models.CouncilReport, error) {
+func (t *Tracker) TellPlan(ctx context.Context, r *PlanRun, year string) (models.CouncilReport, error) {
 	if year != "" && !slices.ContainsFunc(r.Plan.Years, func(y models.BudgetYear) bool { return y.Name == year }) {
 		return models.CouncilReport{}, models.Invalid("fiscal_year", "%q is no fiscal year that is kept of %s", year, r.Facts.Place.Name)
+	}
+	all, err := t.store.People(ctx)
+	if err != nil {
+		return models.CouncilReport{}, fmt.Errorf("read who people are: %w", err)
+	}
+	people := map[string]string{}
+	for _, p := range all {
+		people[p.ID] = p.Name
 	}
 	told := budget.Told{FiscalYear: year, Revision: r.Facts.Revision, People: people, Notes: r.Facts.ledgerNotes(), Sources: r.Facts.sources()}
 	return budget.Report(r.Plan, r.Reckoned, told), nil

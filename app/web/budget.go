@@ -136,10 +136,7 @@ func (p *Pages) stopPlan(c *fiber.Ctx) error {
 func (p *Pages) planGiven(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.Given, error) {
 	r, facts := run.Reckoned, run.Facts
 	year := a.view.Query.Get("fiscal_year")
-	people, err := p.personNames(c)
-	if err != nil {
-		return planner.Given{}, err
-	}
+	var err error
 	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid,
 		Known: r.Covered.Known, Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
 			if x := facts.Award(grant); x != nil {
@@ -147,7 +144,7 @@ func (p *Pages) planGiven(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner
 			}
 			return grant
 		}}
-	if g.Report, err = p.tracker.TellPlan(run, year, people); err != nil {
+	if g.Report, err = p.tracker.TellPlan(c.UserContext(), run, year); err != nil {
 		return g, err
 	}
 	if year != "" {
