@@ -86,7 +86,7 @@ func (p *plan) simulate(ctx context.Context, groups []group, o Options, t *tally
 	} else if p.codes() {
 		return p.count(ctx, groups, o, t, part)
 	}
-	atOnce := max(1, mostHeld/o.Trials)
+	atOnce := max(1, p.held/o.Trials)
 	turns := (len(groups) + atOnce - 1) / atOnce
 	for i := range turns {
 		first := i * atOnce
@@ -181,7 +181,7 @@ func (p *plan) count(ctx context.Context, groups []group, o Options, t *tally, p
 		return err
 	}
 	part = part.step(1, 2)
-	atOnce := max(1, mostHeld/2/len(codes))
+	atOnce := max(1, p.held/2/len(codes)) // an atom is two sums
 	turns := (len(groups) + atOnce - 1) / atOnce
 	for i := range turns {
 		first := i * atOnce
