@@ -24,9 +24,9 @@ type plan struct {
 	// awards are those that have a column of their own in the row, behind the drivers:
 	// all that are assessed, if it is asked for.
 	awards []string
-	// tables are of the severities that are drawn; without any all is fixed.
-	tables *tables
+	// unsure is true where some severity is drawn, by one of the tables.
 	unsure bool
+	tables *tables
 	// held is how many sums of trials are held at once.
 	held int
 }
