@@ -24,9 +24,11 @@ type plan struct {
 	// awards are those that have a column of their own in the row, behind the drivers:
 	// all that are assessed, if it is asked for.
 	awards []string
-	// tables are of the severities that are drawn; without any all is fixed.
-	tables *tables
+	// unsure is true where some severity is drawn, by one of the tables.
 	unsure bool
+	tables *tables
+	// held is how many sums of trials are held at once.
+	held int
 }
 
 // node is something that is drawn once in a trial.
@@ -109,7 +111,7 @@ func (p *plan) columns() int { return len(p.cells) + len(p.drivers) + len(p.awar
 
 // compile makes a model ready; it has been validated.
 func compile(m Model, o Options, t *tables) *plan {
-	p := &plan{drivers: byID(m.Drivers, func(d Driver) string { return d.ID }), tables: t}
+	p := &plan{drivers: byID(m.Drivers, func(d Driver) string { return d.ID }), tables: t, held: mostHeld}
 	awards := byID(m.Awards, func(a Award) string { return a.ID })
 	branches := map[string][]Branch{}
 	for _, b := range m.Branches {

@@ -200,6 +200,20 @@ func TestUnsliced(t *testing.T) {
 	}
 }
 
+// A branch that stands there twice is one branch: what it draws for itself is drawn
+// once, and not the larger of two draws.
+func TestSaidTwice(t *testing.T) {
+	t.Parallel()
+	b := cut("x", "a")
+	b.Severity, b.Own = Uniform(0, 1), true
+	m := Model{Drivers: []Driver{order("x", 1)}, Awards: []Award{free("a", 1000)}, Branches: []Branch{b}}
+	once := simulated(t, m, 5_000, 1).Total
+	m.Branches = append(m.Branches, b)
+	if twice := simulated(t, m, 5_000, 1).Total; twice != once {
+		t.Errorf("got %+v, want %+v", twice, once)
+	}
+}
+
 // What is not known is listed and counted, and takes part in no figure.
 func TestNotAssessed(t *testing.T) {
 	t.Parallel()

@@ -135,7 +135,8 @@ type Slice struct {
 	Share       float64 `json:"share"`
 }
 
-// Branch is what an outcome of a driver does to an award.
+// Branch is what an outcome of a driver does to an award. One that stands there twice
+// is one branch; of two that differ and take the same money the larger loss counts.
 type Branch struct {
 	Driver  string `json:"driver"`
 	Outcome string `json:"outcome"`

@@ -2,10 +2,8 @@ package forecast
 
 import (
 	"context"
-	"maps"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -86,7 +84,7 @@ func (p *plan) simulate(ctx context.Context, groups []group, o Options, t *tally
 	} else if p.codes() {
 		return p.count(ctx, groups, o, t, part)
 	}
-	atOnce := max(1, mostHeld/o.Trials)
+	atOnce := max(1, p.held/o.Trials)
 	turns := (len(groups) + atOnce - 1) / atOnce
 	for i := range turns {
 		first := i * atOnce
@@ -181,7 +179,7 @@ func (p *plan) count(ctx context.Context, groups []group, o Options, t *tally, p
 		return err
 	}
 	part = part.step(1, 2)
-	atOnce := max(1, mostHeld/2/len(codes))
+	atOnce := max(1, p.held/2/len(codes)) // an atom is two sums
 	turns := (len(groups) + atOnce - 1) / atOnce
 	for i := range turns {
 		first := i * atOnce
@@ -205,37 +203,30 @@ func (p *plan) count(ctx context.Context, groups []group, o Options, t *tally, p
 
 // encoded are all that happened in the trials, as numbers in their order, and how
 // often each did.
-func (p *plan) encoded(ctx context.Context, o Options, part stretch) (codes []int64, often map[int64]int, err error) {
-	n := chunks(o.Trials)
-	found := make([]map[int64]int, n)
-	done := part.span(0, 3, 4).counter(n)
-	err = spread(ctx, n, func(c int) {
+func (p *plan) encoded(ctx context.Context, o Options, part stretch) (codes, often []int64, err error) {
+	all := make([]int64, o.Trials)
+	done := part.span(0, 3, 4).counter(chunks(o.Trials))
+	err = spread(ctx, chunks(o.Trials), func(c int) {
 		s := newState(p)
 		r := stream(o.Seed, happens, c)
-		found[c] = map[int64]int{}
-		for t := range min(o.Trials-c*chunk, chunk) {
+		for t := c * chunk; t < min(o.Trials, (c+1)*chunk); t++ {
 			if t%256 == 0 && ctx.Err() != nil {
 				return
 			}
 			s.draw(r, nil)
-			found[c][s.code()]++
+			all[t] = s.code()
 		}
 		done()
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	often = map[int64]int{}
-	for c, f := range found {
-		for code, k := range f {
-			often[code] += k
+	for i, code := range ranked(ctx, all, func(x *int64) int64 { return *x }) {
+		if i == 0 || codes[len(codes)-1] != code {
+			codes, often = append(codes, code), append(often, 0)
 		}
-		if ctx.Err() != nil {
-			return nil, nil, ctx.Err()
-		}
-		part.span(3, 4, 4).at(c, n)
+		often[len(often)-1]++
 	}
-	codes = ranked(ctx, slices.Collect(maps.Keys(often)), func(x *int64) int64 { return *x })
 	return codes, often, ctx.Err()
 }
 
@@ -258,7 +249,7 @@ func (s *state) decode(code int64) {
 }
 
 // decoded are the atoms of each group, in the order of the codes.
-func (p *plan) decoded(ctx context.Context, groups []group, codes []int64, often map[int64]int, part stretch) ([][]atom, error) {
+func (p *plan) decoded(ctx context.Context, groups []group, codes, often []int64, part stretch) ([][]atom, error) {
 	atoms := make([][]atom, len(groups))
 	for g := range atoms {
 		atoms[g] = make([]atom, len(codes))
@@ -277,7 +268,7 @@ func (p *plan) decoded(ctx context.Context, groups []group, codes []int64, often
 				for _, column := range groups[g].columns {
 					sum += s.row[column]
 				}
-				atoms[g][k] = atom{sum, float64(often[codes[k]])}
+				atoms[g][k] = atom{sum, float64(often[k])}
 			}
 		}
 		done()
