@@ -138,7 +138,7 @@ func Reckon(ctx context.Context, p Plan, o Options) (*Reckoned, error) {
 		return nil, err
 	}
 	run.Progress = steps.next()
-	if err := r.cash(ctx, &p); err != nil {
+	if err := r.cash(ctx, &p, run.Progress); err != nil {
 		return nil, err
 	}
 	run.Progress = steps.next()
@@ -196,14 +196,17 @@ func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain,
 	return err
 }
 
-// steps tells one progress of several that follow each other.
+// steps tells one progress of several that follow each other. It never goes back: a step
+// can be made of several that each begin anew.
 type steps struct {
-	tell func(done, of int)
-	of   int
-	at   int
+	tell     func(done, of int)
+	of       int
+	at, last int
 }
 
-func newSteps(tell func(done, of int), of int) *steps { return &steps{tell: tell, of: of, at: -1} }
+func newSteps(tell func(done, of int), of int) *steps {
+	return &steps{tell: tell, of: of, at: -1, last: -1}
+}
 
 // parts is into how many parts each step is cut for telling.
 const parts = 100
@@ -214,10 +217,16 @@ func (s *steps) next() func(done, of int) {
 		return nil
 	}
 	before := s.at * parts
-	s.tell(before, s.of*parts)
+	on := func(to int) {
+		if to > s.last {
+			s.last = to
+			s.tell(to, s.of*parts)
+		}
+	}
+	on(before)
 	return func(done, of int) {
 		if of > 0 {
-			s.tell(before+parts*done/of, s.of*parts)
+			on(before + parts*done/of)
 		}
 	}
 }

@@ -15,14 +15,14 @@ const cashMonths = 36
 // cash draws the line from the month of the day to the end of the last fiscal year that
 // is kept, from what the year of the day says is there for grants on its first day. The
 // spending is that of the lines ahead: what is planned to come is planned to be spent.
-func (r *Reckoned) cash(ctx context.Context, p *Plan) error {
+func (r *Reckoned) cash(ctx context.Context, p *Plan, progress func(done, of int)) error {
 	i := slices.IndexFunc(p.Years, func(y models.BudgetYear) bool { return y.Holds(p.Today) })
 	if i < 0 || p.Years[i].OpeningCash == nil {
 		return nil
 	}
 	first := models.MonthOf(p.Today)
 	last := models.MonthOf(p.Years[len(p.Years)-1].To)
-	plan := forecast.CashPlan{Opening: *p.Years[i].OpeningCash, First: first}
+	plan := forecast.CashPlan{Opening: *p.Years[i].OpeningCash, First: first, Progress: progress}
 	for m := first; m <= last && plan.Months < cashMonths; m = models.MonthOf(m.Last() + 1) {
 		plan.Months++
 	}

@@ -25,7 +25,7 @@ func planPictures(c layout.Context, run *tracker.PlanRun, name func(string) stri
 	}
 	curve := pictures.Exceedance{Confidence: r.Options.Confidence.Part(), Reserve: r.Reserve, Contingency: contingency(run)}
 	for _, x := range r.Result.Curve {
-		curve.Points = append(curve.Points, pictures.ExceedancePoint{Loss: x.Loss, Over: x.Chance})
+		curve.Points = append(curve.Points, pictures.ExceedancePoint{Loss: x.Loss, Over: 1 - x.Within})
 	}
 	for _, x := range []float64{0.5, 0.8, 0.9, 0.95, 0.99} {
 		if reserve, err := r.Result.Reserve(x); err == nil {
