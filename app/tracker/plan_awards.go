@@ -274,7 +274,7 @@ func pasted[T any](r *AwardRows, name string, kept, rows []T, row func(*T) *mode
 	}
 	for i, x := range rows {
 		*row(&x) = models.Row{No: len(kept) + 1}
-		if err := r.addressed(i, check(&x)); err != nil {
+		if err := addressed(r.At, i, check(&x)); err != nil {
 			return "", nil, err
 		}
 		kept = append(kept, x)
@@ -296,7 +296,7 @@ func (r *AwardRows) orders(kept []models.Encumbrance, a budget.Award) (string, [
 	for i, x := range r.Encumbrances {
 		number := strings.ToLower(x.Number)
 		if seen[number] {
-			return "", nil, r.addressed(i, models.Invalid("number", "%q stands in the table twice", x.Number))
+			return "", nil, addressed(r.At, i, models.Invalid("number", "%q stands in the table twice", x.Number))
 		}
 		seen[number] = true
 		k, is := at[number]
@@ -305,7 +305,7 @@ func (r *AwardRows) orders(kept []models.Encumbrance, a budget.Award) (string, [
 			x.Row, x.Frozen = kept[k].Row, kept[k].Frozen
 		}
 		// The numbers were looked at: the others need not be.
-		if err := r.addressed(i, a.CheckEncumbrance(&models.AwardBudget{}, &x)); err != nil {
+		if err := addressed(r.At, i, a.CheckEncumbrance(&models.AwardBudget{}, &x)); err != nil {
 			return "", nil, err
 		}
 		if is {
@@ -324,13 +324,14 @@ func (r *AwardRows) orders(kept []models.Encumbrance, a budget.Award) (string, [
 	return pastedAs("orders", len(r.Encumbrances), corrected, struck), kept, bounded(len(kept))
 }
 
-// addressed says in which row of the table an error is.
-func (r *AwardRows) addressed(i int, err error) error {
+// addressed says in which row of a pasted table an error is; at are the numbers of the
+// rows.
+func addressed(at []int, i int, err error) error {
 	var e *models.Error
-	if i >= len(r.At) || !errors.As(err, &e) {
+	if i >= len(at) || !errors.As(err, &e) {
 		return err
 	}
-	return models.Invalid(fmt.Sprintf("row %d, %s", r.At[i], strings.ReplaceAll(e.Field, "_", " ")), "%s", e.Msg)
+	return models.Invalid(fmt.Sprintf("row %d, %s", at[i], strings.ReplaceAll(e.Field, "_", " ")), "%s", e.Msg)
 }
 
 func bounded(n int) error {

@@ -134,25 +134,23 @@ func workDraft(kind models.FactKind, id string, v any, version int) (store.Draft
 func numbered(lines, old []models.AdoptedLine) ([]models.AdoptedLine, error) {
 	lines = slices.Clone(lines)
 	next := len(old)
+	for _, x := range lines {
+		next = max(next, x.No)
+	}
+	has := make([]bool, len(lines)+1)
 	for i := range lines {
 		if lines[i].No == 0 {
 			next++
 			lines[i].No = next
 		}
-	}
-	has := map[int]int{}
-	for _, x := range lines {
-		has[x.No]++
-	}
-	for _, x := range old {
-		if has[x.No] == 0 {
-			return nil, models.Invalid("lines", "line %d is missing; a line is struck out and not taken away", x.No)
+		no := lines[i].No
+		if no < 1 || no > len(lines) || has[no] {
+			return nil, models.Invalid("lines", "%d is the number of no line, or of two; a line is struck out and not taken away", no)
 		}
+		has[no] = true
 	}
-	for no, n := range has {
-		if n > 1 || no < 1 || no > next {
-			return nil, models.Invalid("lines", "%d is the number of no line, or of two", no)
-		}
+	if len(lines) < len(old) {
+		return nil, models.Invalid("lines", "there were %d lines and are %d; a line is struck out and not taken away", len(old), len(lines))
 	}
 	return lines, nil
 }

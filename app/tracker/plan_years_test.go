@@ -118,7 +118,9 @@ func TestKeepBudgetYear(t *testing.T) {
 	}
 	gone := f.Year
 	gone.Lines = gone.Lines[1:]
-	refused(t, "a line taken away", tr.KeepBudgetYear(ctx, petra(), gone, 2, "x"), models.KindInvalid, "lines", "line 1 is missing")
+	refused(t, "a line taken away", tr.KeepBudgetYear(ctx, petra(), gone, 2, "x"), models.KindInvalid, "lines", "not taken away")
+	gone.Lines = gone.Lines[:0]
+	refused(t, "all of them", tr.KeepBudgetYear(ctx, petra(), gone, 2, "x"), models.KindInvalid, "lines", "there were 2 lines and are 0")
 	refused(t, "the days of another", tr.KeepBudgetYear(ctx, petra(), year(brindlewick, "CY27", 2027), 0, "x"), models.KindInvalid, "from", "overlaps FY2027")
 	if err := tr.KeepBudgetYear(ctx, petra(), year(brindlewick, "FY2028", 2028), 0, "the year after"); err != nil {
 		t.Error(err)
@@ -147,5 +149,77 @@ func TestYearHoldsAwards(t *testing.T) {
 	y.Departments = append(y.Departments[:1:1], models.Department{Code: "FIR"})
 	if err := tr.KeepBudgetYear(t.Context(), petra(), y, 1, "a department more"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestChangeBudgetYear(t *testing.T) {
+	t.Parallel()
+	tr := budgeted(t)
+	ctx, id := t.Context(), brindlewick+".fy2027"
+	got := func() YearFile {
+		t.Helper()
+		f, err := tr.YearFile(ctx, petra(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	change := func(c YearChange) error {
+		c.Version = got().Version
+		return tr.ChangeBudgetYear(ctx, petra(), id, c)
+	}
+	row := func(fund, department string, adopted models.USD) AdoptedRow {
+		return AdoptedRow{AdoptedLine: models.AdoptedLine{Fund: fund, Department: department, Adopted: adopted}, FundName: "Named " + fund}
+	}
+	head := year(brindlewick, "FY2027", 2027)
+	head.From = head.To.AddDays(1)
+	for what, x := range map[string]struct {
+		c           YearChange
+		field, says string
+	}{
+		"nothing":                     {YearChange{}, "act", "nothing to change"},
+		"days the wrong way":          {YearChange{Head: &head, Why: "x"}, "to", "lies before"},
+		"a fund that is there":        {YearChange{Fund: &models.Fund{Code: "101"}}, "code", "another fund"},
+		"the place of no fund":        {YearChange{Fund: &models.Fund{Code: "300"}, No: 3}, "no", "no fund 3"},
+		"a line of no fund":           {YearChange{Line: &models.AdoptedLine{Fund: "9", Department: "POL"}}, "fund", "line 2: FY2027 has no fund"},
+		"a fund that a line names":    {YearChange{Strike: &Strike{List: "fund", No: 1, Why: "x"}}, "fund", "line 1: FY2027 has no fund"},
+		"a fund, without a reason":    {YearChange{Strike: &Strike{List: "fund", No: 2}}, "why", "is missing"},
+		"a department that is none":   {YearChange{Strike: &Strike{List: "department", No: 2, Why: "x"}}, "no", "no department 2"},
+		"of no list":                  {YearChange{Strike: &Strike{List: "letter", No: 2, Why: "x"}}, "list", "no list"},
+		"a table without rows":        {YearChange{Table: &YearTable{}}, "rows", "is missing"},
+		"a table with a row twice":    {YearChange{Table: &YearTable{[]AdoptedRow{row("101", "POL", 1), row("101", "POL", 2)}, []int{2, 3}}}, "row 3, department", "stand in the table twice"},
+		"a table with less than zero": {YearChange{Table: &YearTable{[]AdoptedRow{row("101", "POL", 1), row("300", "POL", -2)}, []int{2, 5}}}, "row 5, adopted", "below zero"},
+	} {
+		refused(t, what, change(x.c), models.KindInvalid, x.field, x.says)
+	}
+	if f := got(); f.Version != 1 || len(f.Year.Funds) != 2 || f.Year.Funds[0].Name != "General" {
+		t.Fatalf("what was refused changed it: %+v", f.Year)
+	}
+	if err := tr.ChangeBudgetYear(ctx, person("abe", models.RoleAuditor, brindlewick), id, YearChange{Version: 1, Fund: &models.Fund{Code: "300"}}); models.KindOf(err) != models.KindDenied {
+		t.Errorf("an auditor changes it: %v", err)
+	}
+	head.From = head.To.AddDays(-300)
+	head.Note = " see the book "
+	for _, c := range []YearChange{
+		{Head: &head, Why: "the year is short"},
+		{Fund: &models.Fund{Code: "260", Name: "Grants"}, No: 2},
+		{Department: &models.Department{Code: "FIR", Name: "Fire"}},
+		{Line: &models.AdoptedLine{Fund: "260", Department: "FIR", Adopted: 5}},
+		{Line: &models.AdoptedLine{Row: models.Row{No: 2}, Fund: "260", Department: "FIR", Adopted: 6}},
+		{Table: &YearTable{[]AdoptedRow{row("260", "FIR", 7), row("300", "LAW", 8)}, []int{2, 3}}},
+		{Strike: &Strike{List: "department", No: 1, Why: "it was merged"}},
+	} {
+		if err := change(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	trailSays(t, tr, models.FactBudgetYear, "keep-budget-year", "took out the department POL: it was merged")
+	f := got()
+	y := f.Year
+	if y.From != head.From || y.Note != "see the book" || len(y.Funds) != 3 || y.Funds[1].Name != "Named 260" || y.Funds[2].Code != "300" || len(y.Departments) != 2 || y.Departments[1].Code != "LAW" {
+		t.Errorf("as it is kept: %+v", y)
+	}
+	if len(y.Lines) != 3 || y.Lines[0].Struck != replaced || y.Lines[1].Adopted != 7 || y.Lines[2].No != 3 || f.History[6].Reason != "pasted 2 lines of the adopted budget, 1 of them in the place of what was kept; 1 that were kept are struck out" {
+		t.Errorf("its lines: %+v; %s", y.Lines, f.History[6].Reason)
 	}
 }
