@@ -163,8 +163,7 @@ func adopted(y *models.BudgetYear) error {
 		if !x.Counts() {
 			continue
 		}
-		if err := first(ofRow("line", x.No, words("fund", x.Fund, mostCode)), ofRow("line", x.No, words("department", x.Department, mostCode)),
-			ofRow("line", x.No, laid(y, x.Fund, x.Department)), ofRow("line", x.No, money("adopted", &x.Adopted))); err != nil {
+		if err := ofRow("line", x.No, CheckAdopted(y, x)); err != nil {
 			return err
 		}
 		at := [2]string{x.Fund, x.Department}
@@ -174,6 +173,11 @@ func adopted(y *models.BudgetYear) error {
 		seen[at] = x.No
 	}
 	return nil
+}
+
+// CheckAdopted holds a line to the funds and departments of its year.
+func CheckAdopted(y *models.BudgetYear, x *models.AdoptedLine) error {
+	return first(words("fund", x.Fund, mostCode), words("department", x.Department, mostCode), laid(y, x.Fund, x.Department), money("adopted", &x.Adopted))
 }
 
 // ofRow says of which row an error is: of many that are checked together the form
