@@ -79,6 +79,13 @@ func siteOf(t *testing.T, change func(real, sample *models.Record), more ...some
 			t.Fatal(err)
 		}
 	}
+	plans, faults := seed.SamplePlans()
+	if len(faults) > 0 {
+		t.Fatal(faults[0])
+	}
+	if _, err := tr.LoadPlan(t.Context(), plans, "sample", "seed", "test"); err != nil {
+		t.Fatal(err)
+	}
 	pressed(t, tr)
 	people := identity.New(s, identity.Options{Now: noon})
 	var every []models.Assignment
