@@ -93,15 +93,20 @@ func (p *Plan) trigger(h Harm) models.ReportTrigger {
 
 func methodWords(r *forecast.Result) string {
 	if r.Method == forecast.Simulated {
-		return fmt.Sprintf("%d trials were drawn with the seed %d; the same seed gives the same figures.", r.Trials, r.Seed)
+		return fmt.Sprintf("%s trials were drawn with the seed %d; the same seed gives the same figures.", thousands(r.Trials), r.Seed)
 	}
 	return "Every way in which it can come out was counted; nothing was drawn by chance."
+}
+
+// thousands is a number with commas.
+func thousands(n int) string {
+	return strings.TrimPrefix(strings.TrimSuffix(models.USD(n*100).Format(), ".00"), "$")
 }
 
 // headline is what a council member reads if she reads nothing else.
 func headline(out *models.CouncilReport, r *Reckoned) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "On %s, %s of federal public-safety money is expected to be missing", out.AsOf.Words(), about(out.Totals.Expected))
+	fmt.Fprintf(&s, "On %s, %s of federal public-safety money is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About())
 	if out.FiscalYear != "" {
 		year := models.USD(0)
 		for _, l := range r.Result.FiscalYears {
@@ -109,11 +114,11 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 				year = l.Expected
 			}
 		}
-		fmt.Fprintf(&s, ", %s of it in %s", about(year), out.FiscalYear)
+		fmt.Fprintf(&s, ", %s of it in %s", year.About(), out.FiscalYear)
 	}
-	fmt.Fprintf(&s, ". A reserve of %s covers %s of outcomes", about(out.Reserve), out.Confidence.Format())
+	fmt.Fprintf(&s, ". A reserve of %s covers %s of outcomes", out.Reserve.About(), out.Confidence.Format())
 	if out.Contingency != nil {
-		fmt.Fprintf(&s, "; the contingency holds %s", about(*out.Contingency))
+		fmt.Fprintf(&s, "; the contingency holds %s", out.Contingency.About())
 	}
 	s.WriteString(".")
 	if n := len(out.NotAssessed); n > 0 {
@@ -123,23 +128,6 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
 	}
 	return s.String()
-}
-
-// about is money as it is said in a sentence: rounded to three figures, with a word.
-func about(x models.USD) string {
-	if x < 0 {
-		return "minus " + about(-x)
-	}
-	step := models.USD(1_00)
-	for x/step >= 1000 {
-		step *= 10
-	}
-	rounded := (x + step/2) / step * step
-	text := strings.TrimSuffix(rounded.Format(), ".00")
-	if rounded == x {
-		return text
-	}
-	return "about " + text
 }
 
 func explain(r *Reckoned) []string {

@@ -36,10 +36,13 @@ func (r *Reckoned) table(ctx context.Context, p *Plan, m forecast.Model, harms m
 	}
 	whole := r.Result.Total
 	r.Totals.Expected, r.Totals.P50, r.Totals.P80, r.Totals.P95 = whole.Expected, whole.P50, whole.P80, whole.P95
-	p.committed(t)
 	p.act(t)
 	p.adopted(t)
+	p.committed(t)
 	for _, l := range t.lines {
+		if nothing(l) {
+			continue
+		}
 		l.Chosen = *caseOf(&l.ReportSums, r.Options.Against)
 		l.Net = l.Borne()
 		r.Lines = append(r.Lines, *l)
@@ -77,6 +80,12 @@ func after(a, b bool) int {
 		return -1
 	}
 	return 1
+}
+
+// nothing is true of a line on which no dollar falls, whatever happens.
+func nothing(l *models.ReportLine) bool {
+	s := l.ReportSums
+	return s.Adopted == nil && (s.Committed == nil || *s.Committed == 0) && s.Base|s.Adverse|s.Severe|s.Expected|s.P50|s.P80|s.P95|s.Saved|s.Absorbed|s.Backfill == 0
 }
 
 // caseOf is the figure of a scenario that every plan has; "" is what is expected.
@@ -122,12 +131,16 @@ func (t *tableau) at(x forecast.Place) *models.ReportLine {
 	return t.lines[x]
 }
 
-// committed lays out what is promised to somebody, of the awards of which that is
-// known.
+// committed lays out what is promised to somebody. On a line on which money of an award
+// would fall of which that is not known, it is not known.
 func (p *Plan) committed(t *tableau) {
+	unknown := map[forecast.Place]bool{}
 	for i := range p.Awards {
 		a := &p.Awards[i]
 		if a.Position == nil {
+			for _, l := range p.lines(a) {
+				unknown[forecast.Place{FiscalYear: p.yearOf(l), Fund: l.Fund, Department: l.Department, PassThrough: a.Grant.Via != ""}] = true
+			}
 			continue
 		}
 		slices, _ := p.lay(a)
@@ -140,10 +153,16 @@ func (p *Plan) committed(t *tableau) {
 			}
 		}
 		for k, cents := range forecast.LayOut(a.Position.Committed, shares) {
-			if cents != 0 {
-				l := t.at(places[k])
-				l.Committed = plus(l.Committed, &cents)
-			}
+			l := t.at(places[k])
+			l.Committed = plus(l.Committed, &cents)
+		}
+	}
+	for place, l := range t.lines {
+		switch {
+		case unknown[place]:
+			l.Committed = nil
+		case l.Committed == nil:
+			l.Committed = new(models.USD)
 		}
 	}
 }

@@ -33,9 +33,10 @@ func planPictures(c layout.Context, run *tracker.PlanRun, name func(string) stri
 		}
 	}
 	out.Curve = shown(pictures.NewExceedance(w, "curve-picture", curve))
-	tornado := pictures.Tornado{Base: r.Tornado.Base.Expected}
+	tornado := pictures.Tornado{Base: r.Tornado.Base.Expected.Dollars()}
 	for _, b := range r.Tornado.Bars {
-		tornado.Bars = append(tornado.Bars, pictures.TornadoBar{Name: driverName(run, b.Driver), P10: b.Low.Expected, P90: b.High.Expected, Off: &b.Off.Expected})
+		off := b.Off.Expected.Dollars()
+		tornado.Bars = append(tornado.Bars, pictures.TornadoBar{Name: driverName(run, b.Driver), P10: b.Low.Expected.Dollars(), P90: b.High.Expected.Dollars(), Off: &off})
 	}
 	out.Tornado = shown(pictures.NewTornado(w, "tornado-picture", tornado))
 	fall := pictures.Waterfall{From: w.Say("plan.drop_gross"), Net: w.Say("plan.drop_net")}
@@ -54,7 +55,7 @@ func planPictures(c layout.Context, run *tracker.PlanRun, name func(string) stri
 	if r.Cash != nil {
 		var cash pictures.Cash
 		for _, m := range r.Cash.Lines {
-			cash.Months = append(cash.Months, pictures.CashMonth{Month: m.Month, PlannedIn: m.Planned, ExpectedIn: m.Expected, Spent: m.Spent, PlannedBalance: m.PlannedBalance, ExpectedBalance: m.ExpectedBalance})
+			cash.Months = append(cash.Months, pictures.CashMonth{Month: m.Month, PlannedIn: m.Planned, ExpectedIn: m.Expected.Dollars(), Spent: m.Spent, PlannedBalance: m.PlannedBalance, ExpectedBalance: m.ExpectedBalance.Dollars()})
 		}
 		out.Cash = shown(pictures.NewCash(w, "cash-picture", cash))
 	}

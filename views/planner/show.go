@@ -156,7 +156,7 @@ func (p *page) filters() {
 		against = append(against, [2]string{s, p.scenario(s)})
 	}
 	compare := append([][2]string{{"", w.Say("plan.compare_none")}, {"believed", w.Say("plan.as_believed")}}, scenarios[1:]...)
-	p.Filters = records.Filters{Action: "/budget", What: w.Say("plan.choose"), Go: w.Say("filter.go"), Hidden: append(p.c.Days(), [2]string{"jurisdiction", g.Report.Jurisdiction}),
+	p.Filters = records.Filters{Action: "/budget", What: w.Say("plan.choose"), Go: w.Say("plan.reckon"), Hidden: append(p.c.Days(), [2]string{"jurisdiction", g.Report.Jurisdiction}),
 		Fields: []records.Field{
 			option("fiscal_year", "plan.fiscal_year", years, g.Year),
 			option("scenario", "plan.scenario", scenarios, p.c.Query.Get("scenario")),
@@ -202,9 +202,9 @@ func (p *page) figures() {
 		name string
 		is   models.USD
 	}{{"base", sums.Base}, {"adverse", sums.Adverse}, {"severe", sums.Severe}, {"expected", sums.Expected}, {"p50", sums.P50}, {"p80", sums.P80}, {"p95", sums.P95}} {
-		f.Say(w.Say("plan.col."+x.name), ui.Whole(x.is))
+		f.Say(w.Say("plan.col."+x.name), ui.Whole(x.is.Dollars()))
 	}
-	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), w.Say("plan.reserve_is", "Reserve", ui.Whole(g.Report.Reserve)))
+	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), w.Say("plan.reserve_is", "Reserve", ui.Whole(g.Report.Reserve.Dollars())))
 	contingency := w.Say("money.unknown")
 	if g.Report.Contingency != nil {
 		contingency = ui.Whole(*g.Report.Contingency)
@@ -233,6 +233,12 @@ func (p *page) money(x *models.USD) ui.Cell {
 		return ui.Text(p.c.Words.Say("money.unknown"))
 	}
 	return ui.Cell{Text: ui.Link{Text: ui.Whole(*x)}, Data: x.String()}
+}
+
+// dollars is a cell of a figure that was reckoned: whole dollars on the page, since the
+// cents of a forecast mean nothing, and in files as it was reckoned.
+func (p *page) dollars(x models.USD) ui.Cell {
+	return ui.Cell{Text: ui.Link{Text: ui.Whole(x.Dollars())}, Data: x.String()}
 }
 
 // moneyColumns says of the columns of a table after the first that they are money.
@@ -274,8 +280,8 @@ func (p *page) table() {
 // sums are the cells of a line.
 func (p *page) sums(head ui.Cell, s *models.ReportSums) []ui.Cell {
 	out := []ui.Cell{head, p.money(s.Adopted), p.money(s.Committed)}
-	for _, x := range []*models.USD{&s.Base, &s.Adverse, &s.Severe, &s.Expected, &s.P50, &s.P80, &s.P95, &s.Saved, &s.Absorbed, &s.Backfill, &s.Net} {
-		out = append(out, p.money(x))
+	for _, x := range []models.USD{s.Base, s.Adverse, s.Severe, s.Expected, s.P50, s.P80, s.P95, s.Saved, s.Absorbed, s.Backfill, s.Net} {
+		out = append(out, p.dollars(x))
 	}
 	return out
 }
@@ -290,8 +296,8 @@ func (p *page) channels() {
 			name = w.Say("plan.pass_through")
 		}
 		row := []ui.Cell{ui.Text(name)}
-		for _, v := range []*models.USD{&x.Sums.Base, &x.Sums.Adverse, &x.Sums.Severe, &x.Sums.Expected, &x.Sums.P50, &x.Sums.P80, &x.Sums.P95, &x.Sums.Net} {
-			row = append(row, p.money(v))
+		for _, v := range []models.USD{x.Sums.Base, x.Sums.Adverse, x.Sums.Severe, x.Sums.Expected, x.Sums.P50, x.Sums.P80, x.Sums.P95, x.Sums.Net} {
+			row = append(row, p.dollars(v))
 		}
 		t.Row(row...)
 	}
@@ -313,20 +319,20 @@ func (p *page) compared() {
 	}
 	t := p.c.Table("compared", w.Say("plan.compared_caption", "Other", other), "plan.col.step", "plan.col.expected", "plan.col.reserve")
 	moneyColumns(t, 1)
-	t.Row(ui.Text(other), p.money(&x.From), p.money(&x.FromReserve))
+	t.Row(ui.Text(other), p.dollars(x.From), p.dollars(x.FromReserve))
 	for _, s := range x.Steps {
 		t.Row(ui.Text(w.Say("plan.step_"+s.How, "Driver", s.Driver)), p.change(s.Expected), p.change(s.Reserve))
 	}
 	if x.RestExpected != 0 || x.RestReserve != 0 {
 		t.Row(ui.Text(w.Say("plan.step_rest")), p.change(x.RestExpected), p.change(x.RestReserve))
 	}
-	t.Row(ui.Text(w.Say("plan.here")), p.money(&x.To), p.money(&x.ToReserve))
+	t.Row(ui.Text(w.Say("plan.here")), p.dollars(x.To), p.dollars(x.ToReserve))
 	p.add("compared", records.Part{Text: []string{w.Say("plan.compared_text", "Other", other)}, Table: t})
 }
 
 // change is a cell of dollars more or less.
 func (p *page) change(x models.USD) ui.Cell {
-	cell := p.money(&x)
+	cell := p.dollars(x)
 	if x > 0 {
 		cell.Text.Text = "+" + cell.Text.Text
 	}
@@ -355,7 +361,7 @@ func (p *page) shared() {
 		for i, id := range x.Grants {
 			names[i] = g.Names(id)
 		}
-		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", join(names), "Expected", ui.Whole(x.Expected), "All", x.All.Format(), "Any", x.Any.Format()))
+		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", join(names), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format()))
 	}
 	p.add("together", s)
 }
@@ -367,7 +373,7 @@ func (p *page) orders() {
 	}
 	s := records.Part{Picture: g.Pictures.Lifts}
 	for _, x := range g.Kept {
-		s.Text = append(s.Text, w.Say("plan.protects", "Name", x.Name, "Dollars", ui.Whole(x.Protects), "Confidence", g.Report.Confidence.Format()))
+		s.Text = append(s.Text, w.Say("plan.protects", "Name", x.Name, "Dollars", x.Protects.About(), "Confidence", g.Report.Confidence.Format()))
 	}
 	p.add("orders", s)
 }
@@ -378,7 +384,7 @@ func (p *page) happenings() {
 	t := p.c.Table("triggers", w.Say("plan.triggers_caption"), "plan.col.event", "plan.col.dollars", "plan.col.awards", "plan.col.last_day", "plan.col.action", "plan.col.owner")
 	t.Columns[1].Numeric, t.Columns[1].Money, t.Columns[2].Numeric = true, true, true
 	for _, x := range g.Report.Triggers {
-		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), p.money(&x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
+		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), p.dollars(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
 	}
 	s := records.Part{Links: []ui.Link{{Text: w.Say("plan.to_drivers"), URL: p.at("/budget/drivers")}}}
 	if t.Len() == 0 {
@@ -448,7 +454,7 @@ func (p *page) awards() {
 		if x.PassThrough {
 			head.Quiet = w.Say("plan.pass_through")
 		}
-		expected := p.money(&x.Expected)
+		expected := p.dollars(x.Expected)
 		if !x.Assessed {
 			expected = ui.Text(w.Say("plan.not_assessed"))
 		}
