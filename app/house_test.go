@@ -31,7 +31,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner", "views/drivers"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -78,6 +78,7 @@ var house = map[string]room{
 	"views/places":        page("views/dossier", "views/layout", "views/ui"),
 	"views/duties":        page("views/filters", "views/layout", "views/papers", "views/ui", "views/words"),
 	"views/desks":         page("views/dossier", "views/forms", "views/layout", "views/papers", "views/pictures", "views/ui"),
+	"views/drivers":       page("views/forms", "views/layout", "views/records", "views/replies", "views/ui"),
 	"views/demands":       page("views/dossier", "views/layout", "views/ui"),
 	"views/answers":       page("views/layout", "views/ui", "views/filters", "views/pictures", "views/words"),
 	"views/sources":       page("views/layout", "views/ui", "views/records"),

@@ -23,8 +23,8 @@ type recordsCmd struct {
 	Why          string            `required:"" placeholder:"TEXT" help:"Why the bundle is made; the trail keeps it."`
 	From         models.Date       `placeholder:"DAY" help:"Only what was written on this day or later, YYYY-MM-DD."`
 	To           models.Date       `placeholder:"DAY" help:"Only what was written up to the end of this day, each thing as it stood then."`
-	Release      []string          `placeholder:"DOC" sep:"none" help:"A document that is given out, by its id, or acceptance/GRANT or demand-file/DEMAND.JURISDICTION; may be repeated. What nobody decides on is withheld as not reviewed."`
-	Withhold     map[string]string `placeholder:"DOC=GROUND" mapsep:"none" help:"A document, answer or file of a demand that is withheld, and the ground: attorney_client, work_product, deliberative_process, personal_information, security, or other:WORDS. May be repeated."`
+	Release      []string          `placeholder:"DOC" sep:"none" help:"A document that is given out, by its id, or acceptance/GRANT, demand-file/DEMAND.JURISDICTION, driver/ID or scenario/ID; may be repeated. What nobody decides on is withheld as not reviewed."`
+	Withhold     map[string]string `placeholder:"DOC=GROUND" mapsep:"none" help:"A document, answer, file of a demand, driver or scenario that is withheld, and the ground: attorney_client, work_product, deliberative_process, personal_information, security, or other:WORDS. May be repeated."`
 	Out          string            `required:"" type:"path" placeholder:"FILE" help:"The ZIP to write, which must not be there yet."`
 }
 

@@ -12,7 +12,7 @@ import (
 func TestPolicyIsConsistent(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	signedIn := []string{"/sign-out", "/account", "/workspace", "/deadlines"}
+	signedIn := []string{"/sign-out", "/account", "/workspace", "/deadlines", "/budget"}
 	for _, r := range identity.Rules() {
 		key := r.Method + " " + r.Pattern
 		if seen[key] {

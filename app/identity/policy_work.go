@@ -7,6 +7,9 @@ import (
 	"proviso/models"
 )
 
+// seesPlans is who sees the budget plan of some jurisdiction.
+var seesPlans = Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)
+
 // workPolicy is who may take the routes of the workspace. That a person may do
 // something in one jurisdiction and not in another is looked at again where it is
 // done: what a route lets through is at least that somebody may do it somewhere.
@@ -48,6 +51,18 @@ var workPolicy = []Rule{
 	{"GET", "/deadlines/:id", AnyRole()},
 	{"POST", "/deadlines/:id", AnyRole()}, // to mute a reminder takes no more than to see it
 	{"GET", "/calendar/:token", Public},   // the address is a secret of one person's
+	{"GET", "/budget/drivers", seesPlans},
+	{"GET", "/budget/drivers/:id", seesPlans},
+	{"POST", "/budget/drivers/:id", Roles(models.RoleBudget, models.RoleCounsel)},
+	{"GET", "/budget/drivers/:id/counsel", seesPlans}, // counsel, and whom counsel names
+	{"POST", "/budget/drivers/:id/counsel", Roles(models.RoleCounsel)},
+	{"GET", "/budget/claims", seesPlans}, // counsel, and whom counsel names
+	{"POST", "/budget/claims", Roles(models.RoleCounsel)},
+	{"GET", "/budget/scenarios", seesPlans},
+	{"POST", "/budget/scenarios", Roles(models.RoleBudget, models.RoleCounsel)},
+	{"GET", "/budget/scenarios/:id", seesPlans},
+	{"POST", "/budget/scenarios/:id", Roles(models.RoleBudget, models.RoleCounsel)},
+	{"GET", "/budget/log", seesPlans},
 	{"GET", "/workspace/grants", AnyRole()},
 	{"GET", "/workspace/grants/:id", AnyRole()},
 	{"POST", "/workspace/grants/:id/payment", Roles(models.RoleGrants)},

@@ -21,44 +21,91 @@ import (
 const (
 	canaryGrant  = "denver-co-byrne-jag-fy2017"
 	canaryDemand = "bja-document-request-2018-01-24"
+	canaryDriver = "denver-co.order-ends"
 )
+
+// canaryReader is the role that counsel names to read what counsel keeps, wherever a
+// kind has such readers.
+const canaryReader = models.RoleGrants
 
 // canaryID is what a thing of a privileged kind is called, so that pages show it.
 func canaryID(kind models.FactKind) string {
-	if kind == models.FactPrivilegeLog {
+	switch kind {
+	case models.FactPrivilegeLog:
 		return models.ReplyID(canaryDemand, "denver-co")
+	case models.FactLikelihood, models.FactCounselLikelihood:
+		return canaryDriver
 	}
 	return canaryGrant
 }
 
-// readsCanary is who may read what is privileged of Denver: whoever comes to be
-// let in by counsel is added here and nowhere else.
-func readsCanary(p models.Person) bool {
-	return p.Has([]string{"denver-co", "colorado"}, models.RoleCounsel)
+// readsCanary is who may read a kind of what is privileged of Denver: whoever comes to
+// be let in is added here and nowhere else.
+func readsCanary(kind models.FactKind, p models.Person) bool {
+	roles := []models.Role{models.RoleCounsel}
+	switch kind {
+	case models.FactLikelihood:
+		roles = append(roles, models.RoleBudget)
+	case models.FactCounselNote, models.FactCounselLikelihood, models.FactClaimsFlag:
+		roles = append(roles, canaryReader)
+	}
+	return p.Has([]string{"denver-co", "colorado"}, roles...)
 }
 
 // canarySets is a value of each closed set that privileged kinds have; a page can
-// word no other. None: counsel names nobody.
-var canarySets = map[reflect.Type]string{reflect.TypeFor[models.Ground](): string(models.Grounds[0])}
+// word no other.
+var canarySets = map[reflect.Type]string{reflect.TypeFor[models.Ground](): string(models.Grounds[0]), reflect.TypeFor[models.Role](): string(canaryReader)}
 
-// fill puts a canary into every text at any depth, but for what says which thing
-// it is about.
-func fill(v reflect.Value, id, path string, n *int) {
+// canaryNumbers are chances and sums that stand nowhere else, as they are kept and as
+// pages and files say them.
+var canaryNumbers = map[models.FactKind]struct {
+	is   int64
+	said []string
+}{
+	models.FactLikelihood:        {31_41, []string{"31.41 %", `"31.41"`, `"p50":3141`}}, // 31.41 alone is a second as well
+	models.FactCounselLikelihood: {27_18, []string{"27.18 %", `"27.18"`, `"p50":2718`}},
+	models.FactClaimsFlag:        {16_180_33, []string{"16,180.33", "16180.33", "48,540.99"}}, // and trebled
+}
+
+// canaries are the kinds of which an answer tells something.
+func canaries(said string) []models.FactKind {
+	var out []models.FactKind
+	for _, kind := range models.PrivilegedKinds {
+		tells := strings.Contains(said, "canary-"+string(kind)+"-")
+		for _, number := range canaryNumbers[kind].said {
+			tells = tells || strings.Contains(said, number)
+		}
+		if tells {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
+// fill puts a canary into every text at any depth, and the number of its kind into
+// every chance and sum, but for what says which thing it is about.
+func fill(v reflect.Value, kind models.FactKind, path string, n *int) {
+	id := canaryID(kind)
 	switch v.Kind() {
+	case reflect.Int, reflect.Int64:
+		switch v.Type() {
+		case reflect.TypeFor[models.Percent](), reflect.TypeFor[models.USD]():
+			v.SetInt(canaryNumbers[kind].is)
+		}
 	case reflect.String:
 		if v.Type() != reflect.TypeFor[string]() { // one of a closed set, which is no text
 			v.SetString(canarySets[v.Type()])
 			return
 		}
 		*n++
-		v.SetString(fmt.Sprintf("canary-%s-%d", path, *n))
+		v.SetString(fmt.Sprintf("canary-%s-%s-%d", kind, path, *n))
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), id, path, n)
+		fill(v.Elem(), kind, path, n)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		for i := range 2 {
-			fill(v.Index(i), id, path, n)
+			fill(v.Index(i), kind, path, n)
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
@@ -71,8 +118,24 @@ func fill(v reflect.Value, id, path string, n *int) {
 			case path == "" && name == "jurisdiction":
 				v.Field(i).SetString("denver-co")
 			default:
-				fill(v.Field(i), id, strings.Trim(path+"-"+name, "-"), n)
+				fill(v.Field(i), kind, strings.Trim(path+"-"+name, "-"), n)
 			}
+		}
+	}
+}
+
+// fit makes the cases of a likelihood those of the driver that it is about, which pages
+// show: its outcomes are in no way privileged.
+func fit(v any) {
+	l, ok := v.(*models.Likelihood)
+	if own, counsels := v.(*models.CounselLikelihood); counsels {
+		l, ok = &own.Likelihood, true
+	}
+	if ok {
+		l.Cases = l.Cases[:1]
+		l.Cases[0].Outcome = ""
+		for i, id := range []string{"ends", "narrowed"} {
+			l.Cases[0].Chances[i].Outcome = id
 		}
 	}
 }
@@ -84,7 +147,8 @@ func canaryBody(t *testing.T, kind models.FactKind, n *int) []byte {
 	all := reflect.TypeFor[models.Privileged]()
 	for i := range all.NumField() {
 		v := reflect.New(all.Field(i).Type.Elem())
-		fill(v.Elem(), canaryID(kind), "", n)
+		fill(v.Elem(), kind, "", n)
+		fit(v.Interface())
 		body, err := models.Body(v.Interface())
 		if err != nil {
 			t.Fatal(err)
@@ -169,10 +233,12 @@ func TestCanary(t *testing.T) {
 	}
 	ids := append(canaryIDs(t, s), canaryDemand)
 	people := map[string]*browser{"the public": {t: t, app: o.app}}
-	may := map[string]bool{}
+	roles := map[string][]models.Assignment{}
+	may := func(who string, kind models.FactKind) bool {
+		return readsCanary(kind, models.Person{ID: "x", Assignments: roles[who]})
+	}
 	add := func(name string, given ...models.Assignment) {
-		people[name] = o.person(t, name, given...)
-		may[name] = readsCanary(models.Person{ID: "x", Assignments: given})
+		people[name], roles[name] = o.person(t, name, given...), given
 	}
 	for _, r := range models.Roles {
 		a := in("denver-co", r)
@@ -184,7 +250,9 @@ func TestCanary(t *testing.T) {
 	for _, r := range []models.Role{models.RoleAuditor, models.RoleAdmin, models.RolePublisher} {
 		add("all-"+string(r), models.Assignment{Role: r})
 	}
-	add("counsel-elsewhere", in("chicago-il", models.RoleCounsel))
+	for _, r := range []models.Role{models.RoleCounsel, models.RoleBudget, canaryReader} {
+		add(string(r)+"-elsewhere", in("chicago-il", r))
+	}
 	answered, read, walked := map[string]bool{}, map[string]bool{}, 0
 	look := func(who string, b *browser, pattern, at string) {
 		resp := b.do("GET", at, nil)
@@ -196,18 +264,23 @@ func TestCanary(t *testing.T) {
 		for _, v := range resp.Header {
 			said += strings.Join(v, "\n")
 		}
-		if !strings.Contains(said, "canary-") {
-			return
+		if strings.Contains(said, "canary-reason") && !may(who, models.FactPrivilegeLog) {
+			t.Errorf("%s reads why something privileged was written at %s", who, at)
 		}
-		if read[who] = true; !may[who] {
-			t.Errorf("%s reads what is privileged at %s: %.120s", who, at, said[strings.Index(said, "canary-"):])
+		for _, kind := range canaries(said) {
+			if read[who+" "+string(kind)] = true; !may(who, kind) {
+				t.Errorf("%s reads a %s at %s", who, kind, at)
+			}
+			if strings.HasPrefix(at, "/budget") && !strings.Contains(resp.Header.Get("Content-Type"), "text/html") {
+				t.Errorf("a %s is in a file at %s", kind, at)
+			}
 		}
 	}
 	for _, r := range o.app.GetRoutes(true) {
 		if r.Method != "GET" || strings.Contains(r.Path, "*") {
 			continue
 		}
-		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/account")
+		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/account") && !strings.HasPrefix(r.Path, "/budget")
 		addresses := canaryAddresses(o, people["all-admin"], people["here-counsel"], r.Path, ids, digests)
 		for who, b := range people {
 			if public && who != "the public" {
@@ -215,6 +288,9 @@ func TestCanary(t *testing.T) {
 			}
 			for _, at := range addresses {
 				queries := []string{"", "?format=csv", "?format=xlsx", "?format=json", "?format=ics"}
+				if strings.HasPrefix(r.Path, "/budget") {
+					queries = append(queries, "?jurisdiction=denver-co", "?jurisdiction=denver-co&award="+canaryGrant, "?jurisdiction=denver-co&format=csv&table=drivers", "?jurisdiction=denver-co&format=xlsx")
+				}
 				if public || who == "here-viewer" || who == "all-auditor" {
 					queries = append(queries, "?jurisdiction=denver-co&program=byrne-jag&fiscal_year=2017&condition=jag-notice&as_of=2026-11-24", "?kind="+string(models.PrivilegedKinds[0]), "?text="+url.QueryEscape(canaryGrant))
 				}
@@ -229,24 +305,32 @@ func TestCanary(t *testing.T) {
 			t.Errorf("nobody got an answer of %s: it was not walked", r.Path)
 		}
 	}
-	if !read["here-counsel"] || walked < 1000 {
-		t.Errorf("counsel reads it: %v; %d answers were looked at", read["here-counsel"], walked)
+	for who := range people {
+		for _, kind := range models.PrivilegedKinds {
+			if strings.HasPrefix(who, "here-") && may(who, kind) && !read[who+" "+string(kind)] {
+				t.Errorf("%s never reads a %s: the walk does not reach it", who, kind)
+			}
+		}
+	}
+	if walked < 1000 {
+		t.Errorf("%d answers were looked at", walked)
 	}
 	// Finding a text that one may not read is reading it.
 	b := people["all-auditor"]
-	if b.do("GET", "/workspace/trail?text=canary-text", nil); !strings.Contains(b.body, "No line fits") {
+	if b.do("GET", "/workspace/trail?text=canary-counsel-note-text", nil); !strings.Contains(b.body, "No line fits") {
 		t.Error("the auditor can look for what is privileged")
 	}
 	for _, l := range canaryLeaves {
-		if said := l.all(t, o, people); strings.Contains(said, "canary-") {
-			t.Errorf("it is in %s: %.600s", l.name, said[max(0, strings.Index(said, "canary-")-500):])
+		said := l.all(t, o, people)
+		if found := canaries(said); len(found) > 0 || strings.Contains(said, "canary-") {
+			t.Errorf("%v is in %s: %.600s", found, l.name, said[max(0, strings.Index(said, "canary-")-500):])
 		}
 	}
 }
 
 // canaryWork does what gives the pages of the workspace something to show: a
-// document, the file of a demand, and an answer that is locked. It gives the
-// digests of the pack.
+// document, the file of a demand, a driver and a scenario, and an answer that is
+// locked. It gives the digests of the pack.
 func canaryWork(t *testing.T, a archive) []string {
 	t.Helper()
 	ctx, who := t.Context(), models.Person{ID: "carl", Assignments: []models.Assignment{in("denver-co", models.RoleCounsel), in("denver-co", models.RoleGrants)}}
@@ -254,6 +338,14 @@ func canaryWork(t *testing.T, a archive) []string {
 		t.Fatal(err)
 	}
 	if err := a.tracker.OpenReply(ctx, who, canaryDemand, "denver-co", true); err != nil {
+		t.Fatal(err)
+	}
+	order := models.Driver{Jurisdiction: "denver-co", Name: "Order ends", Outcomes: []models.DriverOutcome{{Name: "Ends"}, {Name: "Narrowed"}}}
+	if err := a.tracker.KeepDriver(ctx, who, order, 0); err != nil {
+		t.Fatal(err)
+	}
+	worst := models.Scenario{Jurisdiction: "denver-co", Name: "Worst", Assumptions: []models.ScenarioAssumption{{Driver: canaryDriver, Certain: "ends"}}}
+	if err := a.tracker.KeepScenario(ctx, who, worst, 0); err != nil {
 		t.Fatal(err)
 	}
 	b := a.person(t, "planner", in("denver-co", models.RoleGrants))

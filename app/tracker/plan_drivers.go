@@ -261,6 +261,14 @@ func (t *Tracker) ReopenDriver(ctx context.Context, who models.Person, id string
 	})
 }
 
+// OrderPage is where an order of the record is shown: with its case.
+func (p *PlanFacts) OrderPage(order string) string {
+	if at, ok := p.book.index.orders[order]; ok {
+		return "/cases/" + at.matter.ID + "#order-" + order
+	}
+	return ""
+}
+
 // suggested is what can become of each kind of thing, and what it then does to awards.
 // It is where one begins to think, and no more.
 var suggested = map[models.FactKind]struct {

@@ -32,9 +32,10 @@ type Release struct {
 	Words   string               // of another ground; of others, if there is more to say
 }
 
-// reviewed are the kinds of the workspace in which people draft letters and notes.
-// Each is read and decided on before it is given out, as a document is.
-var reviewed = []models.FactKind{models.FactAcceptance, models.FactReply}
+// reviewed are the kinds of the workspace in which people draft letters and notes, or
+// weigh what could come. Each is read and decided on before it is given out, as a
+// document is.
+var reviewed = []models.FactKind{models.FactAcceptance, models.FactReply, models.FactDriver, models.FactScenario}
 
 // releaseKey is by what a thing is decided on: a document by its id, another thing
 // by its kind and id.
@@ -62,11 +63,13 @@ type RecordsPlace struct {
 	Drafts       []RecordsDraft
 }
 
-// RecordsDraft is an answer to an award or the file of a demand, to be decided on.
+// RecordsDraft is an answer to an award, the file of a demand, or a driver or scenario
+// of a plan, to be decided on.
 type RecordsDraft struct {
 	Key     string
 	Ref     models.FactRef
 	Action  string // of the file of a demand: the demand
+	Name    string // of a driver or scenario
 	Version int
 }
 
@@ -113,18 +116,28 @@ func (t *Tracker) RecordsPlace(ctx context.Context, who models.Person, jurisdict
 // drafts are what people draft in of a jurisdiction.
 func (s *sight) drafts(w *Workbook, jurisdiction string) []RecordsDraft {
 	var out []RecordsDraft
-	add := func(kind models.FactKind, id, action string) {
+	add := func(kind models.FactKind, id, action, name string) {
 		ref := models.FactRef{Kind: kind, ID: id}
-		out = append(out, RecordsDraft{Key: releaseKey(ref), Ref: ref, Action: action, Version: w.Version(kind, id)})
+		out = append(out, RecordsDraft{Key: releaseKey(ref), Ref: ref, Action: action, Name: name, Version: w.Version(kind, id)})
 	}
 	for _, a := range w.Acceptances {
 		if g := s.book.Holding(a.ID).index.grants[a.ID]; g != nil && g.Jurisdiction == jurisdiction {
-			add(models.FactAcceptance, a.ID, "")
+			add(models.FactAcceptance, a.ID, "", "")
 		}
 	}
 	for _, r := range w.Replies {
 		if r.Jurisdiction == jurisdiction {
-			add(models.FactReply, r.ID, r.Action)
+			add(models.FactReply, r.ID, r.Action, "")
+		}
+	}
+	for _, d := range w.Drivers {
+		if d.Jurisdiction == jurisdiction {
+			add(models.FactDriver, d.ID, "", d.Name)
+		}
+	}
+	for _, x := range w.Scenarios {
+		if x.Jurisdiction == jurisdiction {
+			add(models.FactScenario, x.ID, "", x.Name)
 		}
 	}
 	return out

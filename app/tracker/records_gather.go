@@ -265,7 +265,7 @@ func (w *recordsWalk) checkDecision(kept *Workbook, key string, d Release) error
 	field := PaperField + key
 	version, what := 0, "document of this jurisdiction"
 	if strings.Contains(key, "/") {
-		what = "answer or file of a demand of this jurisdiction"
+		what = "answer, file of a demand, driver or scenario of this jurisdiction"
 		for _, x := range w.sight.drafts(kept, w.bundle.Jurisdiction) {
 			if x.Key == key {
 				version = x.Version

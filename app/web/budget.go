@@ -163,7 +163,7 @@ func (p *Pages) planGiven(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner
 	for _, b := range r.Moves(2) {
 		g.Moves = append(g.Moves, facts.Driver(b).Name)
 	}
-	g.Awards = planAwards(run, g.Report.Awards)
+	g.Awards = reckonedAwards(run, g.Report.Awards)
 	if len(facts.Reports) > 0 {
 		g.Last = &facts.Reports[0]
 		g.Changes = budget.Changes(facts.Reports[0], g.Report)
@@ -188,7 +188,7 @@ func planCompared(run *tracker.PlanRun) *planner.Compared {
 	return out
 }
 
-func planAwards(run *tracker.PlanRun, all []models.ReportAward) []planner.Award {
+func reckonedAwards(run *tracker.PlanRun, all []models.ReportAward) []planner.Award {
 	out := make([]planner.Award, len(all))
 	for i, x := range all {
 		out[i].ReportAward = x

@@ -16,6 +16,7 @@ import (
 	"proviso/app/exchange"
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/drivers"
 	"proviso/views/records"
 	"proviso/views/replies"
 	"proviso/views/trail"
@@ -98,7 +99,9 @@ func (p *Pages) recordsDrafts(c *fiber.Ctx, place tracker.RecordsPlace) ([]trail
 	}
 	var refs []models.Ref
 	for _, x := range place.Drafts {
-		refs = append(refs, of(x))
+		if x.Name == "" { // it is called by what it is about
+			refs = append(refs, of(x))
+		}
 	}
 	named, err := p.paperGiven(c, b, refs)
 	if err != nil {
@@ -106,9 +109,14 @@ func (p *Pages) recordsDrafts(c *fiber.Ctx, place tracker.RecordsPlace) ([]trail
 	}
 	var out []trail.Draft
 	for _, x := range place.Drafts {
-		d := trail.Draft{Key: x.Key, Title: cmp.Or(named.About[of(x)].Name, x.Ref.ID), Version: x.Version, URL: "/workspace/acceptances/" + x.Ref.ID}
-		if d.Demand = x.Ref.Kind == models.FactReply; d.Demand {
+		d := trail.Draft{Key: x.Key, Kind: x.Ref.Kind, Title: cmp.Or(x.Name, named.About[of(x)].Name, x.Ref.ID), Version: x.Version, URL: "/workspace/acceptances/" + x.Ref.ID}
+		switch x.Ref.Kind {
+		case models.FactReply:
 			d.URL = replies.At(x.Action, place.ID)
+		case models.FactDriver:
+			d.URL = drivers.At(x.Ref.ID)
+		case models.FactScenario:
+			d.URL = drivers.ScenarioAt(x.Ref.ID)
 		}
 		out = append(out, d)
 	}

@@ -26,9 +26,11 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.deadlineRoutes(r)
 	p.deskRoutes(r)
 	p.documentRoutes(r)
+	p.driverRoutes(r)
 	p.keepRoutes(r)
 	p.planRoutes(r)
 	p.replyRoutes(r)
+	p.scenarioRoutes(r)
 	p.trailRoutes(r)
 }
 

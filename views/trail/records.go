@@ -33,10 +33,11 @@ type Paper struct {
 	Version int
 }
 
-// Draft is an answer to an award, or the file of a demand, to be decided on.
+// Draft is an answer to an award, the file of a demand, or a driver or scenario of a
+// plan, to be decided on.
 type Draft struct {
 	Key, Title, URL string
-	Demand          bool
+	Kind            models.FactKind
 	Version         int
 }
 
@@ -175,10 +176,16 @@ func (p *RecordsPage) papers(c layout.Context, g GivenRecords) {
 }
 
 func (x *Draft) called(c layout.Context) string {
-	if x.Demand {
-		return c.Words.Say("bundle.demand", "Title", x.Title)
+	message := "bundle.answer"
+	switch x.Kind {
+	case models.FactReply:
+		message = "bundle.demand"
+	case models.FactDriver:
+		message = "bundle.driver"
+	case models.FactScenario:
+		message = "bundle.scenario"
 	}
-	return c.Words.Say("bundle.answer", "Title", x.Title)
+	return c.Words.Say(message, "Title", x.Title)
 }
 
 // drafts is the table of what people draft in, each with the way to read it.
