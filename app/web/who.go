@@ -28,6 +28,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.documentRoutes(r)
 	p.keepRoutes(r)
 	p.replyRoutes(r)
+	p.reportRoutes(r)
 	p.trailRoutes(r)
 }
 
