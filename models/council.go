@@ -3,6 +3,7 @@ package models
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -88,6 +89,26 @@ var ReportFigures = []ReportFigure{
 
 // Borne is what the General Fund bears of the chosen loss.
 func (s ReportSums) Borne() USD { return max(0, s.Chosen-s.Saved-s.Absorbed) }
+
+// Years are the sums of the lines of each fiscal year, what comes through others apart,
+// in the order of the lines. Quantiles do not add up, and are left out.
+func (r *CouncilReport) Years() []ReportLine {
+	var out []ReportLine
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		k := slices.IndexFunc(out, func(x ReportLine) bool { return x.FiscalYear == l.FiscalYear && x.PassThrough == l.PassThrough })
+		if k < 0 {
+			k = len(out)
+			out = append(out, ReportLine{FiscalYear: l.FiscalYear, PassThrough: l.PassThrough})
+		}
+		for _, f := range ReportFigures {
+			if into := f.Of(&out[k].ReportSums); !f.Quantile && into != nil {
+				*into += *f.Of(&l.ReportSums)
+			}
+		}
+	}
+	return out
+}
 
 // Foot errs where the table does not add up to its totals to the cent, quantiles
 // apart, or a line bears something else than its own figures say. A line of which a

@@ -78,6 +78,9 @@ var workPolicy = []Rule{
 	{"GET", "/workspace/demands/:id/:jurisdiction/privilege", AnyRole()}, // counsel, and whom counsel names
 	{"POST", "/workspace/demands/:id/:jurisdiction/privilege", Roles(models.RoleCounsel)},
 	{"POST", "/workspace/demands/:id/:jurisdiction/privilege/serve", Roles(models.RoleCounsel)},
+	{"GET", "/budget/reports", Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)},
+	{"POST", "/budget/reports", Roles(models.RoleBudget)},
+	{"GET", "/budget/reports/:id", Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)},
 	{"GET", "/workspace/facts", AnyRole()},
 	{"GET", "/workspace/facts/:kind", AnyRole()},
 	{"GET", "/workspace/facts/:kind/new", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},

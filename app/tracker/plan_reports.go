@@ -20,6 +20,38 @@ type ReportQuery struct {
 	Confidence models.Percent // of the reserve
 }
 
+// ReportDesk is what reports to the council of a place are issued from.
+type ReportDesk struct {
+	Place     models.Jurisdiction
+	Reports   []models.CouncilReport // the newest first
+	Years     []models.BudgetYear    // by their first day
+	Scenarios []models.Scenario      // that were saved
+	Issues    bool                   // the person issues reports
+	Sample    bool                   // all of it is invented
+}
+
+// ReportDesk is that of a place, for who reads its plan.
+func (t *Tracker) ReportDesk(ctx context.Context, who models.Person, jurisdiction string) (ReportDesk, error) {
+	b, w, err := t.planned(ctx, who, jurisdiction)
+	if err != nil {
+		return ReportDesk{}, err
+	}
+	place, _ := b.Law.Jurisdiction(jurisdiction)
+	d := ReportDesk{Place: *place, Reports: w.reports(jurisdiction), Issues: who.Has(b.Within(jurisdiction), models.RoleBudget), Sample: b.IsSample()}
+	for _, y := range w.BudgetYears {
+		if y.Jurisdiction == jurisdiction {
+			d.Years = append(d.Years, y)
+		}
+	}
+	slices.SortStableFunc(d.Years, func(x, y models.BudgetYear) int { return cmp.Compare(x.From, y.From) })
+	for _, s := range w.Scenarios {
+		if s.Jurisdiction == jurisdiction {
+			d.Scenarios = append(d.Scenarios, s)
+		}
+	}
+	return d, nil
+}
+
 // reports are the reports of a place, the newest first.
 func (w *Workbook) reports(jurisdiction string) []models.CouncilReport {
 	var out []models.CouncilReport

@@ -31,6 +31,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.planRoutes(r)
 	p.replyRoutes(r)
 	p.scenarioRoutes(r)
+	p.reportRoutes(r)
 	p.trailRoutes(r)
 }
 
