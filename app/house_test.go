@@ -31,7 +31,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/budgets"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -89,6 +89,7 @@ var house = map[string]room{
 	"views/forms":         page("views/words"),
 	"views/acceptances":   page("views/forms", "views/layout", "views/papers", "views/ui"),
 	"views/replies":       page("views/forms", "views/layout", "views/papers", "views/ui", "views/words"),
+	"views/budgets":       page("views/forms", "views/layout", "views/replies", "views/ui"),
 	"views/papers":        page("views/filters", "views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
