@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"proviso/app/store/storetest"
+	"proviso/app/tracker"
 	"proviso/models"
 )
 
@@ -14,6 +15,23 @@ const (
 	denverYear  = "/budget/years/denver-co.fy2027"
 	denverAward = "/budget/awards/denver-co-byrne-jag-fy2017"
 )
+
+// budgetWork gives the pages of Denver's budget something to show.
+func budgetWork(t *testing.T, tr *tracker.Tracker, who models.Person) {
+	t.Helper()
+	ctx := t.Context()
+	y := models.BudgetYear{Jurisdiction: "denver-co", Name: "FY2027", From: models.NewDate(2027, 1, 1), To: models.NewDate(2027, 12, 31), Funds: []models.Fund{{Code: "250"}}}
+	if err := tr.KeepBudgetYear(ctx, who, y, 0, "adopted"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tr.KeepAwardBudget(ctx, who, canaryGrant, tracker.AwardChange{Encumbrance: &models.Encumbrance{Number: "PO-1", Fund: "250", Amount: 5}}); err != nil {
+		t.Fatal(err)
+	}
+	drawn := models.USD(5)
+	if err := tr.ReadLedger(ctx, who, "denver-co", tracker.LedgerTable{Through: models.NewDate(2026, 10, 31), Rows: []tracker.LedgerRow{{Award: canaryGrant, Drawn: &drawn}}}); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // treasury is the budget office of Denver, with pages that can be written to.
 type treasury struct {

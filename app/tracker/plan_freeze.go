@@ -55,6 +55,12 @@ func (p *PlanFacts) FreezeConditions() []string {
 	return slices.Sorted(maps.Keys(has))
 }
 
+// KnowsCondition is true of a condition of the record.
+func (p *PlanFacts) KnowsCondition(id string) bool {
+	_, ok := p.book.numbers.conditions[id]
+	return ok
+}
+
 // FreezeOrders freezes every open order of the place's awards that carry a condition,
 // as one act, and says how many orders of how many awards it were. Orders of other
 // awards stay open, whatever fund they are of.

@@ -344,8 +344,12 @@ func (p *Pages) freezePage(c *fiber.Ctx, sent budgets.Sent) error {
 	for _, id := range conditions {
 		x.Conditions = append(x.Conditions, budgets.Condition{ID: id, Name: f.NameOf(id)})
 	}
-	if x.Condition != "" && !slices.Contains(conditions, x.Condition) && sent.Fault == nil {
-		return models.Invalid("condition", "no award of %s with an open order carries the condition %q", f.Place.Name, short(x.Condition))
+	switch {
+	case x.Condition == "" || slices.Contains(conditions, x.Condition):
+	case f.KnowsCondition(x.Condition): // which reaches no order, or none any longer
+		x.Conditions = append(x.Conditions, budgets.Condition{ID: x.Condition, Name: f.NameOf(x.Condition)})
+	default:
+		return models.Invalid("condition", "there is no condition %q in the record", short(x.Condition))
 	}
 	for _, o := range f.Orders() {
 		row := budgets.Order{Encumbrance: o.Encumbrance, Grant: o.Award.Grant.ID, Award: o.Award.Name}

@@ -58,6 +58,9 @@ func NewFreezePage(c layout.Context, g GivenFreeze) (replies.Page, error) {
 		p.reach(&g, names)
 	}
 	p.conditions(&g)
+	if g.Condition == "" {
+		p.ordersOf("all_orders", "", g.Orders, names)
+	}
 	p.elsewhere(p.others(Freeze)...)
 	return p.done()
 }
@@ -86,22 +89,27 @@ func (p *page) reach(g *GivenFreeze, names map[string]string) {
 		f.Form.Go = p.say("go." + act + "_all")
 		return f
 	}
-	part := func(id string, orders []Order, act string) {
-		s := p.section(id)
-		s.Title = p.say(id, "Condition", name)
-		t := money(p.table(id, "award", "number", "order_what", "fund", "department", "amount", "frozen"), 5)
-		for i := range orders {
-			o := &orders[i]
-			t.Row(ui.To(o.Award, AwardAt(o.Grant)+"#orders"), ui.Text(o.Number), ui.Text(o.What), ui.Text(o.Fund), ui.Text(o.Department), p.sum(&o.Amount), p.frozen(&o.Encumbrance, names))
+	for _, part := range []struct {
+		id, act string
+		orders  []Order
+	}{{"would_freeze", "freeze", would}, {"frozen_by", "thaw", held}, {"stays", "", rest}} {
+		s := p.ordersOf(part.id, name, part.orders, names)
+		if part.act != "" && p.g.Keeps && len(part.orders) > 0 {
+			s.Forms = append(s.Forms, why(part.act))
 		}
-		if act != "" && p.g.Keeps && len(orders) > 0 {
-			s.Forms = append(s.Forms, why(act))
-		}
-		p.close(s, t)
 	}
-	part("would_freeze", would, "freeze")
-	part("frozen_by", held, "thaw")
-	part("stays", rest, "")
+}
+
+// ordersOf adds a part with some of the orders.
+func (p *page) ordersOf(id, condition string, orders []Order, names map[string]string) *replies.Section {
+	s := p.section(id, "Condition", condition)
+	t := money(p.table(id, "award", "number", "order_what", "fund", "department", "amount", "frozen"), 5)
+	for i := range orders {
+		o := &orders[i]
+		t.Row(ui.To(o.Award, AwardAt(o.Grant)+"#orders"), ui.Text(o.Number), ui.Text(o.What), ui.Text(o.Fund), ui.Text(o.Department), p.sum(&o.Amount), p.frozen(&o.Encumbrance, names))
+	}
+	p.close(s, t)
+	return &p.Sections[len(p.Sections)-1]
 }
 
 // conditions are those that can be chosen, each with what it reaches.

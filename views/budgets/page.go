@@ -87,8 +87,8 @@ func (p *page) done() (replies.Page, error) {
 
 func (p *page) say(id string, pairs ...any) string { return p.c.Words.Say("budgets."+id, pairs...) }
 
-func (p *page) section(id string) replies.Section {
-	return replies.Section{ID: id, Title: p.say(id)}
+func (p *page) section(id string, pairs ...any) replies.Section {
+	return replies.Section{ID: id, Title: p.say(id, pairs...)}
 }
 
 // form is one of the page, sent to it. What was typed into it stands in it again.
