@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"proviso/app/exchange"
-	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/seeds"
 )
@@ -21,9 +20,9 @@ type planFile struct {
 
 // SamplePlans reads the plans of the sample's places, each of its facts invented. They
 // have no faults: a test says so.
-func SamplePlans() ([]tracker.Item, []Fault) { return readPlans(seeds.Plans) }
+func SamplePlans() ([]models.Fact, []Fault) { return readPlans(seeds.Plans) }
 
-func readPlans(fsys fs.FS) (items []tracker.Item, faults []Fault) {
+func readPlans(fsys fs.FS) (facts []models.Fact, faults []Fault) {
 	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -38,8 +37,8 @@ func readPlans(fsys fs.FS) (items []tracker.Item, faults []Fault) {
 		}
 		var f planFile
 		faults = append(faults, exchange.Decode(root, &f)...)
-		found, foreign := f.items()
-		items = append(items, found...)
+		found, foreign := f.facts()
+		facts = append(facts, found...)
 		for _, id := range foreign {
 			faults = append(faults, root.Fault("id: %s does not begin with %s; everything in a plan that ships is invented", id, sampleID))
 		}
@@ -48,18 +47,18 @@ func readPlans(fsys fs.FS) (items []tracker.Item, faults []Fault) {
 	if err != nil {
 		faults = append(faults, Fault{File: display("plans"), Line: 1, Msg: err.Error()})
 	}
-	return items, faults
+	return facts, faults
 }
 
-// items are the facts of a file, and the ids of those that are not marked as invented.
-func (f *planFile) items() (items []tracker.Item, foreign []string) {
+// facts are the facts of a file, and the ids of those that are not marked as invented.
+func (f *planFile) facts() (facts []models.Fact, foreign []string) {
 	add := func(kind models.FactKind, id string, v any) {
 		body, err := models.Body(v)
 		if err != nil || !strings.HasPrefix(id, sampleID) {
 			foreign = append(foreign, id)
 			return
 		}
-		items = append(items, tracker.Item{Kind: kind, ID: id, Body: body})
+		facts = append(facts, models.Fact{Kind: kind, ID: id, Body: string(body)})
 	}
 	for _, v := range f.BudgetYears {
 		add(models.FactBudgetYear, v.ID, v)
@@ -76,5 +75,5 @@ func (f *planFile) items() (items []tracker.Item, foreign []string) {
 	for _, v := range f.Scenarios {
 		add(models.FactScenario, v.ID, v)
 	}
-	return items, foreign
+	return facts, foreign
 }

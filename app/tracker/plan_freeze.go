@@ -38,10 +38,14 @@ func (a *PlanAward) Carries(condition string) bool {
 	})
 }
 
-// FreezeConditions are the conditions that awards with open orders carry, by id.
+// FreezeConditions are the conditions that awards with open orders carry, and those
+// under which an order is frozen, by id.
 func (p *PlanFacts) FreezeConditions() []string {
 	has := map[string]bool{}
 	for _, x := range p.Orders() {
+		if x.Frozen != nil && x.Frozen.Condition != "" {
+			has[x.Frozen.Condition] = true
+		}
 		for _, c := range x.Award.Conditions {
 			if x.Award.Carries(c.Condition) {
 				has[c.Condition] = true
@@ -49,6 +53,12 @@ func (p *PlanFacts) FreezeConditions() []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(has))
+}
+
+// KnowsCondition is true of a condition of the record.
+func (p *PlanFacts) KnowsCondition(id string) bool {
+	_, ok := p.book.numbers.conditions[id]
+	return ok
 }
 
 // FreezeOrders freezes every open order of the place's awards that carry a condition,

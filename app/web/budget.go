@@ -41,7 +41,7 @@ func (p *Pages) showPlan(c *fiber.Ctx) error {
 	if run.Reckoned == nil {
 		return p.planRuns(c, &a, run)
 	}
-	g, err := p.planGiven(c, &a, run)
+	g, err := p.planTold(c, &a, run)
 	if err != nil {
 		return err
 	}
@@ -132,8 +132,8 @@ func (p *Pages) stopPlan(c *fiber.Ctx) error {
 	return c.Redirect(back, fiber.StatusSeeOther)
 }
 
-// planGiven is what the page of a plan is worded from.
-func (p *Pages) planGiven(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.Given, error) {
+// planTold is what the page of a plan is worded from.
+func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.Given, error) {
 	r, facts := run.Reckoned, run.Facts
 	year := a.view.Query.Get("fiscal_year")
 	var err error

@@ -23,6 +23,7 @@ type Visit struct {
 func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.accountRoutes(r)
 	p.acceptanceRoutes(r)
+	p.budgetFactRoutes(r)
 	p.deadlineRoutes(r)
 	p.deskRoutes(r)
 	p.documentRoutes(r)
