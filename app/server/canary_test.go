@@ -207,7 +207,7 @@ func TestCanary(t *testing.T) {
 		if r.Method != "GET" || strings.Contains(r.Path, "*") {
 			continue
 		}
-		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/account")
+		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/budget") && !strings.HasPrefix(r.Path, "/account")
 		addresses := canaryAddresses(o, people["all-admin"], people["here-counsel"], r.Path, ids, digests)
 		for who, b := range people {
 			if public && who != "the public" {
@@ -256,6 +256,7 @@ func canaryWork(t *testing.T, a archive) []string {
 	if err := a.tracker.OpenReply(ctx, who, canaryDemand, "denver-co", true); err != nil {
 		t.Fatal(err)
 	}
+	issued(t, a.tracker, "denver-co")
 	b := a.person(t, "planner", in("denver-co", models.RoleGrants))
 	at := "/workspace/acceptances/" + canaryGrant
 	for _, f := range [][]string{{at + "/plan", "version", "0", "route", "accept", "why", "for the file", "letter", "", "offices", "Mayor"}, {at + "/lock", "version", "1"}} {
