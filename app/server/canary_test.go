@@ -349,6 +349,7 @@ func canaryWork(t *testing.T, a archive) []string {
 		t.Fatal(err)
 	}
 	budgetWork(t, a.tracker, who)
+	issued(t, a.tracker, "denver-co")
 	b := a.person(t, "planner", in("denver-co", models.RoleGrants))
 	at := "/workspace/acceptances/" + canaryGrant
 	for _, f := range [][]string{{at + "/plan", "version", "0", "route", "accept", "why", "for the file", "letter", "", "offices", "Mayor"}, {at + "/lock", "version", "1"}} {

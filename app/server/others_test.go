@@ -169,7 +169,12 @@ func othersIDs(t *testing.T, a archive, ann *browser) map[string]string {
 	if token == nil {
 		t.Fatal("no token was made")
 	}
+	reports, err := a.tracker.CouncilReports(t.Context(), who, "denver-co")
+	if err != nil || len(reports) == 0 {
+		t.Fatalf("no report: %v", err)
+	}
 	return map[string]string{
+		"/budget/reports":   reports[0].ID,
 		"/account/sessions": sessions[0].ID, "/account/tokens": token[1], "/workspace/acceptances": canaryGrant, "/deadlines": canaryGrant + ".acceptance", "/workspace/grants": canaryGrant,
 		"/workspace/demands": canaryDemand, "/workspace/facts": canaryGrant, "/workspace/documents": document, "/workspace/trail": fmt.Sprint(page.Lines[0].Seq), "/workspace/people": who.ID,
 		"/budget/years": "denver-co.fy2027", "/budget/awards": canaryGrant,

@@ -180,15 +180,18 @@ func (t *Tracker) CouncilPDF(ctx context.Context, who models.Person, id string, 
 		return nil, err
 	}
 	if t.Press == nil {
-		return nil, models.Refused("no Chromium is installed here, so no PDF can be made; take the page to print and print it from the browser")
+		return nil, models.Conflict("format", "cannot be pdf: no Chromium is installed where Proviso runs; take the page to print, and print it from the browser")
 	}
 	html, err := draw(r)
 	if err != nil {
 		return nil, err
 	}
-	pdf, err := t.Press(ctx, html)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil, models.Refused("the PDF took longer to print than it may; ask again, or take the page to print")
+	pdf, err := t.Press(ctx, html) // which says itself in the log what went wrong
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, models.Conflict("format", "cannot be pdf now: Chromium took longer than it may; ask again, or take the page to print")
+	case err != nil:
+		return nil, models.Conflict("format", "cannot be pdf now: Chromium is installed but made none; take the page to print, and tell an administrator")
 	}
-	return pdf, err
+	return pdf, nil
 }

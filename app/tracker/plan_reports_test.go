@@ -3,6 +3,7 @@ package tracker
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"reflect"
@@ -199,7 +200,7 @@ func TestCouncilPDF(t *testing.T) {
 		t.Fatal(err)
 	}
 	draw := func(r models.CouncilReport) ([]byte, error) { return []byte("page of " + r.ID), nil }
-	if _, err := tr.CouncilPDF(ctx, who, r.ID, draw); models.KindOf(err) != models.KindRefused || !strings.Contains(err.Error(), "page to print") {
+	if _, err := tr.CouncilPDF(ctx, who, r.ID, draw); models.KindOf(err) != models.KindConflict || !strings.Contains(err.Error(), "page to print") {
 		t.Errorf("without a Chromium: %v", err)
 	}
 	tr.Press = func(_ context.Context, html []byte) ([]byte, error) { return append([]byte("%PDF of "), html...), nil }
@@ -210,7 +211,11 @@ func TestCouncilPDF(t *testing.T) {
 		t.Errorf("of another place: %v", err)
 	}
 	tr.Press = func(context.Context, []byte) ([]byte, error) { return nil, context.DeadlineExceeded }
-	if _, err := tr.CouncilPDF(ctx, who, r.ID, draw); models.KindOf(err) != models.KindRefused {
+	if _, err := tr.CouncilPDF(ctx, who, r.ID, draw); models.KindOf(err) != models.KindConflict || !strings.Contains(err.Error(), "longer") {
 		t.Errorf("too slow: %v", err)
+	}
+	tr.Press = func(context.Context, []byte) ([]byte, error) { return nil, errors.New("exit status 133: canary") }
+	if _, err := tr.CouncilPDF(ctx, who, r.ID, draw); models.KindOf(err) != models.KindConflict || strings.Contains(err.Error(), "canary") {
+		t.Errorf("it fails: %v", err)
 	}
 }
