@@ -196,6 +196,7 @@ var workPages = []string{
 	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
+	"/budget/years/new?jurisdiction=illustrative-brindlewick", "/budget/awards/illustrative-g4?change=line.1", "/budget/ledger?jurisdiction=illustrative-quillmere-county", "/budget/freeze?jurisdiction=illustrative-brindlewick&condition=illustrative-lantern-certification",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

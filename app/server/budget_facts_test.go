@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/csv"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -177,7 +178,7 @@ func TestAwardBudget(t *testing.T) {
 	keeps("a haircut", "act", "haircut", "part", "30 %", "reason", "as in 2017")
 	keeps("the sums", "act", "bridge", "bridge", "118000", "bridge_name", "salaries", "burn", "23000")
 	keeps("a note", "act", "note", "note", "see the memo")
-	o.reads(denverAward, "Its spending plan has one line; one order is open, 0 of them frozen; it pays one position.", "PO-1", "The budget leaves out 30 % of its money: as in 2017 (Person petra, 24 November 2026)", "$118,000, salaries", "$23,000", "see the memo", "end the patrols", "added haircut 1")
+	o.reads(denverAward, "Its spending plan has one line; one order is open, none of them frozen; it pays one position.", "PO-1", "The budget leaves out 30 % of its money: as in 2017 (Person petra, 24 November 2026)", "$118,000, salaries", "$23,000", "see the memo", "end the patrols", "added haircut 1")
 	o.refuses("a haircut without a reason", "is missing", `value="12.5"`, denverAward, "act", "haircut", "version", "7", "no", "0", "part", "12.5", "reason", "")
 	o.refuses("an order twice", "is the number of order 1 already", `value="po-1"`, denverAward, "act", "order", "version", "7", "no", "0", "number", "po-1", "amount", "5")
 	o.refuses("nobody", "0.01 to 99.99", `value="Nobody"`, denverAward, "act", "position", "version", "7", "no", "0", "title", "Nobody", "fte", "0")
@@ -233,7 +234,7 @@ func TestFreezePage(t *testing.T) {
 	o.reads(at, "3 orders are open, 2 of them frozen", "Let these orders go on", "the condition is in force again")
 	o.turnsDown("frozen twice", 409, "there is no order", at, "act", "freeze", "version", "0", "why", "again")
 	o.keeps("thawed", at, "act", "thaw", "version", "0", "why", "the order of the court reaches it")
-	o.reads(at, "0 of them frozen")
+	o.reads(at, "none of them frozen")
 	if resp := o.petra.do("GET", page+"&condition=none", nil); resp.StatusCode != 400 {
 		t.Errorf("a condition of none: %d", resp.StatusCode)
 	}
@@ -258,4 +259,68 @@ func TestLedgerPage(t *testing.T) {
 	o.reads(denverAward, "Read through 31 October 2026 by Person petra on 24 November 2026: ledger.xlsx.", "does not know what to compare it with", "ledger, 1")
 	// Nothing stands that could be explained: the record does not know what was spent.
 	o.turnsDown("settled", 409, "no difference to settle", page, "act", "settle", "grant", "denver-co-byrne-jag-fy2017", "version", "1", "why", "x")
+}
+
+// TestManyRows: of very many rows the page shows the first and leads to all of them; a
+// file has each.
+func TestManyRows(t *testing.T) {
+	o := newTreasury(t)
+	o.begins()
+	rows := "month,amount,category\n"
+	for i := range 250 {
+		rows += fmt.Sprintf("2027-%02d,%d,part %d of it\n", i%12+1, i+1, i+1)
+	}
+	o.keeps("a plan", denverAward, "act", "paste-line", "version", "0", "rows", rows)
+	o.reads(denverAward, "Show all 250 rows", "part 200 of it")
+	if strings.Contains(o.petra.body, "part 201 of it") {
+		t.Error("the page shows more rows than it is to")
+	}
+	o.reads(denverAward+"?all=yes", "part 250 of it")
+	o.petra.do("GET", denverAward+"?format=csv&table=spending_plan", nil)
+	if all, err := csv.NewReader(strings.NewReader(o.petra.body)).ReadAll(); err != nil || len(all) != 251 {
+		t.Errorf("the file has %d rows, %v", len(all), err)
+	}
+	o.reads(denverAward+"?change=line.250", "Correct row 250", `value="part 250 of it"`)
+}
+
+// TestBudgetNasty: whatever stands in an address or a form of these pages, the answer is
+// a page of the site and no fault of ours, and nothing is written.
+func TestBudgetNasty(t *testing.T) {
+	o := newTreasury(t)
+	o.begins()
+	o.keeps("an order", denverAward, "act", "order", "version", "0", "no", "0", "number", "PO-1", "amount", "5")
+	before := o.lines()
+	for _, value := range nasty {
+		q := url.QueryEscape(value)
+		if len(q) > 12_000 {
+			q = q[:3000]
+		}
+		for _, at := range []string{"/budget/ledger?jurisdiction=" + q, "/budget/freeze?jurisdiction=denver-co&condition=" + q, "/budget/years/new?jurisdiction=" + q, denverAward + "?all=yes&change=" + q, denverAward + "?change=order." + q, denverYear + "?change=fund." + q,
+			denverAward + "?format=csv&table=" + q, "/budget/awards/" + url.PathEscape(value), "/budget/years/" + url.PathEscape(value)} {
+			if strings.TrimSpace(value) == "" || value == "../../etc/passwd" || len(at) > 4000 {
+				continue // another page, or an address that is not read
+			}
+			resp := o.petra.do("GET", at, nil)
+			checkNasty(t, at, value, resp, o.petra.body)
+		}
+		for page, pairs := range map[string][]string{
+			denverAward:                             {"act", "paste-order", "version", "1", "rows", value},
+			denverAward + "?change=order.1":         {"act", "order", "version", "1", "no", value, "number", value, "amount", value + "x"},
+			denverYear:                              {"act", "line", "version", value, "no", "0", "fund", value, "department", value, "adopted", "x"},
+			"/budget/ledger?jurisdiction=denver-co": {"act", "read", "version", "0", "through", value, "file", value, "rows", "award,drawn\n" + value + ",x\n"},
+			"/budget/freeze?condition=" + q[:min(len(q), 60)]: {"act", "freeze", "version", "0", "why", ""},
+		} {
+			resp := o.petra.send(denverAward, page, pairs...)
+			checkNasty(t, page, value, resp, o.petra.body)
+			if resp.StatusCode < 400 {
+				t.Errorf("%s takes %.40q: %d", page, value, resp.StatusCode)
+			}
+		}
+	}
+	if after := o.lines(); after != before {
+		t.Errorf("%d lines were written", after-before)
+	}
+	if strings.Contains(o.log.String(), `"level":"ERROR"`) {
+		t.Errorf("bad input is not our fault, and was logged as if: %.2000s", o.log)
+	}
 }

@@ -228,7 +228,7 @@ func TestScenario21(t *testing.T) {
 	if err != nil || orders != 2 || awards != 2 {
 		t.Fatalf("froze %d orders of %d awards, %v; want 2 of 2", orders, awards, err)
 	}
-	if after := trailSays(t, tr, models.FactAwardBudget, "freeze-orders", condition+": the Bureau asks for the books"); after != before+2 {
+	if after := trailSays(t, tr, models.FactAwardBudget, "freeze-orders", "froze the open orders under lantern certification (illustrative): the Bureau asks for the books"); after != before+2 {
 		t.Errorf("%d lines for two awards", after-before)
 	}
 	frozen := func() (out []string) {

@@ -78,7 +78,7 @@ func (t *Tracker) FreezeOrders(ctx context.Context, who models.Person, jurisdict
 	case why == "":
 		return 0, 0, models.Invalid("why", "is missing; who asks for an order is told it")
 	}
-	return t.eachOrder(ctx, p, who, "freeze-orders", fmt.Sprintf("%s: %s", condition, why), func(a *PlanAward, x *models.Encumbrance) bool {
+	return t.eachOrder(ctx, p, who, "freeze-orders", fmt.Sprintf("froze the open orders under %s: %s", p.NameOf(condition), why), func(a *PlanAward, x *models.Encumbrance) bool {
 		if !a.Carries(condition) || x.Frozen != nil {
 			return false
 		}
@@ -101,7 +101,7 @@ func (t *Tracker) ThawOrders(ctx context.Context, who models.Person, jurisdictio
 	case why == "":
 		return 0, 0, models.Invalid("why", "is missing; say why the orders go on")
 	}
-	return t.eachOrder(ctx, p, who, "thaw-orders", fmt.Sprintf("%s: %s", condition, why), func(_ *PlanAward, x *models.Encumbrance) bool {
+	return t.eachOrder(ctx, p, who, "thaw-orders", fmt.Sprintf("let the orders under %s go on: %s", p.NameOf(condition), why), func(_ *PlanAward, x *models.Encumbrance) bool {
 		if x.Frozen == nil || x.Frozen.Condition != condition {
 			return false
 		}

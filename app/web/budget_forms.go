@@ -30,12 +30,21 @@ func readBudget(c *fiber.Ctx, act string) *sentForm {
 	for _, n := range budgetFields[act] {
 		switch n {
 		case "rows":
-			s.values[n] = plain(strings.ReplaceAll(c.FormValue(n), "\r\n", "\n"))
+			s.values[n] = tabled(c.FormValue(n))
 		default:
 			s.values[n] = strings.TrimSpace(lines(c.FormValue(n)))
 		}
 	}
 	return s
+}
+
+// tabled is a text cleaned as others are, but for its lines and tabs.
+func tabled(s string) string {
+	cells := strings.Split(s, "\t")
+	for i := range cells {
+		cells[i] = lines(cells[i])
+	}
+	return strings.Join(cells, "\t")
 }
 
 // money is an amount that may be left out: nil is not known.

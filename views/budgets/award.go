@@ -87,7 +87,7 @@ func (p *awardPage) awardSentence() string {
 			frozen++
 		}
 	}
-	return p.say("award_sentence", "Lines", p.say("n_lines", "N", lines), "Orders", p.say("n_orders", "N", orders), "Frozen", p.say("n_frozen", "N", frozen), "Positions", p.say("n_positions", "N", positions))
+	return p.say("award_sentence", "Lines", p.say("n_lines", "N", lines), "Orders", p.say("n_orders", "N", orders), "Frozen", p.inFrozen(frozen), "Positions", p.say("n_positions", "N", positions))
 }
 
 // money is where the award's money stands: each amount apart.
@@ -108,7 +108,11 @@ func (p *awardPage) money() {
 		return
 	}
 	add(w.Say("money.spent_unpaid"), ui.Whole(q.SpentUnpaid))
-	add(w.Say("money.future"), p.say("of_which", "Amount", ui.Whole(q.Future), "Committed", ui.Whole(q.Committed), "Uncommitted", ui.Whole(q.Uncommitted)))
+	future := ui.Whole(q.Future)
+	if q.Committed > 0 { // of nothing it may be that nobody wrote it down
+		future = p.say("of_which", "Amount", future, "Committed", ui.Whole(q.Committed), "Uncommitted", ui.Whole(q.Uncommitted))
+	}
+	add(w.Say("money.future"), future)
 	add(w.Say("money.owed_back"), ui.Whole(q.OwedBack))
 	add(w.Say("money.demandable"), ui.Whole(q.Demandable))
 	for _, o := range []struct {

@@ -1,7 +1,9 @@
 package budgets
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"proviso/models"
@@ -31,12 +33,7 @@ type Condition struct{ ID, Name string }
 
 // under is true of an order whose award carries the condition.
 func (o *Order) under(condition string) bool {
-	for _, c := range o.Carries {
-		if c == condition {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(o.Carries, condition)
 }
 
 // NewFreezePage words which orders a condition reaches, and the forms that freeze them
@@ -53,7 +50,7 @@ func NewFreezePage(c layout.Context, g GivenFreeze) (replies.Page, error) {
 			frozen++
 		}
 	}
-	p.Frame.Sentence = p.say("freeze_sentence", "Orders", p.say("n_orders", "N", len(g.Orders)), "Frozen", p.say("n_frozen", "N", frozen))
+	p.Frame.Sentence = p.say("freeze_sentence", "Orders", p.say("n_orders", "N", len(g.Orders)), "Frozen", p.inFrozen(frozen))
 	if g.Condition != "" {
 		p.reach(&g, names)
 	}
@@ -108,7 +105,12 @@ func (p *page) ordersOf(id, condition string, orders []Order, names map[string]s
 		o := &orders[i]
 		t.Row(ui.To(o.Award, AwardAt(o.Grant)+"#orders"), ui.Text(o.Number), ui.Text(o.What), ui.Text(o.Fund), ui.Text(o.Department), p.sum(&o.Amount), p.frozen(&o.Encumbrance, names))
 	}
-	p.close(s, t)
+	if t.Len() == 0 {
+		s.Text = []string{p.say("no_orders")}
+	} else {
+		s.Table = t
+	}
+	p.Sections = append(p.Sections, s)
 	return &p.Sections[len(p.Sections)-1]
 }
 
@@ -117,21 +119,35 @@ func (p *page) conditions(g *GivenFreeze) {
 	s := p.section("choose")
 	s.Text = []string{p.say("choose_text")}
 	t := p.table("conditions", "condition", "awards", "open", "frozen_here")
-	for _, c := range g.Conditions {
-		awards, open, frozen := map[string]bool{}, 0, 0
-		for i := range g.Orders {
-			o := &g.Orders[i]
+	type reached struct {
+		Condition
+		awards, open, frozen int
+	}
+	all := make([]reached, len(g.Conditions))
+	for i, c := range g.Conditions {
+		x, awards := reached{Condition: c}, map[string]bool{}
+		for k := range g.Orders {
+			o := &g.Orders[k]
 			if o.under(c.ID) {
 				awards[o.Grant] = true
-				if o.Frozen == nil {
-					open++
-				}
+				x.open += b2i(o.Frozen == nil)
 			}
-			if o.Frozen != nil && o.Frozen.Condition == c.ID {
-				frozen++
-			}
+			x.frozen += b2i(o.Frozen != nil && o.Frozen.Condition == c.ID)
 		}
-		t.Row(ui.Cell{Text: ui.Link{Text: c.Name, URL: In(Freeze, g.Place.ID) + "&" + url.Values{"condition": {c.ID}}.Encode()}, Data: c.ID}, ui.Text(strconv.Itoa(len(awards))), ui.Text(strconv.Itoa(open)), ui.Text(strconv.Itoa(frozen)))
+		x.awards = len(awards)
+		all[i] = x
+	}
+	slices.SortStableFunc(all, func(x, y reached) int { return cmp.Or(y.open-x.open, y.frozen-x.frozen, cmp.Compare(x.Name, y.Name)) })
+	for _, x := range all {
+		to := In(Freeze, g.Place.ID) + "&" + url.Values{"condition": {x.ID}}.Encode()
+		t.Row(ui.Cell{Text: ui.Link{Text: x.Name, URL: to}, Data: x.ID}, ui.Text(strconv.Itoa(x.awards)), ui.Text(strconv.Itoa(x.open)), ui.Text(strconv.Itoa(x.frozen)))
 	}
 	p.close(s, t)
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

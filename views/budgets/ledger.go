@@ -76,15 +76,11 @@ func (p *page) others(path string) (out []ui.Link) {
 	return out
 }
 
-// sides are an amount as the ledger has it, as the record has it, and by how much the
-// first is above; nil is not known.
+// side is an amount as the ledger has it, and by how much that is above the record; nil
+// is not known.
 type side struct {
 	name               string
 	ledger, difference *models.USD
-}
-
-func sides(l *models.LedgerReading, gap Gap) []side {
-	return []side{{"expended", l.Expended, gap.Expended}, {"drawn", l.Drawn, gap.Drawn}}
 }
 
 // record is what the record has: nil where it is not known.
@@ -97,16 +93,25 @@ func (x side) record() *models.USD {
 }
 
 func (p *page) ledgerRows(t *ui.Table, a *LedgerAward) {
-	state := ui.Cell{Mark: ui.Mark{Tone: "clear", Word: p.say("gap.none")}}
-	switch {
-	case a.Gap.Open:
-		state.Mark = ui.Mark{Tone: "at_issue", Word: p.say("gap.open")}
-	case a.Ledger.Settled != nil && differs(a.Gap):
-		state = ui.Cell{Mark: ui.Mark{Tone: "open", Word: p.say("gap.settled")}, Quiet: a.Ledger.Settled.Why}
-	case a.Gap.Expended == nil && a.Gap.Drawn == nil:
-		state.Mark = ui.Mark{Tone: "unknown", Word: p.say("gap.unknown")}
+	var settled models.Settled
+	if a.Ledger.Settled != nil {
+		settled = *a.Ledger.Settled
 	}
-	for _, x := range sides(a.Ledger, a.Gap) {
+	for _, x := range []struct {
+		side
+		known models.USD
+	}{{side{"expended", a.Ledger.Expended, a.Gap.Expended}, settled.Expended}, {side{"drawn", a.Ledger.Drawn, a.Gap.Drawn}, settled.Drawn}} {
+		state := ui.Cell{}
+		switch d := x.difference; {
+		case d == nil:
+			state.Mark = ui.Mark{Tone: "unknown", Word: p.say("gap.unknown")}
+		case *d == 0:
+			state.Mark = ui.Mark{Tone: "clear", Word: p.say("gap.none")}
+		case a.Ledger.Settled != nil && *d == x.known:
+			state.Mark, state.Quiet = ui.Mark{Tone: "open", Word: p.say("gap.settled")}, settled.Why
+		default:
+			state.Mark = ui.Mark{Tone: "at_issue", Word: p.say("gap.open")}
+		}
 		t.Row(ui.To(a.Name, AwardAt(a.Grant)+"#ledger"), ui.Text(ui.Short(a.Ledger.Through)), ui.Text(p.say("side."+x.name)), p.sum(x.ledger), p.sum(x.record()), p.sum(x.difference), state)
 	}
 }
@@ -117,7 +122,7 @@ func differs(g Gap) bool {
 }
 
 func (p *page) gapRows(t *ui.Table, l *models.LedgerReading, gap Gap) {
-	for _, x := range sides(l, gap) {
+	for _, x := range []side{{"expended", l.Expended, gap.Expended}, {"drawn", l.Drawn, gap.Drawn}} {
 		t.Row(ui.Text(p.say("side."+x.name)), p.sum(x.ledger), p.sum(x.record()), p.sum(x.difference))
 	}
 }

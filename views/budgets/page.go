@@ -68,7 +68,7 @@ type page struct {
 func newPage(c layout.Context, g *Given, at, title string, crumbs ...ui.Link) page {
 	w := c.Words
 	p := page{c: c, g: g, at: at}
-	crumbs = append([]ui.Link{{Text: w.Say("budgets.plan"), URL: In(Home, g.Place.ID)}}, crumbs...)
+	crumbs = append([]ui.Link{{Text: w.Say("budgets.home"), URL: In(Home, g.Place.ID)}}, crumbs...)
 	p.Frame = layout.NewWorkFrame(c, title, crumbs...)
 	p.Frame.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	return p
@@ -265,6 +265,14 @@ func dollars(u *models.USD) string {
 		return ""
 	}
 	return strings.TrimSuffix(u.String(), ".00")
+}
+
+// inFrozen says how many of the orders are frozen.
+func (p *page) inFrozen(n int) string {
+	if n == 0 {
+		return p.say("n_frozen_none")
+	}
+	return p.say("n_frozen", "N", n)
 }
 
 // given is money of a row as it is typed: of a new one nothing is.

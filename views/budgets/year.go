@@ -1,6 +1,7 @@
 package budgets
 
 import (
+	"slices"
 	"strconv"
 
 	"proviso/models"
@@ -146,6 +147,9 @@ func (p *page) yearFunds(y *models.BudgetYear) {
 		}
 		t.Row(p.head("fund", row(i)), ui.Text(f.Code), ui.Text(f.Name), ui.Text(general))
 	}
+	if len(y.Funds) > 0 && !slices.ContainsFunc(y.Funds, func(f models.Fund) bool { return f.General }) {
+		s.Text = []string{p.say("no_general")}
+	}
 	x, no := nth(p.g, "fund", y.Funds)
 	general := p.field("general", forms.Check, "")
 	general.Chosen = x.General
@@ -167,8 +171,16 @@ func (p *page) yearDepartments(y *models.BudgetYear) {
 func (p *page) yearLines(y *models.BudgetYear) {
 	s := p.section("lines")
 	t := money(p.table("adopted", "no", "fund", "department", "adopted"), 3)
+	names, offices := map[string]string{}, map[string]string{}
+	for _, f := range y.Funds {
+		names[f.Code] = f.Name
+	}
+	for _, d := range y.Departments {
+		offices[d.Code] = d.Name
+	}
 	for _, x := range shown(p, &s, y.Lines, func(x *models.AdoptedLine) models.Row { return x.Row }) {
-		t.Row(p.head("line", x.Row), ui.Text(x.Fund), ui.Text(x.Department), p.sum(&x.Adopted))
+		fund, department := ui.Cell{Text: ui.Link{Text: named(x.Fund, names[x.Fund])}, Data: x.Fund}, ui.Cell{Text: ui.Link{Text: named(x.Department, offices[x.Department])}, Data: x.Department}
+		t.Row(p.head("line", x.Row), fund, department, p.sum(&x.Adopted))
 	}
 	x := changing(p.g, "line", y.Lines, func(x *models.AdoptedLine) models.Row { return x.Row })
 	own := &page{c: p.c, g: &Given{Years: []models.BudgetYear{*y}}}
