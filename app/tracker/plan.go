@@ -241,8 +241,8 @@ func (p *PlanFacts) awardName(g models.Grant) string {
 	return out
 }
 
-// ledgerGap is the difference between the ledger and what the record has on the day to
-// which the ledger was read.
+// ledgerGap is the difference between the ledger and what the record has on the day that
+// is looked at.
 func (p *PlanFacts) ledgerGap(l *models.LedgerReading) LedgerGap {
 	var gap LedgerGap
 	var settled models.Settled

@@ -69,6 +69,25 @@ type run struct {
 // Plan reckons a plan, or says how far it has come. Expected figures give away what is
 // believed: they are for who reads that.
 func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*PlanRun, error) {
+	out, err := t.prepare(ctx, who, q)
+	if err != nil {
+		return nil, err
+	}
+	if out.ID, err = t.runs.id(&out.Plan, out.Query); err != nil {
+		return nil, err
+	}
+	r := t.runs.start(out.ID, out.Query, out.Plan)
+	select {
+	case <-r.ready:
+	case <-time.After(patience):
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for a plan: %w", ctx.Err())
+	}
+	return out, r.tell(out)
+}
+
+// prepare gathers what is reckoned, for who may see it.
+func (t *Tracker) prepare(ctx context.Context, who models.Person, q PlanQuery) (*PlanRun, error) {
 	p, err := t.PlanFacts(ctx, who, q.Jurisdiction, q.Day)
 	if err != nil {
 		return nil, err
@@ -80,21 +99,17 @@ func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*Pl
 		return nil, err
 	}
 	plan, err := t.planOf(ctx, who, p, q)
+	return &PlanRun{Query: q, Facts: p, Plan: plan}, err
+}
+
+// Reckon reckons a plan while whoever asks waits.
+func (t *Tracker) Reckon(ctx context.Context, who models.Person, q PlanQuery) (*PlanRun, error) {
+	out, err := t.prepare(ctx, who, q)
 	if err != nil {
 		return nil, err
 	}
-	out := &PlanRun{Query: q, Facts: p, Plan: plan}
-	if out.ID, err = t.runs.id(&plan, q); err != nil {
-		return nil, err
-	}
-	r := t.runs.start(out.ID, q, plan)
-	select {
-	case <-r.ready:
-	case <-time.After(patience):
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait for a plan: %w", ctx.Err())
-	}
-	return out, r.tell(out)
+	out.Reckoned, err = budget.Reckon(ctx, out.Plan, out.Query.Options)
+	return out, err
 }
 
 // tell fills in how far a run has come.
