@@ -1,8 +1,8 @@
 package budgets
 
 import (
+	"cmp"
 	"slices"
-	"strconv"
 
 	"proviso/models"
 	"proviso/views/forms"
@@ -91,7 +91,7 @@ func (p *page) yearHead(g *GivenYear) {
 			pay = p.say("payroll", "Every", p.say("every."+string(y.Payroll.Every)), "Day", y.Payroll.First.Words())
 		}
 		add("payroll_every", pay)
-		s.Facts = append(s.Facts, replies.Fact{Name: p.say("field.notice_days"), Link: ui.Link{Text: strconv.Itoa(y.NoticeDays)}})
+		s.Facts = append(s.Facts, replies.Fact{Name: p.say("field.notice_days"), Link: ui.Link{Text: cmp.Or(count(y.NoticeDays), p.say("no_notice"))}})
 		if y.Note != "" {
 			add("note", y.Note)
 		}
