@@ -253,7 +253,8 @@ func TestExtraFields(t *testing.T) {
 	defer db.Close()
 	names, source := everyName(t, db), real(t).Sources[0].ID
 
-	todo := []string{"/workspace", "/account", "/deadlines", "/deadlines/reassign", "/workspace/people", "/workspace/facts", "/workspace/acceptances", "/workspace/acceptances/denver-co-byrne-jag-fy2017", "/deadlines/denver-co-byrne-jag-fy2017.acceptance"}
+	todo := []string{"/workspace", "/account", "/deadlines", "/deadlines/reassign", "/workspace/people", "/workspace/facts", "/workspace/acceptances", "/workspace/acceptances/denver-co-byrne-jag-fy2017", "/deadlines/denver-co-byrne-jag-fy2017.acceptance",
+		"/budget/drivers?jurisdiction=denver-co", "/budget/drivers/new?jurisdiction=denver-co&about=condition%2Fjag-1373-cert", "/budget/drivers/denver-co.certification-condition", "/budget/claims?jurisdiction=denver-co&award=denver-co-byrne-jag-fy2017"}
 	pages, sent := map[string]int{}, map[string]bool{}
 	taken := 0
 	for len(todo) > 0 {
@@ -328,7 +329,7 @@ func complete(form url.Values, source string) {
 
 // private is true of addresses that belong to the workspace.
 func private(path string) bool {
-	return slices.ContainsFunc([]string{"/workspace", "/account", "/deadlines"}, func(p string) bool {
+	return slices.ContainsFunc([]string{"/workspace", "/account", "/deadlines", "/budget"}, func(p string) bool {
 		return path == p || strings.HasPrefix(path, p+"/") || strings.HasPrefix(path, p+"?")
 	})
 }
