@@ -40,7 +40,7 @@ func readme(b *models.Bundle) string {
 
 	para("WHAT IS WITHHELD, AND WHY")
 	para("%s.", withheldWords(b))
-	para("What counsel keeps is withheld as privileged, whoever made this bundle. A document, an answer to an award, the file of a demand, and a driver or scenario of a budget plan are given out if the person who made the bundle decided so; what nobody decided on is withheld as not reviewed for release. withheld.csv says of each what it is, by the role of whom, and on which ground, and nothing of what it says or is called; in trail.csv its control number stands at each line about it. What was withdrawn is in the trail alone.")
+	para("What counsel keeps is withheld as privileged, whoever made this bundle. A document, an answer to an award, the file of a demand, and a driver or scenario of a budget plan are given out if the person who made the bundle decided so; what nobody decided on is withheld as not reviewed for release. withheld.csv says of each what it is, by the role of whom, and on which ground, and nothing of what it says or is called; in trail.csv its control number stands at each line about it, and where its id would say what it is called, no id. What was withdrawn is in the trail alone.")
 
 	para("HOW TO CHECK IT")
 	para("The SHA-256 of every file must be the one in manifest.csv. That of this ZIP as a whole is in the trail of the program that made it, in a line with the action make-records, the kind records and the id %s: whoever runs it can look it up.", oneLine(b.Jurisdiction))

@@ -256,7 +256,8 @@ func TestExtraFields(t *testing.T) {
 	budgetWork(t, tracker.New(s, noon), models.Person{ID: "carl", Assignments: []models.Assignment{in("denver-co", models.RoleGrants)}})
 
 	todo := []string{"/workspace", "/account", "/deadlines", "/deadlines/reassign", "/workspace/people", "/workspace/facts", "/workspace/acceptances", "/workspace/acceptances/denver-co-byrne-jag-fy2017", "/deadlines/denver-co-byrne-jag-fy2017.acceptance",
-		"/budget/years/new?jurisdiction=denver-co", "/budget/years/denver-co.fy2027", "/budget/awards/denver-co-byrne-jag-fy2017", "/budget/awards/denver-co-byrne-jag-fy2017?change=order.1", "/budget/ledger?jurisdiction=denver-co", "/budget/freeze?jurisdiction=denver-co&condition=jag-notice"}
+		"/budget/years/new?jurisdiction=denver-co", "/budget/years/denver-co.fy2027", "/budget/awards/denver-co-byrne-jag-fy2017", "/budget/awards/denver-co-byrne-jag-fy2017?change=order.1", "/budget/ledger?jurisdiction=denver-co", "/budget/freeze?jurisdiction=denver-co&condition=jag-notice",
+		"/budget/drivers?jurisdiction=denver-co", "/budget/drivers/new?jurisdiction=denver-co&about=condition%2Fjag-1373-cert", "/budget/drivers/denver-co.certification-condition", "/budget/claims?jurisdiction=denver-co&award=denver-co-byrne-jag-fy2017"}
 	pages, sent := map[string]int{}, map[string]bool{}
 	taken := 0
 	for len(todo) > 0 {
@@ -331,7 +332,7 @@ func complete(form url.Values, source string) {
 
 // private is true of addresses that belong to the workspace.
 func private(path string) bool {
-	return slices.ContainsFunc([]string{"/workspace", "/account", "/deadlines", "/budget/years", "/budget/awards", "/budget/ledger", "/budget/freeze"}, func(p string) bool {
+	return slices.ContainsFunc([]string{"/workspace", "/account", "/deadlines", "/budget"}, func(p string) bool {
 		return path == p || strings.HasPrefix(path, p+"/") || strings.HasPrefix(path, p+"?")
 	})
 }

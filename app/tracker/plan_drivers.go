@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"proviso/app/budget"
 	"proviso/app/store"
@@ -291,13 +292,12 @@ func Suggest(p *PlanFacts, about models.Ref) models.Driver {
 		d.About = models.Ref{}
 		return d
 	}
-	d.Name, d.Outcomes = p.NameOf(about.ID), []models.DriverOutcome{{Name: s.outcome}}
+	d.Name, d.Outcomes = recased(p.NameOf(about.ID), unicode.ToUpper), []models.DriverOutcome{{Name: s.outcome}}
 	budget.NameOutcomes(&d)
 	i := slices.IndexFunc(p.Candidates, func(c Candidate) bool { return c.About == about })
 	if i < 0 {
 		return d
 	}
-	d.Name = p.Candidates[i].Name
 	d.Branches = []models.DriverBranch{{Row: models.Row{No: 1}, Outcome: d.Outcomes[0].ID, Grants: slices.Clone(p.Candidates[i].Grants), Harm: s.harm}}
 	return d
 }

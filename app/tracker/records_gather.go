@@ -379,6 +379,10 @@ func (w *recordsWalk) addSources(ctx context.Context) error {
 	return err
 }
 
+// calledByName are the kinds whose ids say what somebody called the thing, which is
+// withheld with it.
+var calledByName = []models.FactKind{models.FactDriver, models.FactScenario, models.FactLikelihood, models.FactCounselLikelihood}
+
 // row is a line of the trail as it is given out, if it is. Of what is withheld it
 // is told that it was written, by whom and when, as in the trail's own export.
 func (w *recordsWalk) row(l *store.Line) (models.TrailRow, bool) {
@@ -392,6 +396,9 @@ func (w *recordsWalk) row(l *store.Line) (models.TrailRow, bool) {
 	}
 	if h != nil || l.Kind != TrailRecords && !givenOut(l.Kind) {
 		e.withhold()
+		if slices.Contains(calledByName, l.Kind) {
+			e.ID = ""
+		}
 	}
 	return e.Row(w.names[l.Actor], ground), true
 }

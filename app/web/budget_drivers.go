@@ -119,11 +119,10 @@ func caseName(f *tracker.PlanFacts, d *models.Driver, outcome string) string {
 	if parent == nil {
 		return ""
 	}
-	what := words.English.Say("driver.nothing")
-	if outcome != "" {
-		what = budget.OutcomeName(parent, outcome)
+	if outcome == "" {
+		return words.English.Say("driver.case_nothing")
 	}
-	return words.English.Say("driver.case", "Driver", parent.Name, "Outcome", what)
+	return budget.OutcomeName(parent, outcome)
 }
 
 // casesOf are the cases for which there are chances of a driver, without any.
@@ -137,7 +136,7 @@ func casesOf(f *tracker.PlanFacts, d *models.Driver) []drivers.Case {
 
 // believed is a likelihood as pages have it, each chance in words.
 func believed(f *tracker.PlanFacts, d *models.Driver, l tracker.LikelihoodVersion) *drivers.Believed {
-	out := &drivers.Believed{Version: l.Version, At: l.At, By: l.By, Reason: l.Reason, Told: l.Told}
+	out := &drivers.Believed{Version: l.Version, At: l.At, On: l.On, By: l.By, Reason: l.Reason, Told: l.Told}
 	out.Fits = budget.Foresight{Drivers: f.Drivers}.CheckLikelihood(&l.Likelihood) == nil
 	for _, of := range l.Cases {
 		x := drivers.Case{Outcome: of.Outcome, Name: caseName(f, d, of.Outcome)}
@@ -149,11 +148,11 @@ func believed(f *tracker.PlanFacts, d *models.Driver, l tracker.LikelihoodVersio
 	return out
 }
 
-func (p *Pages) showDriver(c *fiber.Ctx) error { return p.driverPage(c, replies.Written{}, nil) }
+func (p *Pages) showDriver(c *fiber.Ctx) error { return p.driverPage(c, replies.Written{}) }
 
 // driverPage is the page of a driver, or the form for a new one, with what was typed
 // in it.
-func (p *Pages) driverPage(c *fiber.Ctx, w replies.Written, typed *models.Driver) error {
+func (p *Pages) driverPage(c *fiber.Ctx, w replies.Written) error {
 	v, err := p.work(c)
 	if err != nil {
 		return err
@@ -171,9 +170,6 @@ func (p *Pages) driverPage(c *fiber.Ctx, w replies.Written, typed *models.Driver
 	if act, no, ok := strings.Cut(v.Query.Get("change"), "."); ok && w.Act == "" {
 		g.Act = act
 		g.No, _ = strconv.Atoi(no) // of no row that there is: a new one
-	}
-	if typed != nil { // as many fields as were sent
-		g.Outcomes = typed.Outcomes
 	}
 	if g.People, err = p.personNames(c); err != nil {
 		return err
@@ -277,12 +273,11 @@ func (p *Pages) keepDriver(c *fiber.Ctx) error {
 	id := c.Params("id")
 	f := readPlanForm(c)
 	err := f.err
-	var typed *models.Driver
 	if err == nil {
-		id, typed, err = p.changeDriver(c, id, f)
+		id, err = p.changeDriver(c, id, f)
 	}
 	if again(err) {
-		return p.driverPage(c, f.written(err), typed)
+		return p.driverPage(c, f.written(err))
 	}
 	if err != nil {
 		return err
@@ -291,7 +286,7 @@ func (p *Pages) keepDriver(c *fiber.Ctx) error {
 }
 
 // changeDriver does what a form of the page says, and gives the driver's id.
-func (p *Pages) changeDriver(c *fiber.Ctx, id string, f *planForm) (string, *models.Driver, error) {
+func (p *Pages) changeDriver(c *fiber.Ctx, id string, f *planForm) (string, error) {
 	ctx, who := c.UserContext(), p.who(c)
 	if id == "new" {
 		f.act = "driver"
@@ -300,39 +295,39 @@ func (p *Pages) changeDriver(c *fiber.Ctx, id string, f *planForm) (string, *mod
 	case "driver":
 		d, err := p.typedDriver(c, id, f)
 		if err != nil {
-			return id, &d, err
+			return id, err
 		}
 		err = p.tracker.KeepDriver(ctx, who, d, f.version)
 		if id == "new" {
 			id = models.DriverID(d.Jurisdiction, strings.TrimSpace(d.Name))
 		}
-		return id, &d, err
+		return id, err
 	case "branch":
 		b := f.branch()
 		b.Outcome = f.values["outcome"]
 		if f.err != nil {
-			return id, nil, f.err
+			return id, f.err
 		}
-		return id, nil, p.tracker.KeepBranch(ctx, who, id, f.version, b)
+		return id, p.tracker.KeepBranch(ctx, who, id, f.version, b)
 	case "strike":
-		return id, nil, p.tracker.StrikeBranch(ctx, who, id, f.version, f.row.No, f.values["why"])
+		return id, p.tracker.StrikeBranch(ctx, who, id, f.version, f.row.No, f.values["why"])
 	case "end":
 		end := models.DriverEnd{Outcome: f.values["outcome"], On: f.day("on"), Why: f.values["why"]}
 		if f.err != nil {
-			return id, nil, f.err
+			return id, f.err
 		}
-		return id, nil, p.tracker.EndDriver(ctx, who, id, f.version, end)
+		return id, p.tracker.EndDriver(ctx, who, id, f.version, end)
 	case "reopen":
-		return id, nil, p.tracker.ReopenDriver(ctx, who, id, f.version, f.values["why"])
+		return id, p.tracker.ReopenDriver(ctx, who, id, f.version, f.values["why"])
 	case "likelihood":
 		l, err := p.typedLikelihood(c, id, f)
 		if err != nil {
-			return id, nil, err
+			return id, err
 		}
 		l.Told = f.values["told"] != ""
-		return id, nil, p.tracker.KeepLikelihood(ctx, who, l, f.version)
+		return id, p.tracker.KeepLikelihood(ctx, who, l, f.version)
 	}
-	return id, nil, models.Invalid("act", "%q is nothing that this page does", f.act)
+	return id, models.Invalid("act", "%q is nothing that this page does", f.act)
 }
 
 // typedDriver is the driver as the form has it; what is not in the form is as it was.
@@ -444,7 +439,7 @@ func (p *Pages) counselsPage(c *fiber.Ctx, w replies.Written) error {
 	}
 	g := drivers.GivenCounsel{Driver: f.Driver, Written: w, Place: planPlace(f.PlanFacts), Cases: casesOf(f.PlanFacts, &f.Driver), Readers: own.Readers, May: tracker.PlanReaders, Version: version}
 	if version > 0 {
-		g.Believed = believed(f.PlanFacts, &f.Driver, tracker.LikelihoodVersion{Likelihood: own.Likelihood, Version: version, At: own.On.Time()})
+		g.Believed = believed(f.PlanFacts, &f.Driver, tracker.LikelihoodVersion{Likelihood: own.Likelihood, Version: version})
 	}
 	if g.People, err = p.personNames(c); err != nil {
 		return err

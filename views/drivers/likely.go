@@ -14,10 +14,14 @@ import (
 
 // chances are what is believed, one row for each outcome in each case.
 func (p *page) chances(d *models.Driver, b *Believed) *ui.Table {
-	t := p.table("likely", "driver.col.outcome", "driver.col.given", "driver.col.words", "driver.col.p10", "driver.col.p50", "driver.col.p90")
+	t := p.table("likely", "driver.col.outcome", "driver.col.words", "driver.col.p10", "driver.col.p50", "driver.col.p90")
 	for _, of := range b.Cases {
 		for _, x := range of.Chances {
-			t.Row(ui.Text(outcome(p.c, d, x.Outcome)), ui.Text(of.Name), ui.Text(x.Said), ui.Text(x.P10.Format()), ui.Text(x.P50.Format()), ui.Text(x.P90.Format()))
+			head := ui.Text(outcome(p.c, d, x.Outcome))
+			if of.Name != "" {
+				head.Quiet = p.say("driver.if", "Case", of.Name)
+			}
+			t.Row(head, ui.Text(x.Said), ui.Text(x.P10.Format()), ui.Text(x.P50.Format()), ui.Text(x.P90.Format()))
 		}
 	}
 	return t
@@ -79,7 +83,7 @@ func (p *page) believes(g *Given) {
 		if s.Table = p.chances(&g.Driver, newest); !newest.Fits {
 			s.Text = append(s.Text, p.say("driver.misfit"))
 		}
-		s.Text = append(s.Text, p.say("driver.likelihood_by", "By", p.person(newest.By), "When", instant(newest.At), "Reason", newest.Reason), p.say(told(newest.Told)))
+		s.Text = append(s.Text, p.say("driver.likelihood_by", "By", p.person(newest.By), "When", newest.when(), "Reason", newest.Reason), p.say(told(newest.Told)))
 	} else {
 		s.Text = append(s.Text, p.say("driver.not_assessed"))
 	}
@@ -154,7 +158,7 @@ func NewCounselPage(c layout.Context, g GivenCounsel) (replies.Page, error) {
 	s := replies.Section{ID: "own", Title: p.say("driver.counsels"), Text: []string{p.say("driver.counsel_text")}}
 	if b := g.Believed; b != nil {
 		s.Table = p.chances(&g.Driver, b)
-		s.Text = append(s.Text, p.say("driver.likelihood_by", "By", p.person(b.By), "When", instant(b.At), "Reason", b.Reason), p.readers(g.Readers))
+		s.Text = append(s.Text, p.say("driver.likelihood_by", "By", p.person(b.By), "When", b.when(), "Reason", b.Reason), p.readers(g.Readers))
 		if !b.Fits {
 			s.Text = append(s.Text, p.say("driver.misfit"))
 		}
@@ -228,7 +232,8 @@ func NewClaimsPage(c layout.Context, g GivenClaims) (replies.Page, error) {
 			head.Text.URL = p.c.At(Claims, "jurisdiction", g.Place.ID, "award", r.Award.ID) + "#claims-form"
 		}
 		if r.Flag == nil {
-			t.Row(head, ui.Text(p.say("claims.no_flag")), ui.Text(""), ui.Text(""), ui.Text(""), ui.Text(""))
+			head.Quiet = p.say("claims.no_flag")
+			t.Row(head, ui.Text(""), ui.Text(""), ui.Text(""), ui.Text(""), ui.Text(""))
 		} else {
 			t.Row(head, ui.Text(strconv.Itoa(r.Flag.Claims)), ui.Text(ui.Whole(r.Flag.Damages)), ui.Text(p.say("claims.takes", "Low", ui.Whole(r.Low), "High", ui.Whole(r.High))),
 				ui.Cell{Text: ui.Link{Text: r.Flag.Reason}, Quiet: p.readers(r.Flag.Readers)}, ui.Cell{Text: ui.Link{Text: p.person(r.Flag.By)}, Quiet: ui.Short(r.Flag.On)})

@@ -42,6 +42,9 @@ func NewListPage(c layout.Context, g GivenList) (replies.Page, error) {
 		}
 	}
 	p.Frame.Sentence = p.say("driver.list_sentence", "N", open)
+	if open == 0 {
+		p.Frame.Sentence = p.say("driver.list_none")
+	}
 	p.open(&g)
 	p.candidates(&g)
 	p.ended(&g)
@@ -61,9 +64,16 @@ func (p *page) open(g *GivenList) {
 		if r.Given != "" {
 			name.Quiet = p.say("driver.hangs", "Driver", r.Given)
 		}
-		t.Row(name, ui.Cell{Text: r.About}, ui.Text(names(r.Outcomes)), ui.Text(strconv.Itoa(r.Awards)), p.likely(&g.Place, r), ui.Text(ui.Short(r.NextDay)))
+		t.Row(name, p.aboutCell(r), ui.Text(names(r.Outcomes)), ui.Text(strconv.Itoa(r.Awards)), p.likely(&g.Place, r), ui.Text(ui.Short(r.NextDay)))
 	}
 	p.close(s, t, "driver.open_none")
+}
+
+func (p *page) aboutCell(r *Row) ui.Cell {
+	if r.About.Text == "" {
+		return ui.Text(p.say("driver.about_none"))
+	}
+	return ui.Cell{Text: r.About}
 }
 
 // likely is what is believed of a driver, for whom it is.

@@ -88,13 +88,22 @@ type Case struct {
 // what was written for other outcomes.
 type Believed struct {
 	Version    int
-	At         time.Time
+	At         time.Time   // zero: only the day is told
+	On         models.Date // on which it was written
 	By, Reason string
 	Told, Fits bool
 	Cases      []Case
 }
 
-// Outcomes names the outcomes of a driver, by id; "" is nothing of it.
+// when says when it was written.
+func (b *Believed) when() string {
+	if b.At.IsZero() {
+		return b.On.Words()
+	}
+	return instant(b.At)
+}
+
+// outcome names an outcome of a driver, by id; "" is nothing of it.
 func outcome(c layout.Context, d *models.Driver, id string) string {
 	if id == "" {
 		return c.Words.Say("driver.nothing")

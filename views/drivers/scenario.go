@@ -173,7 +173,7 @@ func (p *page) takesField(d *models.Driver, a *models.ScenarioAssumption) forms.
 }
 
 func (p *page) fromField(d *models.Driver, a *models.ScenarioAssumption) forms.Field {
-	return forms.Field{Name: "from." + d.ID, Type: forms.Text, Label: p.say("scenario.field.from", "Driver", d.Name), Help: p.say("scenario.help.from"), Value: string(a.From)}
+	return forms.Field{Name: "from." + d.ID, Type: forms.Text, Label: p.say("scenario.field.from", "Driver", d.Name), Value: string(a.From)}
 }
 
 // keeping is copying and removing it.
@@ -182,7 +182,9 @@ func (p *page) keeping(g *GivenScenario) {
 		return
 	}
 	s := replies.Section{ID: "keeping", Title: p.say("scenario.keeping")}
-	s.Forms = append(s.Forms, p.form("copy", 0, required(p.field("name", "scenario.field.name", forms.Text, ""))))
+	again := p.form("copy", 0, required(p.field("name", "scenario.field.name", forms.Text, "")))
+	again.Summary = p.say("driver.form.copy_this")
+	s.Forms = append(s.Forms, again)
 	if g.Saved {
 		s.Forms = append(s.Forms, p.form("remove", 0, required(p.field("why", "scenario.field.why", forms.Text, ""))))
 	} else {

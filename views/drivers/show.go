@@ -1,6 +1,7 @@
 package drivers
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -112,13 +113,17 @@ func (p *page) what(g *Given) {
 		}
 		add("driver.cause", ui.Link{Text: p.say(common)})
 		add("driver.owner", ui.Link{Text: g.Owner})
-		add("driver.next", ui.Link{Text: g.NextDay.Words()})
+		if g.NextDay.Known() {
+			add("driver.next", ui.Link{Text: g.NextDay.Words()})
+		}
 		add("driver.kept", ui.Link{Text: p.say("driver.kept_by", "By", p.person(g.By), "Day", g.On.Words())})
 	}
 	if g.Place.Foresees && g.Ended == nil {
 		f := p.form("driver", 0, p.driverFields(g)...)
-		for i, o := range g.Outcomes {
-			f.Form.Hidden = append(f.Form.Hidden, [2]string{OutcomeIDField + strconv.Itoa(i+1), o.ID})
+		for n := range g.outcomeFields() {
+			if id := g.outcomeID(n); id != "" {
+				f.Form.Hidden = append(f.Form.Hidden, [2]string{OutcomeIDField + strconv.Itoa(n+1), id})
+			}
 		}
 		if g.Version == 0 {
 			f.Open, f.Form.Quiet, f.Summary = true, false, p.say("driver.form.new")
@@ -127,6 +132,27 @@ func (p *page) what(g *Given) {
 		s.Forms = append(s.Forms, f)
 	}
 	p.Sections = append(p.Sections, s)
+}
+
+// outcomeFields is how many fields for outcomes the form has: of what was typed as many
+// as were sent.
+func (g *Given) outcomeFields() int {
+	n := len(g.Outcomes) + moreOutcomes
+	for g.Act == "driver" && g.Typed[fmt.Sprintf("outcome-%d", n+1)] != "" {
+		n++
+	}
+	return n
+}
+
+// outcomeID is the id of the outcome of a field, which goes along with its name.
+func (g *Given) outcomeID(n int) string {
+	switch {
+	case g.Act == "driver" && g.Typed != nil:
+		return g.Typed[OutcomeIDField+strconv.Itoa(n+1)]
+	case n < len(g.Outcomes):
+		return g.Outcomes[n].ID
+	}
+	return ""
 }
 
 func aboutText(r models.Ref) string {
@@ -140,7 +166,7 @@ func aboutText(r models.Ref) string {
 // does as well.
 func (p *page) driverFields(g *Given) []forms.Field {
 	fields := []forms.Field{required(p.field("name", "driver.field.name", forms.Text, g.Name))}
-	for i := range len(g.Outcomes) + moreOutcomes {
+	for i := range g.outcomeFields() {
 		f := forms.Field{Name: fmt.Sprintf("outcome-%d", i+1), Type: forms.Text, Label: p.say("driver.field.outcome", "No", i+1)}
 		if i < len(g.Outcomes) {
 			f.Value = g.Outcomes[i].Name
@@ -186,11 +212,11 @@ func (p *page) harmFields(g *Given, b *models.DriverBranch) []forms.Field {
 	for _, h := range models.Harms {
 		harms = append(harms, [2]string{string(h), p.say("driver.harm." + string(h))})
 	}
-	months := ""
+	harm, months := cmp.Or(b.Harm, models.HarmTerminated), ""
 	if b.Months > 0 {
 		months = strconv.Itoa(b.Months)
 	}
-	return append(fields, p.choice("harm", "driver.field.harm", string(b.Harm), harms...),
+	return append(fields, p.choice("harm", "driver.field.harm", string(harm), harms...),
 		p.helped(p.field("low", "driver.field.low", forms.Text, percent(b.Severity.Low)), "driver.help.severity"),
 		p.field("likely", "driver.field.likely", forms.Text, percent(b.Severity.Likely)), p.field("high", "driver.field.high", forms.Text, percent(b.Severity.High)),
 		p.helped(ticked(p.field("own", "driver.field.own", forms.Check, ""), b.Own), "driver.help.own"),
