@@ -11,7 +11,7 @@ import (
 	"proviso/views/words"
 )
 
-func context(r models.CouncilReport) layout.Context {
+func view(r models.CouncilReport) layout.Context {
 	return layout.Context{Words: words.English, Path: At(r.ID), Query: url.Values{}, Today: r.AsOf, AsOf: r.AsOf, Person: models.Person{ID: "p", Name: "Petra"}, Illustrative: r.Illustrative}
 }
 
@@ -39,7 +39,7 @@ func TestDollars(t *testing.T) {
 func TestShow(t *testing.T) {
 	t.Parallel()
 	r := full(t)
-	page := NewShowPage(context(r), r, true)
+	page := NewShowPage(view(r), r, true)
 	got := shown(t, page)
 	if n := strings.Count(got, r.Triggers[0].Event); n != len(r.Triggers) {
 		t.Errorf("%d triggers of %d", n, len(r.Triggers))
@@ -49,7 +49,7 @@ func TestShow(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if strings.Contains(shown(t, NewShowPage(context(r), r, false)), "format=pdf") {
+	if strings.Contains(shown(t, NewShowPage(view(r), r, false)), "format=pdf") {
 		t.Error("a PDF is offered that cannot be made")
 	}
 	seen := map[string]bool{}
@@ -73,7 +73,7 @@ func TestList(t *testing.T) {
 	first.Since, first.Changes = "", nil
 	second := sample(t)
 	second.ID += ".2"
-	c := context(first)
+	c := view(first)
 	c.Path = "/budget/reports"
 	p, err := NewListPage(c, GivenList{Place: models.Jurisdiction{ID: first.Jurisdiction, Name: first.Place}, Reports: []models.CouncilReport{second, first}})
 	if err != nil {
