@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"proviso/models"
 	"proviso/views/forms"
@@ -30,8 +31,7 @@ func NewPlacesPage(c layout.Context, places []Place) Page {
 		if len(x.Reports) > 0 {
 			newest = ui.To(x.Reports[0].AsOf.Words(), At(x.Reports[0].ID))
 		}
-		name := x.Name
-		t.Row(ui.To(name, Of(x.ID)), newest, ui.Text(strconv.Itoa(len(x.Reports))))
+		t.Row(ui.To(x.Name, Of(x.ID)), newest, ui.Text(strconv.Itoa(len(x.Reports))))
 	}
 	p.Sections = []Section{Section{ID: "places", Title: w.Say("council.places")}.tabled(t, w.Say("council.no_places"))}
 	return p
@@ -63,7 +63,11 @@ func NewListPage(c layout.Context, g GivenList) (Page, error) {
 		}
 		reserve := money(w, &r.Reserve)
 		reserve.Quiet = w.Say("council.col.confidence") + " " + r.Confidence.Format()
-		t.Row(ui.Cell{Text: ui.Link{Text: ui.Short(r.AsOf), URL: At(r.ID)}, Data: r.AsOf.String()}, ui.Text(instant(r.At)), ui.Text(r.Author), ui.Text(cmp.Or(r.FiscalYear, w.Say("council.all_years"))),
+		name := ui.Short(r.AsOf)
+		if n := strings.TrimPrefix(r.ID, r.Jurisdiction+"."+models.DateOf(r.At).String()); n != "" { // several of one day
+			name = w.Say("council.number", "Day", name, "Number", strings.TrimPrefix(n, "."))
+		}
+		t.Row(ui.Cell{Text: ui.Link{Text: name, URL: At(r.ID)}, Data: r.AsOf.String()}, ui.Text(instant(r.At)), ui.Text(r.Author), ui.Text(cmp.Or(r.FiscalYear, w.Say("council.all_years"))),
 			money(w, &r.Totals.Expected), money(w, &r.Totals.P80), reserve, ui.Text(changes))
 	}
 	if n := len(g.Reports); n > 0 {

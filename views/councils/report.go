@@ -253,11 +253,14 @@ func (p *report) triggers(most int) Section {
 func (p *report) awards() Section {
 	w := p.c.Words
 	s := Section{ID: "awards", Title: p.say("council.awards"), After: []string{p.say("council.awards_note")}}
-	t := p.table("awards", "council.col.award", "council.col.standing", "council.col.comes", "council.col.spent", "council.col.committed", "council.col.uncommitted", "council.col.owed_back", "council.col.demandable", "council.col.own")
-	amounts(t, 3, 4, 5, 6, 7, 8)
+	t := p.table("awards", "council.col.award", "council.col.standing", "council.col.spent", "council.col.committed", "council.col.uncommitted", "council.col.owed_back", "council.col.demandable", "council.col.own")
+	amounts(t, 2, 3, 4, 5, 6, 7)
 	for _, a := range p.r.Awards {
-		t.Row(ui.To(a.Name, "/grants/"+a.Grant), ui.Cell{Mark: ui.RungMark(w, cmp.Or(a.Rung, models.RungUnknown))}, ui.Text(p.comes(a.PassThrough)),
-			money(w, a.Spent), money(w, a.Committed), money(w, a.Uncommitted), money(w, a.OwedBack), money(w, a.Demandable), money(w, a.Own))
+		name := ui.To(a.Name, "/grants/"+a.Grant)
+		if a.PassThrough {
+			name.Quiet = p.say("council.through")
+		}
+		t.Row(name, ui.Cell{Mark: ui.RungMark(w, cmp.Or(a.Rung, models.RungUnknown))}, money(w, a.Spent), money(w, a.Committed), money(w, a.Uncommitted), money(w, a.OwedBack), money(w, a.Demandable), money(w, a.Own))
 	}
 	return s.tabled(t, p.say("council.awards_none"))
 }

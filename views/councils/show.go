@@ -22,7 +22,7 @@ func NewShowPage(c layout.Context, r models.CouncilReport, prints bool) Page {
 	page.Figures = p.figures()
 	reserve := Section{ID: "reserve", Title: p.say("council.reserve"), Text: p.reserve()}
 	all := p.all()
-	all.Fold = all.Title
+	all.Fold = p.say("council.all_open")
 	page.Sections = []Section{p.changed(-1), reserve, p.years(), p.lines(-1), all, p.positions(-1), p.triggers(-1), p.awards(), p.haircuts(), p.gaps(), p.notes(), p.method(), p.sources()}
 	for _, t := range page.Tables() {
 		t.File = ui.Link{Text: c.Words.Say("file.csv"), URL: c.At(c.Path, "format", "csv", "table", t.ID)}
