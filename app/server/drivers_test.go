@@ -226,11 +226,16 @@ func TestCounselsPages(t *testing.T) {
 	tells(t, "what was typed", carl, `value="some"`, ">the certification</textarea>")
 	x.ok("counsel's own", carl, own, own, mine...)
 	x.ok("a flag", carl, claims, "/budget/claims", flag...)
-	for _, page := range []string{own, claims} {
-		if resp := bea.do("GET", page, nil); resp.StatusCode != 403 {
-			t.Errorf("the budget office opens %s: %d", page, resp.StatusCode)
+	closed := func(who string, b *browser) {
+		t.Helper()
+		if resp := b.do("GET", own, nil); resp.StatusCode != 403 {
+			t.Errorf("%s opens counsel's own: %d", who, resp.StatusCode)
 		}
+		b.do("GET", claims, nil)
+		tells(t, "the claims", b, "nothing here for you")
+		keeps(t, "the claims", b, "the certification", "FY2017")
 	}
+	closed("the budget office", bea)
 	x.ok("budget is named", carl, own, own, append(mine, "version", "1", "reader-budget", "yes")...)
 	x.ok("budget is named", carl, claims, "/budget/claims", append(flag, "version", "1", "reader-budget", "yes")...)
 	bea.do("GET", own, nil)
@@ -239,11 +244,7 @@ func TestCounselsPages(t *testing.T) {
 	bea.do("GET", claims, nil)
 	tells(t, "the claims", bea, "$328,616 to $357,238", "in no expected loss", "$14,308 to $28,619")
 	keeps(t, "the claims", bea, `id="claims-form"`, "denver-co-byrne-jag-fy2016")
-	for _, page := range []string{own, claims} {
-		if resp := grace.do("GET", page, nil); resp.StatusCode != 403 {
-			t.Errorf("who was not named opens %s: %d", page, resp.StatusCode)
-		}
-	}
+	closed("who was not named", grace)
 }
 
 // TestScenarioPages goes the way of one scenario: made, told what it assumes, copied and

@@ -54,6 +54,8 @@ type runs struct {
 	age  []string // ids, the oldest first
 	turn chan struct{}
 	key  [sha256.Size]byte // of this process alone
+
+	patience time.Duration
 }
 
 type run struct {
@@ -79,7 +81,7 @@ func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*Pl
 	r := t.runs.start(out.ID, out.Query, out.Plan)
 	select {
 	case <-r.ready:
-	case <-time.After(patience):
+	case <-time.After(t.runs.patience):
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait for a plan: %w", ctx.Err())
 	}
@@ -198,7 +200,7 @@ func (x *runs) forget() {
 
 // newRuns is none yet.
 func newRuns() *runs {
-	x := &runs{all: map[string]*run{}, turn: make(chan struct{}, 1)}
+	x := &runs{all: map[string]*run{}, turn: make(chan struct{}, 1), patience: patience}
 	rand.Read(x.key[:]) // it never fails: it ends the program first
 	return x
 }

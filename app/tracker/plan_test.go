@@ -1,6 +1,8 @@
 package tracker
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,19 +44,32 @@ func petra(roles ...models.Role) models.Person {
 	return p
 }
 
+// What the record says that money of a place hangs on is offered as a driver: on 24 January
+// 2018 Denver's award of FY2017 hung on Chicago's injunction and on the request for
+// documents; no amount of it was known.
 func TestPlanFacts(t *testing.T) {
 	t.Parallel()
 	tr := planning(t)
-	for place, day := range map[string]models.Date{brindlewick: 0, quillmere: 0, "denver-co": models.NewDate(2018, 1, 24)} {
-		p, err := tr.PlanFacts(t.Context(), petra(), place, day)
-		if err != nil {
-			t.Fatal(err)
+	p, err := tr.PlanFacts(t.Context(), petra(), "denver-co", models.NewDate(2018, 1, 24))
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := p.Award("denver-co-byrne-jag-fy2017-via-colorado")
+	if len(p.Awards) != 4 || through == nil || through.Grant.Via != "colorado" || through.Position != nil || p.Sample {
+		t.Errorf("awards: %d, of them through the state %+v", len(p.Awards), through)
+	}
+	for about, name := range map[models.Ref]string{
+		{Kind: models.AboutOrder, ID: "chi17-pi"}:                        "The preliminary injunction of 15 September 2017 in City of Chicago v. Sessions",
+		{Kind: models.FactAction, ID: "bja-document-request-2018-01-24"}: "Document request by the Bureau of Justice Assistance",
+		{Kind: models.FactCondition, ID: "jag-1373-cert"}:                "certification condition",
+		{Kind: models.FactProgram, ID: "byrne-jag"}:                      "Byrne JAG",
+	} {
+		i := slices.IndexFunc(p.Candidates, func(c Candidate) bool { return c.About == about })
+		if i < 0 || !strings.EqualFold(p.Candidates[i].Name, name) || !slices.Contains(p.Candidates[i].Grants, "denver-co-byrne-jag-fy2017") {
+			t.Errorf("%v is not offered as %q: %v", about, name, p.Candidates)
 		}
-		for _, a := range p.Awards {
-			t.Log(place, a.Grant.ID, a.Name, a.Rung, a.Position != nil, a.Grant.Via)
-		}
-		for _, c := range p.Candidates {
-			t.Log(c)
-		}
+	}
+	if p, err = tr.PlanFacts(t.Context(), petra(), brindlewick, 0); err != nil || !p.Sample || len(p.Awards) != 6 {
+		t.Errorf("the invented city: %d awards, %v", len(p.Awards), err)
 	}
 }

@@ -224,6 +224,9 @@ func NewClaimsPage(c layout.Context, g GivenClaims) (replies.Page, error) {
 		p.say("claims.formula_text", "Low", ui.Whole(g.PenaltyLow), "High", ui.Whole(g.PenaltyHigh)), p.say("claims.formula_source")},
 		Links: []ui.Link{{Text: p.say("claims.formula_link"), URL: g.Source}}}
 	s := replies.Section{ID: "flags", Title: p.say("claims.flags"), Text: []string{p.say("claims.apart")}}
+	if g.Place.Counsels {
+		s.Text = append(s.Text, p.say("claims.choose"))
+	}
 	t := p.table("flags", "claims.col.award", "claims.col.claims", "claims.col.damages", "claims.col.takes", "claims.col.reason", "claims.col.by")
 	for i := range g.Rows {
 		r := &g.Rows[i]
@@ -242,7 +245,11 @@ func NewClaimsPage(c layout.Context, g GivenClaims) (replies.Page, error) {
 			s.Forms = append(s.Forms, p.claimsForm(&g, r))
 		}
 	}
-	p.close(s, t, "claims.no_awards")
+	none := "claims.no_awards"
+	if g.Place.Counsels {
+		none = "claims.none_at_all"
+	}
+	p.close(s, t, none)
 	p.Sections = append(p.Sections, formula)
 	return p.done()
 }
