@@ -31,7 +31,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/drivers", "views/papers", "views/replies", "views/trail"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner", "views/drivers", "views/councils", "views/budgets"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -89,11 +89,14 @@ var house = map[string]room{
 	"views/search":        page("views/layout", "views/ui", "views/words"),
 	"views/forms":         page("views/words"),
 	"views/acceptances":   page("views/forms", "views/layout", "views/papers", "views/ui"),
+	"views/councils":      {ours: []string{"models", "views/forms", "views/layout", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", "app/print"}, pure: true},
 	"views/replies":       page("views/forms", "views/layout", "views/papers", "views/ui", "views/words"),
+	"views/budgets":       page("views/forms", "views/layout", "views/replies", "views/ui"),
 	"views/papers":        page("views/filters", "views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
+	"views/planner":       page("views/forms", "views/layout", "views/records", "views/ui"),
 	"views/errors":        page("views/layout", "views/ui"),
-	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/forecast", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},
 }
 

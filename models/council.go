@@ -1,6 +1,11 @@
 package models
 
-import "time"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
 
 // CouncilReport is what is laid before a council, as it was issued. Every figure of it
 // is of the plan as budget staff keep it: nothing in it can hold what is privileged.
@@ -49,10 +54,87 @@ type ReportSums struct {
 	P50       USD  `json:"p50"`
 	P80       USD  `json:"p80"`
 	P95       USD  `json:"p95"`
+	Chosen    USD  `json:"chosen"`   // lost in the scenario that actions are set against
 	Saved     USD  `json:"saved"`    // by stopping, shrinking and freezing, of Of
 	Absorbed  USD  `json:"absorbed"` // by departments
 	Backfill  USD  `json:"backfill"` // that was chosen
-	Net       USD  `json:"net"`      // what the General Fund bears: the loss less what is saved and absorbed
+	Net       USD  `json:"net"`      // what the General Fund bears: the chosen loss less what is saved and absorbed; of a line never below 0
+}
+
+// ReportFigure is one column of the table.
+type ReportFigure struct {
+	Name string // as in JSON
+	// Quantile says that the figure of all lines is not the sum of theirs.
+	Quantile bool
+	Of       func(*ReportSums) *USD // nil: not known
+}
+
+// ReportFigures lists them in the order of the table.
+var ReportFigures = []ReportFigure{
+	{"adopted", false, func(s *ReportSums) *USD { return s.Adopted }},
+	{"committed", false, func(s *ReportSums) *USD { return s.Committed }},
+	{"base", false, func(s *ReportSums) *USD { return &s.Base }},
+	{"adverse", false, func(s *ReportSums) *USD { return &s.Adverse }},
+	{"severe", false, func(s *ReportSums) *USD { return &s.Severe }},
+	{"expected", false, func(s *ReportSums) *USD { return &s.Expected }},
+	{"p50", true, func(s *ReportSums) *USD { return &s.P50 }},
+	{"p80", true, func(s *ReportSums) *USD { return &s.P80 }},
+	{"p95", true, func(s *ReportSums) *USD { return &s.P95 }},
+	{"chosen", false, func(s *ReportSums) *USD { return &s.Chosen }},
+	{"saved", false, func(s *ReportSums) *USD { return &s.Saved }},
+	{"absorbed", false, func(s *ReportSums) *USD { return &s.Absorbed }},
+	{"backfill", false, func(s *ReportSums) *USD { return &s.Backfill }},
+	{"net", false, func(s *ReportSums) *USD { return &s.Net }},
+}
+
+// Borne is what the General Fund bears of the chosen loss.
+func (s ReportSums) Borne() USD { return max(0, s.Chosen-s.Saved-s.Absorbed) }
+
+// Years are the sums of the lines of each fiscal year, what comes through others apart,
+// in the order of the lines. Quantiles do not add up, and are left out.
+func (r *CouncilReport) Years() []ReportLine {
+	var out []ReportLine
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		k := slices.IndexFunc(out, func(x ReportLine) bool { return x.FiscalYear == l.FiscalYear && x.PassThrough == l.PassThrough })
+		if k < 0 {
+			k = len(out)
+			out = append(out, ReportLine{FiscalYear: l.FiscalYear, PassThrough: l.PassThrough})
+		}
+		for _, f := range ReportFigures {
+			if into := f.Of(&out[k].ReportSums); !f.Quantile && into != nil {
+				*into += *f.Of(&l.ReportSums)
+			}
+		}
+	}
+	return out
+}
+
+// Foot errs where the table does not add up to its totals to the cent, quantiles
+// apart, or a line bears something else than its own figures say. A line of which a
+// figure is not known counts in no total.
+func (r *CouncilReport) Foot() error {
+	for i := range r.Lines {
+		if l := &r.Lines[i]; l.Net != l.Borne() {
+			return fmt.Errorf("council report: %s bears %s, and its figures say %s", l.Name(), l.Net, l.Borne())
+		}
+	}
+	for _, f := range ReportFigures {
+		total := f.Of(&r.Totals)
+		if f.Quantile || total == nil || len(r.Lines) == 0 {
+			continue
+		}
+		var sum USD
+		for i := range r.Lines {
+			if u := f.Of(&r.Lines[i].ReportSums); u != nil {
+				sum += *u
+			}
+		}
+		if sum != *total {
+			return fmt.Errorf("council report: the lines' %s adds up to %s, and its total is %s", f.Name, sum, *total)
+		}
+	}
+	return nil
 }
 
 // ReportLine is a fiscal year, fund and department; "" is money that is laid out on
@@ -63,6 +145,15 @@ type ReportLine struct {
 	Department  string `json:"department"`
 	PassThrough bool   `json:"pass_through,omitempty"`
 	ReportSums
+}
+
+// Name is a line in words: FY2027, General Fund, Police (pass-through).
+func (l ReportLine) Name() string {
+	out := fmt.Sprintf("%s, %s, %s", cmp.Or(l.FiscalYear, "no fiscal year"), cmp.Or(l.Fund, "no fund"), cmp.Or(l.Department, "no department"))
+	if l.PassThrough {
+		out += " (pass-through)"
+	}
+	return out
 }
 
 // ReportAward is an award with its amounts as they went into the forecast; nil is not

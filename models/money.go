@@ -107,3 +107,29 @@ func (u *USD) UnmarshalText(b []byte) error {
 	*u = v
 	return nil
 }
+
+// Dollars is it rounded to the whole dollar, half away from zero.
+func (u USD) Dollars() USD {
+	if u < 0 {
+		return -(-u).Dollars()
+	}
+	return (u + 50) / 100 * 100
+}
+
+// About is money as it is said in a sentence: rounded to three figures, with a word
+// where that is not all of it.
+func (u USD) About() string {
+	if u < 0 {
+		return "minus " + (-u).About()
+	}
+	step := USD(1_00)
+	for u/step >= 1000 {
+		step *= 10
+	}
+	rounded := (u + step/2) / step * step
+	text := strings.TrimSuffix(rounded.Format(), ".00")
+	if rounded == u {
+		return text
+	}
+	return "about " + text
+}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -39,3 +40,8 @@ func (p Percent) Format() string { return p.String() + " %" }
 
 // Part is it from 0 to 1.
 func (p Percent) Part() float64 { return float64(p) / float64(Whole) }
+
+// PercentOf is the nearest to a part from 0 to 1; beyond it is the end.
+func PercentOf(part float64) Percent {
+	return Percent(math.Round(min(max(part, 0), 1) * float64(Whole)))
+}

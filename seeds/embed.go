@@ -11,3 +11,8 @@ var FS embed.FS
 
 //go:embed sample
 var Sample embed.FS
+
+// Plans are invented plans for the places of the sample.
+//
+//go:embed plans
+var Plans embed.FS

@@ -1,7 +1,6 @@
 package budget
 
 import (
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -25,17 +24,6 @@ func enforced() models.Driver {
 
 func foresight() Foresight {
 	return Foresight{Drivers: []models.Driver{orderEnds(), enforced()}, Grants: []string{"a", "b", "c"}}
-}
-
-// faulted says whether an error is of a field and says some words.
-func faulted(t *testing.T, err error, field, says string) {
-	t.Helper()
-	e, ok := err.(*models.Error)
-	switch {
-	case field == "" && err == nil:
-	case !ok || e.Kind != models.KindInvalid || e.Field != field || !strings.Contains(e.Msg, says):
-		t.Errorf("got %v, want %q: %q", err, field, says)
-	}
 }
 
 func TestCheckDriver(t *testing.T) {

@@ -17,17 +17,36 @@ import (
 )
 
 type forecastCmd struct {
-	Model      string  `required:"" placeholder:"FILE" help:"The drivers, awards and branches, as JSON; - reads standard input."`
-	Trials     int     `default:"100000" placeholder:"N" help:"How many trials are drawn where not every outcome can be counted (${default})."`
-	Seed       uint64  `default:"1" placeholder:"N" help:"The same seed gives the same figures on any machine (${default})."`
-	Simulate   bool    `help:"Draw trials also where an exact answer can be had."`
-	Tornado    bool    `help:"Say instead what each driver moves: the expected loss and the reserve with its chances at P10, at P90 and with it off."`
-	Confidence float64 `default:"0.8" placeholder:"P" help:"The reserve that is told covers this part of all outcomes (${default})."`
+	Jurisdiction string  `placeholder:"ID" xor:"what" required:"" help:"Whose plan is reckoned, as its budget office keeps it in the database."`
+	Model        string  `placeholder:"FILE" xor:"what" required:"" help:"Instead of a plan: drivers, awards and branches as JSON; - reads standard input."`
+	Trials       int     `default:"100000" placeholder:"N" help:"How many trials are drawn where not every outcome can be counted (${default})."`
+	Seed         uint64  `default:"1" placeholder:"N" help:"The same seed gives the same figures on any machine (${default})."`
+	Simulate     bool    `help:"Draw trials also where an exact answer can be had. Of a model alone."`
+	Tornado      bool    `help:"Say instead what each driver moves: the expected loss and the reserve with its chances at P10, at P90 and with it off."`
+	Confidence   float64 `default:"0.8" placeholder:"P" help:"The reserve that is told covers this part of all outcomes (${default})."`
+	planFlags
+}
+
+// planFlags are what a plan alone is asked for.
+type planFlags struct {
+	AsOf       models.Date `placeholder:"DAY" help:"Of a plan: the day, YYYY-MM-DD (today)."`
+	FiscalYear string      `placeholder:"NAME" help:"Of a plan: only the lines of this fiscal year of the jurisdiction, as FY2027."`
+	Scenario   string      `placeholder:"NAME" help:"Of a plan: base, adverse, severe or one that was saved; left out, as is believed."`
+	Compare    string      `placeholder:"NAME" help:"Of a plan: say instead what makes the difference to this scenario; believed is as is believed."`
+	Against    string      `placeholder:"NAME" help:"Of a plan: what actions are set against: base, adverse or severe; left out, what is expected."`
+	Award      []string    `placeholder:"ID" help:"Of a plan: these awards alone; may be repeated."`
+	Lift       []string    `placeholder:"DRIVER@MONTH" help:"Of a plan: this driver comes out at its worst from a month on, as denver-co.order-ends@2027-03; may be repeated."`
 }
 
 // Run prints what may be lost: in all and by year, fund, department, program, month
 // and driver. How it was made, the reserve and what is not assessed are told after it.
 func (c *forecastCmd) Run(r *run) error {
+	if c.Jurisdiction != "" {
+		return c.plan(r)
+	}
+	if c.planFlags.any() {
+		return usage{errors.New("--as-of, --fiscal-year, --scenario, --compare, --against, --award and --lift are of a plan: name its --jurisdiction instead of a --model")}
+	}
 	m, err := c.read(r.In)
 	if err != nil {
 		return usage{fmt.Errorf("--model: %w", err)}
@@ -85,6 +104,10 @@ func (c *forecastCmd) tornado(r *run, m forecast.Model, o forecast.Options) erro
 	if err != nil {
 		return wrongModel(err)
 	}
+	return c.showTornado(r, t)
+}
+
+func (c *forecastCmd) showTornado(r *run, t *forecast.Tornado) error {
 	if r.format == "json" {
 		enc := json.NewEncoder(r.Out)
 		enc.SetIndent("", " ")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -55,6 +56,12 @@ func (c *seedCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	plans := 0
+	if c.Sample {
+		if plans, err = loadPlans(r.ctx, t); err != nil {
+			return err
+		}
+	}
 	for _, k := range loaded.Kept {
 		fmt.Fprintf(r.Err, "%s was corrected here since it was loaded, and the seed has changed too: kept as corrected; compare them by hand.\n", k)
 	}
@@ -66,8 +73,20 @@ func (c *seedCmd) Run(r *run) error {
 		"%d added, %d superseded, %d withdrawn, %d unchanged; revision %d",
 		len(record.Jurisdictions), len(record.Programs), len(record.Conditions), len(record.Cases), len(record.Notices), len(record.Actions),
 		len(record.Grants), len(record.Amounts), len(record.Sources), loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, loaded.Revision)
+	if plans > 0 {
+		fmt.Fprintf(r.Err, "An invented budget plan was loaded too: %d facts.\n", plans)
+	}
 	return r.tell(sentence, []string{"added", "superseded", "withdrawn", "unchanged", "kept", "revision"},
 		loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, len(loaded.Kept), loaded.Revision)
+}
+
+// loadPlans loads the plans of the invented places, as far as they are not there yet.
+func loadPlans(ctx context.Context, t *tracker.Tracker) (int, error) {
+	items, faults := seed.SamplePlans()
+	if len(faults) > 0 {
+		return 0, fmt.Errorf("the plans that ship with the program: %v", faults[0])
+	}
+	return t.LoadPlan(ctx, items, sampleAuthor, "seed", "an invented budget plan to try the planner with")
 }
 
 type migrateCmd struct{}

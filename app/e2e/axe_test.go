@@ -79,6 +79,13 @@ func siteOf(t *testing.T, change func(real, sample *models.Record), more ...some
 			t.Fatal(err)
 		}
 	}
+	plans, faults := seed.SamplePlans()
+	if len(faults) > 0 {
+		t.Fatal(faults[0])
+	}
+	if _, err := tr.LoadPlan(t.Context(), plans, "sample", "seed", "test"); err != nil {
+		t.Fatal(err)
+	}
 	pressed(t, tr)
 	people := identity.New(s, identity.Options{Now: noon})
 	var every []models.Assignment
@@ -189,6 +196,8 @@ var workPages = []string{
 	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
+	"/budget", "/budget?jurisdiction=illustrative-brindlewick&fiscal_year=FY2027&compare=severe", "/budget/reports", "/budget/reports?jurisdiction=illustrative-brindlewick", "/budget/years/illustrative-brindlewick.fy2027", "/budget/drivers/illustrative-brindlewick.lantern-certification", "/budget/scenarios/illustrative-brindlewick.the-books-are-not-found",
+	"/budget/years/new?jurisdiction=illustrative-brindlewick", "/budget/awards/illustrative-g4?change=line.1", "/budget/ledger?jurisdiction=illustrative-quillmere-county", "/budget/freeze?jurisdiction=illustrative-brindlewick&condition=illustrative-lantern-certification",
 	"/budget/drivers", "/budget/drivers?jurisdiction=illustrative-brindlewick", "/budget/drivers/new?jurisdiction=illustrative-brindlewick&about=condition%2Fillustrative-lantern-certification", "/budget/claims?jurisdiction=illustrative-brindlewick&award=illustrative-g4",
 	"/budget/scenarios?jurisdiction=illustrative-brindlewick", "/budget/scenarios/illustrative-brindlewick.base", "/budget/log?jurisdiction=illustrative-brindlewick",
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"errors"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -30,6 +31,11 @@ var parsers = map[reflect.Type]func(field, s string) (any, error){
 	reflect.TypeFor[models.AmountKind]():         func(f, s string) (any, error) { return models.ParseAmountKind(f, s) },
 	reflect.TypeFor[models.StepKind]():           func(f, s string) (any, error) { return models.ParseStepKind(f, s) },
 	reflect.TypeFor[models.ShareStatus]():        func(f, s string) (any, error) { return models.ParseShareStatus(f, s) },
+	reflect.TypeFor[models.Percent]():            func(f, s string) (any, error) { return models.ParsePercent(f, s) },
+	reflect.TypeFor[models.Month]():              func(f, s string) (any, error) { return models.ParseMonth(f, s) },
+	reflect.TypeFor[models.PayrollGap]():         func(f, s string) (any, error) { return models.ParsePayrollGap(f, s) },
+	reflect.TypeFor[models.MitigationKind]():     func(f, s string) (any, error) { return models.ParseMitigationKind(f, s) },
+	reflect.TypeFor[models.Harm]():               func(f, s string) (any, error) { return models.ParseHarm(f, s) },
 	reflect.TypeFor[models.CertificationState](): func(f, s string) (any, error) { return models.ParseCertificationState(f, s) },
 }
 
@@ -106,19 +112,31 @@ func decodeStruct(n *Node, v reflect.Value, field string, faults *[]Fault) {
 		*faults = append(*faults, n.Fault("%s: is not a set of fields", field))
 		return
 	}
-	fields := map[string]int{}
-	for i := range v.NumField() {
-		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		fields[name] = i
-	}
+	fields := fieldsOf(v)
 	for _, key := range n.Keys {
-		i, ok := fields[key]
+		f, ok := fields[key]
 		if !ok {
 			*faults = append(*faults, n.Map[key].Fault("%s: is not a field of this", key))
 			continue
 		}
-		decode(n.Map[key], v.Field(i), key, faults)
+		decode(n.Map[key], f, key, faults)
 	}
+}
+
+// fieldsOf are the fields of a struct by their names in files; those of a struct that it
+// embeds are its own.
+func fieldsOf(v reflect.Value) map[string]reflect.Value {
+	out := map[string]reflect.Value{}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous && name == "" {
+			maps.Copy(out, fieldsOf(v.Field(i)))
+			continue
+		}
+		out[name] = v.Field(i)
+	}
+	return out
 }
 
 func scalar(n *Node) bool { return n.Map == nil && n.List == nil }

@@ -53,7 +53,8 @@ func Together(ctx context.Context, m Model, awards []string, o Options) (*Joint,
 	if err != nil {
 		return nil, err
 	}
-	p := compile(only)
+	o.ByAward = false
+	p := compile(only, o, newTables())
 	if len(p.missing) > 0 {
 		i := slices.Index(awards, p.missing[0].Award)
 		return nil, models.Invalid(fmt.Sprintf("awards[%d]", i), "%q is not assessed: its amounts are not known", p.missing[0].Award)
@@ -68,12 +69,18 @@ func Together(ctx context.Context, m Model, awards []string, o Options) (*Joint,
 		}
 		watched = append(watched, w)
 	}
-	j := &Joint{Method: Enumerated, Shared: only.shared()}
+	j, part := &Joint{Method: Enumerated, Shared: only.shared()}, wholly(o.Progress)
 	if o.Simulate || p.unsure || slices.ContainsFunc(p.components(), func(c component) bool { return !p.idle(c) && p.leaves(c) > mostLeaves }) {
 		j.Method = Simulated
-		return j, p.drawTogether(ctx, j, watched, o)
+		if err := p.drawTogether(ctx, j, watched, o, part); err != nil {
+			return nil, stopped("draw trials", err)
+		}
+		return j, nil
 	}
-	return j, p.countTogether(ctx, j, watched)
+	if err := p.countTogether(ctx, j, watched, part); err != nil {
+		return nil, stopped("count what can happen", err)
+	}
+	return j, nil
 }
 
 // only is the model of some awards, each in a cell of its own.
@@ -113,7 +120,7 @@ func (m Model) reach(a Award) int64 {
 		}
 		top, sure := b.Severity.certain()
 		if !sure {
-			top = b.Severity.table()[knots-1]
+			top = b.Severity.knot(knots - 1)
 		}
 		h := b.strike(a, pieces)
 		h.lose(top, func(p *part, cents int64) { most[p.slot] = max(most[p.slot], cents) })
@@ -168,21 +175,23 @@ func (d Driver) parent() string {
 }
 
 // countTogether multiplies what the components say of their awards.
-func (p *plan) countTogether(ctx context.Context, j *Joint, watched []watch) error {
+func (p *plan) countTogether(ctx context.Context, j *Joint, watched []watch, part stretch) error {
 	j.Everything, j.Something = 1, 1
 	s := newState(p)
 	seen := make([]bool, len(watched))
-	for _, c := range p.components() {
-		groups := make([]group, len(watched))
-		for i, w := range watched {
-			groups[i].columns = w.columns
-		}
-		mine := p.touched(c, groups)
+	groups := make([]group, len(watched))
+	for i, w := range watched {
+		groups[i].columns = w.columns
+	}
+	sends := send(groups, p.columns())
+	components := p.components()
+	for k, c := range components {
+		mine := p.touched(c, sends)
 		if len(mine) == 0 {
 			continue
 		}
 		some, all := 0.0, 0.0
-		err := s.each(ctx, c, func(chance float64, row []int64) {
+		err := s.each(ctx, c, part.step(k, len(components)), func(chance float64, row []int64) {
 			something, everything := true, true
 			for _, i := range mine {
 				a, b := watched[i].of(row)
@@ -207,21 +216,20 @@ func (p *plan) countTogether(ctx context.Context, j *Joint, watched []watch) err
 		j.Something, j.Everything = 0, 0
 	}
 	j.Something, j.Everything = chance(j.Something), chance(j.Everything)
-	return nil
+	part.at(1, 1)
+	return ctx.Err()
 }
 
 // drawTogether counts trials.
-func (p *plan) drawTogether(ctx context.Context, j *Joint, watched []watch, o Options) error {
-	n := (o.Trials + chunk - 1) / chunk
-	done := report(o.Progress, n)
+func (p *plan) drawTogether(ctx context.Context, j *Joint, watched []watch, o Options, part stretch) error {
+	if err := p.tables.fill(ctx, part.span(0, 1, 10)); err != nil {
+		return err
+	}
+	done := part.span(1, 10, 10).counter(chunks(o.Trials))
 	var some, all atomic.Int64
-	err := spread(ctx, n, func(c int) {
+	err := spread(ctx, chunks(o.Trials), func(c int) {
 		s := newState(p)
-		a, b := stream(o.Seed, happens, c), stream(o.Seed, shared, c)
-		s.own = stream(o.Seed, alone, c)
-		for range min(o.Trials-c*chunk, chunk) {
-			s.draw(a, b)
-			s.take()
+		s.trials(ctx, o, c, func(int) {
 			something, everything := true, true
 			for _, w := range watched {
 				x, y := w.of(s.row)
@@ -233,7 +241,7 @@ func (p *plan) drawTogether(ctx context.Context, j *Joint, watched []watch, o Op
 			if everything {
 				all.Add(1)
 			}
-		}
+		})
 		done()
 	})
 	j.Something, j.Everything = float64(some.Load())/float64(o.Trials), float64(all.Load())/float64(o.Trials)

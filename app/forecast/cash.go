@@ -3,7 +3,6 @@ package forecast
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"proviso/models"
 )
@@ -14,6 +13,8 @@ type CashPlan struct {
 	First    Month      `json:"first"`
 	Months   int        `json:"months"`
 	Spending []Flow     `json:"spending,omitempty"`
+	// Progress is that of Options.
+	Progress func(done, of int) `json:"-"`
 }
 
 // Flow is money of a month.
@@ -105,14 +106,15 @@ func Flows(ctx context.Context, m Model, plan CashPlan) (*Cash, error) {
 	expected := make([]float64, plan.Months+2)
 	place := func(month int) int { return min(max(0, month-first), plan.Months) }
 	c := &Cash{}
-	for _, a := range byID(m.Awards, func(a Award) string { return a.ID }) {
-		sub := m.about(a)
-		if lacks, ok := a.lacks(sub.Branches); !ok {
+	near, part := m.near(), wholly(plan.Progress)
+	awards := byID(m.Awards, func(a Award) string { return a.ID })
+	for i, a := range awards {
+		x, lacks, ok := near.prospect(a)
+		if !ok {
 			c.NotAssessed = append(c.NotAssessed, Missing{a.ID, lacks})
 			continue
 		}
-		w := sub.wait(a)
-		for _, x := range w.pieces {
+		for _, x := range x.pieces {
 			switch {
 			case !x.toCome():
 			case x.month == "":
@@ -121,14 +123,19 @@ func Flows(ctx context.Context, m Model, plan CashPlan) (*Cash, error) {
 				planned[place(index(x.month))] += x.cents
 			}
 		}
-		err := w.each(ctx, func(chance float64, x piece, lost int64, months int) {
-			expected[place(index(x.month)+months)] += float64(chance * float64(x.cents-lost))
-			expected[plan.Months+1] += float64(chance * float64(lost))
+		err := x.each(ctx, part.step(i, len(awards)), func(chance float64, f *fate) {
+			for slot, x := range x.pieces {
+				if x.toCome() && x.month != "" {
+					expected[place(index(x.month)+f.months[slot])] += float64(chance * float64(x.cents-f.lost[slot]))
+					expected[plan.Months+1] += float64(chance * float64(f.lost[slot]))
+				}
+			}
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
+	part.at(1, 1)
 	c.fill(plan, planned, expected)
 	return c, nil
 }
@@ -164,86 +171,4 @@ func (c *Cash) fill(plan CashPlan, planned []int64, expected []float64) {
 // toCome is true of money that has not arrived.
 func (x piece) toCome() bool {
 	return x.amount == Spent || x.amount == Committed || x.amount == Uncommitted
-}
-
-// about is the part of a model that one award hangs on.
-func (m Model) about(a Award) Model {
-	out := Model{Awards: []Award{a}}
-	byName, need := map[string]Driver{}, map[string]bool{}
-	for _, d := range m.Drivers {
-		byName[d.ID] = d
-	}
-	for _, b := range m.Branches {
-		if b.Award != a.ID {
-			continue
-		}
-		out.Branches = append(out.Branches, b)
-		for d, ok := byName[b.Driver], true; ok; d, ok = byName[d.parent()] {
-			need[d.ID] = true
-		}
-	}
-	for _, d := range m.Drivers {
-		if need[d.ID] {
-			out.Drivers = append(out.Drivers, d)
-		}
-	}
-	return out
-}
-
-// waiting is one award whose money is waited for.
-type waiting struct {
-	plan   *plan
-	pieces []piece
-	hits   []hit // fixed is the mean of the severity
-}
-
-func (m Model) wait(a Award) waiting {
-	w := waiting{plan: compile(m), pieces: a.lay(map[Slice]int{})}
-	for _, b := range m.Branches {
-		h := b.strike(a, w.pieces)
-		h.node = slices.IndexFunc(w.plan.nodes, func(n node) bool { return w.plan.drivers[n.driver].ID == b.Driver })
-		h.outcome = w.plan.drivers[w.plan.nodes[h.node].driver].outcome(b.Outcome)
-		var sure bool
-		if h.fixed, sure = b.Severity.certain(); !sure {
-			h.fixed = b.Severity.table().mean()
-		}
-		w.hits = append(w.hits, h)
-	}
-	return w
-}
-
-// each tells of every piece of money to come that has a month, in every way in which
-// the award can come out: how much of it is lost, and by how many months the rest
-// moves.
-func (w waiting) each(ctx context.Context, f func(chance float64, x piece, lost int64, months int)) error {
-	all := component{}
-	for i := range w.plan.nodes {
-		all.nodes = append(all.nodes, i)
-	}
-	if w.plan.leaves(all) > mostLeaves {
-		return errTooMuch
-	}
-	s := newState(w.plan)
-	lost, months := make([]int64, len(w.pieces)), make([]int, len(w.pieces))
-	return s.outcomes(ctx, all, func(chance float64) {
-		clear(lost)
-		clear(months)
-		for i := range w.hits {
-			h := &w.hits[i]
-			switch {
-			case s.outcome[h.node] != h.outcome:
-			case h.branch.Kind.loses():
-				h.lose(h.fixed, func(p *part, cents int64) { lost[p.slot] = max(lost[p.slot], cents) })
-			default:
-				for _, p := range h.parts {
-					months[p.slot] = max(months[p.slot], h.branch.Months)
-				}
-			}
-		}
-		for i, x := range w.pieces {
-			if x.toCome() && x.month != "" {
-				f(chance, x, lost[i], months[i])
-			}
-		}
-	})
 }

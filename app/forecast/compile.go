@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -12,17 +11,24 @@ import (
 // A driver with Each becomes a node for every award under it, and every other
 // driver one node: below this no one needs to know of Each.
 //
-// What a trial loses is a row of cents: one for each cell, a place where money of
-// some fiscal year, fund, department, program and month falls, and behind them one
-// for each driver, what is lost by its branches alone.
+// What a trial loses is a row of cents: one for each cell, where money of some fiscal
+// year, fund, department, program, month and channel falls, and behind them one for
+// each driver, what is lost by its branches alone.
 type plan struct {
 	drivers []Driver
 	nodes   []node
 	cells   []Slice // without amount and share
+	funded  []bool  // by cell: some money falls on it
 	tangles []tangle
 	missing []Missing
-	// unsure is true where some severity is drawn.
+	// awards are those that have a column of their own in the row, behind the drivers:
+	// all that are assessed, if it is asked for.
+	awards []string
+	// unsure is true where some severity is drawn, by one of the tables.
 	unsure bool
+	tables *tables
+	// held is how many sums of trials are held at once.
+	held int
 }
 
 // node is something that is drawn once in a trial.
@@ -69,23 +75,26 @@ type part struct {
 // draw is a hit whose severity is drawn and whose loss stands alone, or several
 // that share one draw.
 type draw struct {
-	table *table
-	own   bool
-	adds  []add
-	hits  []hit // where the loss is not in proportion; else adds
+	table  *table
+	own    bool
+	adds   []add
+	hits   []hit // where the loss is not in proportion; else adds
+	award  int   // the column that has the whole of it; -1: none
+	awards []add // where there are several awards with columns
 }
 
 // single is an amount in one cell with a severity of its own.
 type single struct {
 	table  *table
 	cents  float64
-	column int
+	column int32
+	award  int32 // -1: none
 }
 
 // tangle is an award on which more than one branch can fall in one trial. Of two
 // that take the same money the larger counts.
 type tangle struct {
-	award int
+	award int   // its column; -1: none
 	hits  []hit // by driver
 	slots int
 	cells []int // by slot
@@ -98,11 +107,11 @@ type Missing struct {
 }
 
 // columns is how long a row is.
-func (p *plan) columns() int { return len(p.cells) + len(p.drivers) }
+func (p *plan) columns() int { return len(p.cells) + len(p.drivers) + len(p.awards) }
 
 // compile makes a model ready; it has been validated.
-func compile(m Model) *plan {
-	p := &plan{drivers: byID(m.Drivers, func(d Driver) string { return d.ID })}
+func compile(m Model, o Options, t *tables) *plan {
+	p := &plan{drivers: byID(m.Drivers, func(d Driver) string { return d.ID }), tables: t, held: mostHeld}
 	awards := byID(m.Awards, func(a Award) string { return a.ID })
 	branches := map[string][]Branch{}
 	for _, b := range m.Branches {
@@ -111,11 +120,15 @@ func compile(m Model) *plan {
 	known := make([]Award, 0, len(awards))
 	for _, a := range awards {
 		slices.SortFunc(branches[a.ID], before)
+		branches[a.ID] = slices.Compact(branches[a.ID]) // what is said twice is said once
 		if lacks, ok := a.lacks(branches[a.ID]); !ok {
 			p.missing = append(p.missing, Missing{a.ID, lacks})
 			continue
 		}
 		known = append(known, a)
+		if o.ByAward {
+			p.awards = append(p.awards, a.ID)
+		}
 	}
 	nodes := p.plant(known, branches)
 	p.place(known)
@@ -123,7 +136,6 @@ func compile(m Model) *plan {
 	for i, c := range p.cells {
 		cells[c] = i
 	}
-	tables := map[Severity]*table{}
 	for i, a := range known {
 		parts := a.lay(cells)
 		var hits []hit
@@ -141,14 +153,11 @@ func compile(m Model) *plan {
 			if v, sure := b.Severity.certain(); sure {
 				h.fixed = v
 			} else {
-				if tables[b.Severity] == nil {
-					tables[b.Severity] = b.Severity.table()
-				}
-				h.table, p.unsure = tables[b.Severity], true
+				h.table, p.unsure = t.of(b.Severity), true
 			}
 			hits = append(hits, h)
 		}
-		p.take(i, hits, parts)
+		p.take(p.award(i), hits, parts)
 	}
 	p.pool()
 	return p
@@ -275,120 +284,6 @@ func middle(chances []Chance) []float64 {
 	return out
 }
 
-// place finds the cells of all awards, in order.
-func (p *plan) place(awards []Award) {
-	seen := map[Slice]bool{}
-	for _, a := range awards {
-		for _, s := range a.fall() {
-			if c := s.cell(); !seen[c] {
-				seen[c] = true
-				p.cells = append(p.cells, c)
-			}
-		}
-	}
-	slices.SortFunc(p.cells, func(a, b Slice) int {
-		return cmp.Or(cmp.Compare(a.FiscalYear, b.FiscalYear), cmp.Compare(a.Fund, b.Fund), cmp.Compare(a.Department, b.Department),
-			cmp.Compare(a.Program, b.Program), cmp.Compare(a.Month, b.Month))
-	})
-}
-
-func (s Slice) cell() Slice {
-	s.Amount, s.Share = "", 0
-	return s
-}
-
-// fall are the slices of an award; without any it has one that is all of it.
-func (a Award) fall() []Slice {
-	if len(a.Slices) == 0 {
-		return []Slice{{Share: 1}}
-	}
-	return a.Slices
-}
-
-// of are the slices of one amount.
-func (a Award) of(name Amount) []Slice {
-	var own, common []Slice
-	for _, s := range a.fall() {
-		switch s.Amount {
-		case name:
-			own = append(own, s)
-		case "":
-			common = append(common, s)
-		}
-	}
-	switch {
-	case len(own) > 0:
-		return own
-	case len(common) > 0:
-		return common
-	}
-	return []Slice{{Share: 1}}
-}
-
-// piece is an amount's part in a cell.
-type piece struct {
-	amount Amount
-	cell   int
-	month  Month
-	cents  int64
-}
-
-// lay lays the amounts out over the cells.
-func (a Award) lay(cells map[Slice]int) []piece {
-	var out []piece
-	for _, name := range amounts {
-		x := a.Amounts.of(name)
-		if x == nil || *x == 0 {
-			continue
-		}
-		slices := a.of(name)
-		shares := make([]float64, len(slices))
-		for i, s := range slices {
-			shares[i] = s.Share
-		}
-		for i, cents := range layOut(int64(*x), shares) {
-			if cents > 0 {
-				out = append(out, piece{name, cells[slices[i].cell()], slices[i].Month, cents})
-			}
-		}
-	}
-	return out
-}
-
-// layOut parts cents in proportion to the weights, by largest remainder: what is
-// left over goes to the largest fractions, and among equal ones to the first.
-func layOut(cents int64, weights []float64) []int64 {
-	out := make([]int64, len(weights))
-	sum := 0.0
-	for _, w := range weights {
-		sum += w
-	}
-	if sum <= 0 {
-		return out
-	}
-	left := cents
-	order := make([]int, len(weights))
-	fraction := make([]float64, len(weights))
-	for i, w := range weights {
-		exact := float64(float64(cents) * (w / sum))
-		whole := math.Floor(exact)
-		out[i], fraction[i], order[i] = int64(whole), exact-whole, i
-		left -= out[i]
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(fraction[b], fraction[a]) })
-	for k := 0; left > 0; k++ {
-		out[order[k%len(order)]]++
-		left--
-	}
-	for k := len(order) - 1; left < 0; k = (k + len(order) - 1) % len(order) { // floats took a cent too many
-		if out[order[k]] > 0 {
-			out[order[k]]--
-			left++
-		}
-	}
-	return out
-}
-
 // strike is a branch on the pieces of its award.
 func (b Branch) strike(a Award, pieces []piece) hit {
 	h := hit{branch: b}
@@ -454,8 +349,16 @@ func (h *hit) linear() bool {
 	return !h.branch.Severity.Dollars && (h.first == 0 || h.rest == 0)
 }
 
-// take files the hits on an award: with a node where at most one of them can fall
-// in a trial, else as a tangle.
+// award is the column of an award, -1 if it has none.
+func (p *plan) award(i int) int {
+	if len(p.awards) == 0 {
+		return -1
+	}
+	return len(p.cells) + len(p.drivers) + i
+}
+
+// take files the hits on an award with its column: with a node where at most one of
+// them can fall in a trial, else as a tangle.
 func (p *plan) take(award int, hits []hit, pieces []piece) {
 	tangled := false
 	for i := range hits {
@@ -481,14 +384,20 @@ func (p *plan) take(award int, hits []hit, pieces []piece) {
 				total += cents
 			})
 			n.sure[h.outcome] = append(n.sure[h.outcome], add{len(p.cells) + n.driver, total})
+			if award >= 0 {
+				n.sure[h.outcome] = append(n.sure[h.outcome], add{award, total})
+			}
 		case h.linear():
-			d := draw{table: h.table, own: h.branch.Own}
+			d := draw{table: h.table, own: h.branch.Own, award: award}
 			for _, x := range h.parts {
 				d.adds = append(d.adds, add{x.cell, x.cents})
 			}
+			if award >= 0 {
+				d.awards = []add{{award, h.first + h.rest}}
+			}
 			n.drawn[h.outcome] = append(n.drawn[h.outcome], d)
 		default:
-			n.drawn[h.outcome] = append(n.drawn[h.outcome], draw{table: h.table, own: h.branch.Own, hits: []hit{h}})
+			n.drawn[h.outcome] = append(n.drawn[h.outcome], draw{table: h.table, own: h.branch.Own, hits: []hit{h}, award: award})
 		}
 	}
 }
@@ -505,7 +414,8 @@ func (p *plan) pool() {
 			at := map[*table]int{}
 			for _, d := range n.drawn[o] {
 				if k, ok := at[d.table]; ok && !d.own && d.hits == nil {
-					pools[k].adds = append(pools[k].adds, d.adds...)
+					pools[k].adds, pools[k].awards = append(pools[k].adds, d.adds...), append(pools[k].awards, d.awards...)
+					pools[k].award = -1
 					continue
 				} else if !d.own && d.hits == nil {
 					at[d.table] = len(pools)
@@ -515,7 +425,7 @@ func (p *plan) pool() {
 			n.drawn[o] = nil
 			for _, d := range pools {
 				if d.adds = gather(d.adds); d.own && len(d.adds) == 1 {
-					n.single[o] = append(n.single[o], single{d.table, float64(d.adds[0].cents), d.adds[0].column})
+					n.single[o] = append(n.single[o], single{d.table, float64(d.adds[0].cents), int32(d.adds[0].column), int32(d.award)})
 					continue
 				}
 				n.drawn[o] = append(n.drawn[o], d)

@@ -1,8 +1,8 @@
 package forecast
 
 import (
+	"context"
 	"math"
-	"slices"
 
 	"proviso/models"
 )
@@ -31,16 +31,8 @@ func newDistribution(atoms []atom, whole float64) *Distribution {
 }
 
 // ordered sorts atoms and makes one of those that are alike.
-func ordered(atoms []atom) []atom {
-	slices.SortStableFunc(atoms, func(a, b atom) int {
-		switch {
-		case a.cents < b.cents:
-			return -1
-		case a.cents > b.cents:
-			return 1
-		}
-		return 0
-	})
+func ordered(ctx context.Context, atoms []atom) []atom {
+	atoms = ranked(ctx, atoms, func(a *atom) int64 { return a.cents })
 	out := atoms[:0]
 	for _, a := range atoms {
 		if k := len(out) - 1; k >= 0 && out[k].cents == a.cents {
@@ -52,18 +44,28 @@ func ordered(atoms []atom) []atom {
 	return out
 }
 
-// counted makes atoms of trials; it sorts them.
-func counted(trials []int64) []atom {
-	slices.Sort(trials)
-	n := 0
-	for i, x := range trials {
-		if i == 0 || trials[i-1] != x {
+// counted makes atoms of trials, which it reorders.
+func counted(ctx context.Context, trials []int64) []atom {
+	lost := trials[:0] // in many groups most trials lose nothing
+	for _, x := range trials {
+		if x != 0 {
+			lost = append(lost, x)
+		}
+	}
+	none := len(trials) - len(lost)
+	lost = ranked(ctx, lost, func(x *int64) int64 { return *x })
+	n := 1
+	for i, x := range lost {
+		if i == 0 || lost[i-1] != x {
 			n++
 		}
 	}
 	out := make([]atom, 0, n)
-	for i, x := range trials {
-		if i == 0 || trials[i-1] != x {
+	if none > 0 {
+		out = append(out, atom{0, float64(none)})
+	}
+	for i, x := range lost {
+		if i == 0 || lost[i-1] != x {
 			out = append(out, atom{x, 0})
 		}
 		out[len(out)-1].weight++

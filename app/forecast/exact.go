@@ -101,8 +101,8 @@ func (p *plan) leaves(c component) int {
 
 // each walks over all ways in which a component can come out, with their chance and
 // the row of what they take.
-func (s *state) each(ctx context.Context, c component, f func(chance float64, row []int64)) error {
-	return s.outcomes(ctx, c, func(chance float64) {
+func (s *state) each(ctx context.Context, c component, part stretch, f func(chance float64, row []int64)) error {
+	return s.outcomes(ctx, c, part, func(chance float64) {
 		clear(s.row)
 		for _, i := range c.nodes {
 			s.node(i)
@@ -115,14 +115,18 @@ func (s *state) each(ctx context.Context, c component, f func(chance float64, ro
 }
 
 // outcomes walks over all ways in which the nodes of a component can come out.
-func (s *state) outcomes(ctx context.Context, c component, f func(chance float64)) error {
-	count := 0
+func (s *state) outcomes(ctx context.Context, c component, part stretch, f func(chance float64)) error {
+	count, all := 0, s.plan.leaves(c)
 	var walk func(k int, chance float64) error
 	walk = func(k int, chance float64) error {
 		if k == len(c.nodes) {
-			if count++; count%4096 == 0 && ctx.Err() != nil {
-				return ctx.Err()
+			if count%512 == 0 {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				part.at(count, all)
 			}
+			count++
 			f(chance)
 			return nil
 		}
@@ -149,24 +153,57 @@ func (n *node) now(outcome []int) []float64 {
 	return n.chances[outcome[n.parent]]
 }
 
-// exact enumerates each component and convolves them, group by group. It is not ok
-// where a severity is drawn, or where it would be too much.
-func (p *plan) exact(ctx context.Context, groups []group) (out [][]atom, ok bool, err error) {
+// countable is true where no severity is drawn and no component has too much to keep.
+func (p *plan) countable(groups []group) bool {
 	if p.unsure {
-		return nil, false, nil
+		return false
 	}
-	s := newState(p)
-	lists := make([][][]atom, len(groups)) // by group, by component
+	sends := send(groups, p.columns())
 	for _, c := range p.components() {
 		if p.idle(c) {
 			continue
 		}
-		touched := p.touched(c, groups)
-		if n := p.leaves(c); n > mostLeaves || n*len(touched) > mostKept {
-			return nil, false, nil
+		if n := p.leaves(c); n > mostLeaves || n*len(p.touched(c, sends)) > mostKept {
+			return false
 		}
+	}
+	return true
+}
+
+// exact enumerates each component and convolves them, group by group. It is not ok
+// where the sums are too many.
+func (p *plan) exact(ctx context.Context, groups []group, t *tally, part stretch) (ok bool, err error) {
+	lists, err := p.enumerate(ctx, groups, part.step(0, 2))
+	if err != nil {
+		return false, err
+	}
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	done := part.step(1, 2).counter(len(groups))
+	fits := make([]bool, len(groups))
+	spread(inner, len(groups), func(g int) {
+		atoms, ok := convolve(inner, lists[g])
+		if !ok {
+			stop() // the other groups are of no use then
+			return
+		}
+		fits[g] = true
+		t.see(g, newDistribution(atoms, 1))
+		done()
+	})
+	return !slices.Contains(fits, false), ctx.Err()
+}
+
+// enumerate are the atoms of each component, by group.
+func (p *plan) enumerate(ctx context.Context, groups []group, part stretch) ([][][]atom, error) {
+	s := newState(p)
+	lists := make([][][]atom, len(groups))
+	sends := send(groups, p.columns())
+	components := slices.DeleteFunc(p.components(), p.idle)
+	for i, c := range components {
+		touched := p.touched(c, sends)
 		atoms := make([][]atom, len(touched))
-		err := s.each(ctx, c, func(chance float64, row []int64) {
+		err := s.each(ctx, c, part.step(i, len(components)), func(chance float64, row []int64) {
 			for k, g := range touched {
 				sum := int64(0)
 				for _, column := range groups[g].columns {
@@ -176,52 +213,52 @@ func (p *plan) exact(ctx context.Context, groups []group) (out [][]atom, ok bool
 			}
 		})
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
-		for k, g := range touched {
-			lists[g] = append(lists[g], ordered(atoms[k]))
+		err = spread(ctx, len(touched), func(k int) {
+			lists[touched[k]] = append(lists[touched[k]], ordered(ctx, atoms[k]))
+		})
+		if err != nil {
+			return nil, err
 		}
+		part.at(i+1, len(components))
 	}
-	out = make([][]atom, len(groups))
-	fits := make([]bool, len(groups))
-	inner, stop := context.WithCancel(ctx)
-	defer stop()
-	spread(inner, len(groups), func(g int) {
-		if out[g], fits[g] = convolve(inner, lists[g]); !fits[g] {
-			stop() // the other groups are of no use then
-		}
-	})
-	return out, !slices.Contains(fits, false), ctx.Err()
+	return lists, nil
 }
 
-// touched are the groups in which a component can take something.
-func (p *plan) touched(c component, groups []group) []int {
-	columns := make([]bool, p.columns())
+// touched are the groups in which a component can take something, where each column
+// goes to some of them.
+func (p *plan) touched(c component, sends [][]int32) []int {
+	var out []int
+	add := func(column int) {
+		for _, g := range sends[column] {
+			out = append(out, int(g))
+		}
+	}
 	for _, i := range c.nodes {
 		for _, adds := range p.nodes[i].sure {
 			for _, a := range adds {
-				columns[a.column] = true
+				add(a.column)
 			}
 		}
 	}
 	for _, t := range c.tangles {
 		for _, h := range p.tangles[t].hits {
-			columns[len(p.cells)+p.nodes[h.node].driver] = true
+			add(len(p.cells) + p.nodes[h.node].driver)
 		}
 		for _, cell := range p.tangles[t].cells {
-			columns[cell] = true
+			add(cell)
+		}
+		if a := p.tangles[t].award; a >= 0 {
+			add(a)
 		}
 	}
-	var out []int
-	for g := range groups {
-		if slices.ContainsFunc(groups[g].columns, func(i int) bool { return columns[i] }) {
-			out = append(out, g)
-		}
-	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
-// convolve is the distribution of the sum of independent ones.
+// convolve is the distribution of the sum of independent ones; it is not ok where that
+// is too much, or nobody waits for it.
 func convolve(ctx context.Context, lists [][]atom) ([]atom, bool) {
 	slices.SortStableFunc(lists, func(a, b []atom) int { return len(b) - len(a) })
 	sum := nothing()
@@ -236,13 +273,13 @@ func convolve(ctx context.Context, lists [][]atom) ([]atom, bool) {
 			sum = merge((*mine)[:0], sum, list[0], sum, list[1])
 			*mine = sum
 		} else {
-			sum = sums(sum, list)
+			sum = sums(ctx, sum, list)
 		}
-		if len(sum) > mostAtoms {
+		if len(sum) > mostAtoms || sum == nil {
 			return nil, false
 		}
 	}
-	return sum, true
+	return sum, ctx.Err() == nil
 }
 
 // buffers are what the steps of a convolution write to in turn: as large as will be
@@ -258,13 +295,20 @@ func buffers(lists [][]atom) (space [2][]atom) {
 	return space
 }
 
-// sums are all sums of one atom of each list.
-func sums(a, b []atom) []atom {
+// sums are all sums of one atom of each list; nil where they are too many, or nobody
+// waits for them.
+func sums(ctx context.Context, a, b []atom) []atom {
 	if len(b) == 1 {
 		return merge(make([]atom, 0, len(a)), a, b[0], nil, atom{})
 	}
+	if ctx.Err() != nil {
+		return nil
+	}
 	half := len(b) / 2
-	x, y := sums(a, b[:half]), sums(a, b[half:])
+	x, y := sums(ctx, a, b[:half]), sums(ctx, a, b[half:])
+	if x == nil || y == nil || max(len(x), len(y)) > mostAtoms { // no sum of a part is lost in the whole
+		return nil
+	}
 	one := atom{0, 1}
 	return merge(make([]atom, 0, len(x)+len(y)), x, one, y, one)
 }

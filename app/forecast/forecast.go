@@ -9,10 +9,10 @@
 // How cents are laid out: each amount of an award is laid out over its slices
 // once, in whole cents, by largest remainder. A loss takes the severity's part of
 // every slice, rounded to the cent, and each total is the sum of its slices, in
-// integers. So a total by fiscal year, fund, department, program or month is
-// always the total, and a loss is never more than the amount. An expected loss is
-// rounded once; the expected losses of a grouping are laid out to that figure, by
-// largest remainder again.
+// integers. So a total by fiscal year, fund, department, program, month, channel or
+// place is always the total, and a loss is never more than the amount. An expected
+// loss is rounded once; the expected losses of a grouping are laid out to that figure,
+// by largest remainder again.
 //
 // Products are written float64(x*y)+z: without the conversion a compiler may fuse
 // the two on some machines, and the last bit would differ.

@@ -1,8 +1,6 @@
 package forecast
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -186,6 +184,36 @@ func TestAmountsByHand(t *testing.T) {
 	}
 }
 
+// Money of an amount that has no slice falls on no year, and not on that of another
+// amount's slices.
+func TestUnsliced(t *testing.T) {
+	t.Parallel()
+	a := free("a", 100)
+	a.Amounts.Own, a.Slices = usd(5), []Slice{{Amount: Own, FiscalYear: "FY2026", Share: 1}}
+	r := exactly(t, Model{Drivers: []Driver{order("x", 1)}, Awards: []Award{a}, Branches: []Branch{cut("x", "a")}})
+	var got []string
+	for _, l := range r.Lines {
+		got = append(got, l.FiscalYear+":"+l.Expected.String())
+	}
+	if want := ":100.00 FY2026:0.00"; strings.Join(got, " ") != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A branch that stands there twice is one branch: what it draws for itself is drawn
+// once, and not the larger of two draws.
+func TestSaidTwice(t *testing.T) {
+	t.Parallel()
+	b := cut("x", "a")
+	b.Severity, b.Own = Uniform(0, 1), true
+	m := Model{Drivers: []Driver{order("x", 1)}, Awards: []Award{free("a", 1000)}, Branches: []Branch{b}}
+	once := simulated(t, m, 5_000, 1).Total
+	m.Branches = append(m.Branches, b)
+	if twice := simulated(t, m, 5_000, 1).Total; twice != once {
+		t.Errorf("got %+v, want %+v", twice, once)
+	}
+}
+
 // What is not known is listed and counted, and takes part in no figure.
 func TestNotAssessed(t *testing.T) {
 	t.Parallel()
@@ -285,34 +313,5 @@ func TestWorkIsBounded(t *testing.T) {
 	r, err := Run(t.Context(), m, Options{Trials: 100})
 	if err != nil || r.Method != Simulated {
 		t.Fatalf("got %v, %v", r.Method, err)
-	}
-}
-
-// Whoever no longer waits can say so, and whoever waits is told how far it is.
-func TestCancelled(t *testing.T) {
-	t.Parallel()
-	m := tenAwards(false)
-	m.Branches[3].Severity = Uniform(0, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var told []int
-	_, err := Run(ctx, m, Options{Trials: 40 * chunk, Progress: func(done, of int) {
-		if told = append(told, done); of != 40 {
-			t.Errorf("%d of %d, want of 40", done, of)
-		}
-		if done == 3 {
-			cancel()
-		}
-	}})
-	if !errors.Is(err, context.Canceled) || len(told) < 3 || len(told) > 10 {
-		t.Errorf("got %v after %v", err, told)
-	}
-	for i, done := range told {
-		if done != i+1 {
-			t.Fatalf("told %v", told)
-		}
-	}
-	if _, err := Exact(ctx, tenAwards(true)); !errors.Is(err, context.Canceled) {
-		t.Errorf("enumeration: got %v", err)
 	}
 }

@@ -119,20 +119,24 @@ func Of(p models.Position) *Amounts {
 }
 
 // Slice is the part of an award's amounts that falls on one fiscal year of the
-// jurisdiction, fund, department, program and month; a name may be left out.
+// jurisdiction, fund, department, program and month; a name may be left out. Money of
+// an amount that has no slice falls on none of them.
 type Slice struct {
 	// Amount is the amount that the slice is of; "" is each one that has no slices
 	// of its own. The shares of an amount sum to 1.
-	Amount     Amount  `json:"amount,omitempty"`
-	FiscalYear string  `json:"fiscal_year,omitempty"`
-	Fund       string  `json:"fund,omitempty"`
-	Department string  `json:"department,omitempty"`
-	Program    string  `json:"program,omitempty"`
-	Month      Month   `json:"month,omitempty"`
-	Share      float64 `json:"share"`
+	Amount     Amount `json:"amount,omitempty"`
+	FiscalYear string `json:"fiscal_year,omitempty"`
+	Fund       string `json:"fund,omitempty"`
+	Department string `json:"department,omitempty"`
+	Program    string `json:"program,omitempty"`
+	Month      Month  `json:"month,omitempty"`
+	// PassThrough says that the money comes through another government.
+	PassThrough bool    `json:"pass_through,omitempty"`
+	Share       float64 `json:"share"`
 }
 
-// Branch is what an outcome of a driver does to an award.
+// Branch is what an outcome of a driver does to an award. One that stands there twice
+// is one branch; of two that differ and take the same money the larger loss counts.
 type Branch struct {
 	Driver  string `json:"driver"`
 	Outcome string `json:"outcome"`

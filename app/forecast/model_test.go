@@ -49,9 +49,9 @@ func small() Model {
 				{FiscalYear: "FY2027", Fund: "grants", Department: "police", Program: "jag", Month: "2026-08", Share: 0.25},
 				{FiscalYear: "FY2028", Fund: "grants", Department: "police", Program: "jag", Month: "2027-08", Share: 0.75}}},
 			{ID: "b", Amounts: full(), Slices: []Slice{
-				{FiscalYear: "FY2027", Fund: "general", Department: "sheriff", Program: "cops", Month: "2026-09", Share: 1.0 / 3},
-				{FiscalYear: "FY2027", Fund: "grants", Department: "sheriff", Program: "cops", Month: "2026-10", Share: 2.0 / 3},
-				{Amount: Own, FiscalYear: "FY2026", Fund: "general", Department: "sheriff", Program: "cops", Month: "2026-05", Share: 1}}},
+				{FiscalYear: "FY2027", Fund: "general", Department: "sheriff", Program: "cops", Month: "2026-09", PassThrough: true, Share: 1.0 / 3},
+				{FiscalYear: "FY2027", Fund: "grants", Department: "sheriff", Program: "cops", Month: "2026-10", PassThrough: true, Share: 2.0 / 3},
+				{Amount: Own, FiscalYear: "FY2026", Fund: "general", Department: "sheriff", Program: "cops", Month: "2026-05", PassThrough: true, Share: 1}}},
 			{ID: "c"},
 			{ID: "d", Amounts: &Amounts{Spent: usd(10)}},
 		},
@@ -197,7 +197,7 @@ func FuzzValidate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var m Model
 		if json.Unmarshal(src, &m) == nil && m.Validate() == nil {
-			compile(m)
+			compile(m, Options{ByAward: true}, newTables())
 		}
 	})
 }

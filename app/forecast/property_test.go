@@ -82,7 +82,7 @@ func sliced(t *rapid.T, m Model) Model {
 		for _, s := range [][]float64{{1}, {0.5, 0.5}, {1.0 / 3, 1.0 / 3, 1.0 / 3}, {0.1, 0.2, 0.7}}[rapid.IntRange(0, 3).Draw(t, "slices")] {
 			pick := func(name string) string { return fmt.Sprintf("%s%d", name, rapid.IntRange(0, 2).Draw(t, name)) }
 			m.Awards[i].Slices = append(m.Awards[i].Slices, Slice{FiscalYear: pick("FY"), Fund: pick("fund"), Department: pick("dept"), Program: pick("prog"),
-				Month: Month(fmt.Sprintf("2027-0%d", rapid.IntRange(1, 5).Draw(t, "month"))), Share: s})
+				Month: Month(fmt.Sprintf("2027-0%d", rapid.IntRange(1, 5).Draw(t, "month"))), PassThrough: rapid.Bool().Draw(t, "passed"), Share: s})
 		}
 	}
 	return m
@@ -289,7 +289,7 @@ func TestSeveritiesByTheirMeans(t *testing.T) {
 		fixed.Branches = slices.Clone(m.Branches)
 		for i, b := range fixed.Branches {
 			if b.Kind.loses() {
-				fixed.Branches[i].Severity = Fixed(b.Severity.table().mean())
+				fixed.Branches[i].Severity = b.Severity.atMean()
 			}
 		}
 		want, err := Exact(t.Context(), fixed)
@@ -362,6 +362,73 @@ func TestMoreBranches(t *testing.T) {
 	})
 }
 
+// keyed are lines by place as lines of one name.
+func keyed(lines []CellLine) (out []Line) {
+	for _, l := range lines {
+		out = append(out, Line{fmt.Sprint(l.Place), l.Figures})
+	}
+	return out
+}
+
+// What comes through another government is never lost in a line of what does not, and
+// a line by place is of money that falls there and of no other.
+func TestLines(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		m := sliced(t, portfolio(t, rapid.OneOf(sixteenths, ranges)))
+		falls := map[Place]models.USD{}
+		for i := range m.Awards {
+			a := &m.Awards[i]
+			passed := i%2 == 0
+			for k := range a.Slices {
+				a.Slices[k].PassThrough = passed
+			}
+			for _, x := range a.portions() {
+				falls[x.slice.place()] += models.USD(x.cents)
+			}
+		}
+		r, err := Run(t.Context(), m, Options{Trials: 500, Seed: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		channels := map[string]models.USD{}
+		for _, l := range r.Lines {
+			channels[Slice{PassThrough: l.PassThrough}.channel()] += l.Expected
+			if l.P99 > falls[l.Place] || l.Shortfall > falls[l.Place] || falls[l.Place] == 0 {
+				t.Fatalf("%s of %s fall on %v: %+v", l.P99, falls[l.Place], l.Place, l)
+			}
+			delete(falls, l.Place)
+		}
+		if len(falls) > 0 || !slices.IsSortedFunc(r.Lines, func(a, b CellLine) int { return a.Place.before(b.Place) }) {
+			t.Fatalf("no line of %v; lines %v", falls, r.Lines)
+		}
+		for _, l := range r.Channels {
+			// the lines are laid out to the total and not to the channel
+			if off := abs(channels[l.Key] - l.Expected); off > models.USD(len(r.Lines)) {
+				t.Fatalf("%s: %s by lines, %s in all", l.Key, channels[l.Key], l.Expected)
+			}
+		}
+		for _, passed := range []bool{true, false} {
+			one := m // in which nothing can happen to the awards of this channel
+			one.Branches = slices.DeleteFunc(slices.Clone(m.Branches), func(b Branch) bool { return (b.Award == "a0" || b.Award == "a2") == passed })
+			r, err := Run(t.Context(), one, Options{Trials: 500, Seed: 4})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range r.Lines {
+				if l.PassThrough == passed && l.Figures != (Figures{}) {
+					t.Fatalf("%v: %+v", l.Place, l.Figures)
+				}
+			}
+			for _, l := range r.Channels {
+				if l.Key == (Slice{PassThrough: passed}).channel() && l.Figures != (Figures{}) {
+					t.Fatalf("%s: %+v", l.Key, l.Figures)
+				}
+			}
+		}
+	})
+}
+
 // Every grouping gives the total of the expected loss to the cent; quantiles and the
 // curve never fall; and no dollar is lost twice.
 func TestSums(t *testing.T) {
@@ -379,7 +446,7 @@ func TestSums(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for name, lines := range map[string][]Line{"fiscal year": r.FiscalYears, "fund": r.Funds, "department": r.Departments, "program": r.Programs, "month": r.Months} {
+			for name, lines := range map[string][]Line{"fiscal year": r.FiscalYears, "fund": r.Funds, "department": r.Departments, "program": r.Programs, "month": r.Months, "channel": r.Channels, "place": keyed(r.Lines)} {
 				var sum, tail models.USD
 				for _, l := range lines {
 					sum += l.Expected
@@ -392,7 +459,7 @@ func TestSums(t *testing.T) {
 					t.Fatalf("by %s the shortfalls are %s, and in all %s", name, tail, r.Total.Shortfall)
 				}
 			}
-			for _, l := range append([]Line{{"", r.Total}}, slices.Concat(r.FiscalYears, r.Funds, r.Departments, r.Programs, r.Months, r.Drivers)...) {
+			for _, l := range append([]Line{{"", r.Total}}, slices.Concat(r.FiscalYears, r.Funds, r.Departments, r.Programs, r.Months, r.Channels, keyed(r.Lines), r.Drivers)...) {
 				if !slices.IsSorted([]models.USD{0, l.P50, l.P80, l.P90, l.P95, l.P99}) || l.Shortfall+1 < l.P95 || !(l.AnyLoss >= 0 && l.AnyLoss <= 1) {
 					t.Fatalf("%s: %+v", l.Key, l.Figures)
 				}

@@ -1,10 +1,8 @@
 package forecast
 
 import (
+	"cmp"
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"proviso/models"
 )
@@ -23,8 +21,11 @@ type Options struct {
 	Seed   uint64 `json:"seed"`
 	// Simulate asks for trials also where an exact answer could be had.
 	Simulate bool `json:"simulate,omitempty"`
-	// Progress is told how many chunks of all are done, from one goroutine at a
-	// time; nil if nobody asks.
+	// ByAward asks for Result.Awards. No other figure is changed by it.
+	ByAward bool `json:"by_award,omitempty"`
+	// Progress is told how much of the whole call is done, whatever it is made of:
+	// from one goroutine at a time, more each time, and all of it at the end only. nil
+	// if nobody asks.
 	Progress func(done, of int) `json:"-"`
 }
 
@@ -51,12 +52,17 @@ type Result struct {
 	Departments []Line    `json:"departments,omitempty"`
 	Programs    []Line    `json:"programs,omitempty"`
 	Months      []Line    `json:"months,omitempty"`
+	Channels    []Line    `json:"channels,omitempty"` // Direct and PassedThrough, those that there are
+	// Lines are the places that any money falls on.
+	Lines []CellLine `json:"lines,omitempty"`
 	// Drivers has what is lost by the branches of each driver alone, as if no other
 	// driver took anything; what a driver hangs on is drawn as ever. Where two
 	// drivers take the same dollar both have it here, so that these figures may add
 	// up to more than the total.
-	Drivers []Line  `json:"drivers,omitempty"`
-	Curve   []Point `json:"curve"`
+	Drivers []Line `json:"drivers,omitempty"`
+	// Awards are those that are assessed, by their ids, if it was asked for.
+	Awards []Line  `json:"awards,omitempty"`
+	Curve  []Point `json:"curve"`
 
 	losses *Distribution
 }
@@ -64,6 +70,31 @@ type Result struct {
 // Line is one name of a grouping; "" is money that falls on none.
 type Line struct {
 	Key string `json:"key"`
+	Figures
+}
+
+// The channels that money comes through: from the federal government, or by way of
+// another government.
+const (
+	Direct        = "direct"
+	PassedThrough = "pass_through"
+)
+
+// Place is where money falls in a budget; a name that is "" is none.
+type Place struct {
+	FiscalYear  string `json:"fiscal_year"`
+	Fund        string `json:"fund"`
+	Department  string `json:"department"`
+	PassThrough bool   `json:"pass_through"`
+}
+
+func (p Place) before(q Place) int {
+	return cmp.Or(cmp.Compare(p.FiscalYear, q.FiscalYear), cmp.Compare(p.Fund, q.Fund), cmp.Compare(p.Department, q.Department), no(p.PassThrough, q.PassThrough))
+}
+
+// CellLine is a place with what may be lost of the money that falls there.
+type CellLine struct {
+	Place
 	Figures
 }
 
@@ -104,7 +135,8 @@ func confident(p float64) error {
 }
 
 // Run makes a forecast: exact where every way in which it can come out can be
-// counted, by simulation elsewhere.
+// counted, by simulation elsewhere. It stops soon after nobody waits any longer, and
+// then the error is the context's.
 func Run(ctx context.Context, m Model, o Options) (*Result, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
@@ -120,122 +152,33 @@ func run(ctx context.Context, m Model, o Options) (*Result, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	p := compile(m)
+	p := compile(m, o, newTables())
+	r := &Result{Assessed: len(m.Awards) - len(p.missing), NotAssessed: p.missing}
 	groups := p.groups()
-	r := &Result{Method: Enumerated, Assessed: len(m.Awards) - len(p.missing), NotAssessed: p.missing}
-	var atoms [][]atom
-	whole := 1.0
-	if !o.Simulate {
-		found, ok, err := p.exact(ctx, groups)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			atoms = found
-		}
-	}
-	if atoms == nil {
-		if o.Trials == 0 {
-			return nil, errTooMuch
-		}
-		found, err := p.simulate(ctx, groups, o.Trials, o.Seed, o.Progress)
-		if err != nil {
-			return nil, err
-		}
-		atoms, whole = found, float64(o.Trials)
-		r.Method, r.Trials, r.Seed = Simulated, o.Trials, o.Seed
-	}
-	return r, p.tell(ctx, r, groups, atoms, whole)
-}
-
-// group is columns of the row that are added up, and what it is called where.
-type group struct {
-	columns []int
-	names   []name
-}
-
-// name is a line of a grouping.
-type name struct {
-	grouping int
-	key      string
-}
-
-// The groupings, in the order of Result. whole has one line.
-const (
-	theWhole = iota
-	theYear
-	theFund
-	theDepartment
-	theProgram
-	theMonth
-	theDriver
-	groupings
-)
-
-// groups are the whole and each line of each grouping. Lines of the same columns are
-// one group with several names, and are counted once.
-func (p *plan) groups() []group {
-	columns := map[name][]int{{theWhole, ""}: {}}
-	order := []name{{theWhole, ""}}
-	file := func(n name, column int) {
-		if _, ok := columns[n]; !ok {
-			order = append(order, n)
-		}
-		columns[n] = append(columns[n], column)
-	}
-	for i, c := range p.cells {
-		for g, key := range []string{"", c.FiscalYear, c.Fund, c.Department, c.Program, string(c.Month)} {
-			file(name{g, key}, i)
-		}
-	}
-	for i, d := range p.drivers {
-		file(name{theDriver, d.ID}, len(p.cells)+i)
-	}
-	var out []group
-	at := map[string]int{}
-	for _, n := range order {
-		alike := fmt.Sprint(columns[n])
-		k, ok := at[alike]
-		if !ok {
-			k = len(out)
-			at[alike] = k
-			out = append(out, group{columns: columns[n]})
-		}
-		out[k].names = append(out[k].names, n)
-	}
-	return out
-}
-
-// tell words the distributions as figures.
-func (p *plan) tell(ctx context.Context, r *Result, groups []group, atoms [][]atom, whole float64) error {
-	figures := make([]Figures, len(groups))
-	means := make([]float64, len(groups))
-	err := spread(ctx, len(groups), func(g int) {
-		d := newDistribution(atoms[g], whole)
-		figures[g], means[g] = d.figures(), d.Mean()
-	})
+	t, method, err := p.solve(ctx, groups, groups, o, wholly(o.Progress))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.losses = newDistribution(atoms[0], whole)
-	r.Total, r.Curve = figures[0], r.losses.Exceedance()
-	var lines [groupings][]Line
-	var weights [groupings][]float64
-	for g := range groups {
-		for _, n := range groups[g].names {
-			lines[n.grouping] = append(lines[n.grouping], Line{n.key, figures[g]})
-			weights[n.grouping] = append(weights[n.grouping], means[g])
+	if r.Method = method; method == Simulated {
+		r.Trials, r.Seed = o.Trials, o.Seed
+	}
+	r.tell(groups, t)
+	return r, nil
+}
+
+// solve finds the distributions of the wanted groups, which are the first of all. All
+// of them say whether it can be counted, so that the method does not hang on what is
+// wanted.
+func (p *plan) solve(ctx context.Context, all, wanted []group, o Options, part stretch) (*tally, Method, error) {
+	t := newTally(wanted)
+	if !o.Simulate && p.countable(all) {
+		ok, err := p.exact(ctx, wanted, t, part)
+		if ok || err != nil {
+			return t, Enumerated, stopped("count what can happen", err)
 		}
 	}
-	for g := theYear; g <= theMonth; g++ {
-		for i, cents := range layOut(int64(r.Total.Expected), weights[g]) {
-			lines[g][i].Expected = models.USD(cents)
-		}
+	if o.Trials == 0 {
+		return nil, "", errTooMuch
 	}
-	for g := range lines {
-		slices.SortFunc(lines[g], func(a, b Line) int { return strings.Compare(a.Key, b.Key) })
-	}
-	r.FiscalYears, r.Funds, r.Departments = lines[theYear], lines[theFund], lines[theDepartment]
-	r.Programs, r.Months, r.Drivers = lines[theProgram], lines[theMonth], lines[theDriver]
-	return nil
+	return t, Simulated, stopped("draw trials", p.simulate(ctx, wanted, o, t, part.rest()))
 }

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"context"
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
@@ -196,27 +197,70 @@ func (s Severity) shapes() (a, b float64) {
 // knots are how many quantiles stand in a table.
 const knots = 1025
 
+// grain is how fine the figures of a severity are, far below the cent, since the last
+// bits of a logarithm or a beta are not the same on every machine.
+func (s Severity) grain() float64 {
+	if s.Dollars {
+		return 1e4
+	}
+	return 1e12
+}
+
+// atMean is the severity that is always what this one is on average.
+func (s Severity) atMean() Severity {
+	mean := Fixed(math.Round(s.Mean()*s.grain()) / s.grain())
+	mean.Dollars = s.Dollars
+	return mean
+}
+
 // table has the quantiles of a severity at even steps of p; between two of them it
-// is linear. The ends of a long tail are drawn in to an eighth of a step: a line to the
-// utmost value would make of the last thousandth much more than it is. Knots are rounded far below the cent, since the last bits of a logarithm or
-// a beta are not the same on every machine.
+// is linear.
 type table [knots]float64
 
-func (s Severity) table() *table {
-	t := new(table)
-	grain := 1e12
-	if s.Dollars {
-		grain = 1e4
-	}
+// knot is one of a table. The ends of a long tail are drawn in to an eighth of a step:
+// a line to the utmost value would make of the last thousandth much more than it is.
+func (s Severity) knot(i int) float64 {
 	const edge = 1.0 / (8 * (knots - 1))
-	for i := range t {
-		p := float64(i) / (knots - 1)
-		if s.Shape != UniformShape {
-			p = min(max(p, edge), 1-edge)
-		}
-		t[i] = math.Round(s.Quantile(p)*grain) / grain
+	p := float64(i) / (knots - 1)
+	if s.Shape != UniformShape {
+		p = min(max(p, edge), 1-edge)
 	}
-	return t
+	return math.Round(s.Quantile(p)*s.grain()) / s.grain()
+}
+
+func (t *table) fill(s Severity) {
+	for i := range t {
+		t[i] = s.knot(i)
+	}
+}
+
+// tables are those of the severities of one or more models. They are filled before
+// trials are drawn and not when they are named, since a beta takes its time.
+type tables struct {
+	named map[Severity]*table
+	empty []Severity
+}
+
+func newTables() *tables { return &tables{named: map[Severity]*table{}} }
+
+func (t *tables) of(s Severity) *table {
+	if t.named[s] == nil {
+		t.named[s] = new(table)
+		t.empty = append(t.empty, s)
+	}
+	return t.named[s]
+}
+
+func (t *tables) fill(ctx context.Context, part stretch) error {
+	done := part.counter(len(t.empty))
+	err := spread(ctx, len(t.empty), func(i int) {
+		t.named[t.empty[i]].fill(t.empty[i])
+		done()
+	})
+	if err == nil {
+		t.empty = nil
+	}
+	return err
 }
 
 // at is the quantile at u, 0 <= u < 1.
@@ -224,13 +268,4 @@ func (t *table) at(u float64) float64 {
 	x := u * (knots - 1)
 	i := int(x)
 	return t[i] + float64((x-float64(i))*(t[i+1]-t[i]))
-}
-
-// mean is what draws from the table come to on average.
-func (t *table) mean() float64 {
-	sum := (t[0] + t[knots-1]) / 2
-	for _, x := range t[1 : knots-1] {
-		sum += x
-	}
-	return sum / (knots - 1)
 }

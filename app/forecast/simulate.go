@@ -2,10 +2,8 @@ package forecast
 
 import (
 	"context"
-	"maps"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -71,48 +69,64 @@ func (s *state) draw(happens, shared *rand.PCG) {
 	}
 }
 
-// simulate draws trials and returns the atoms of each group; weights are numbers of
+// mostHeld is how many sums of trials are held at once. Where there are more, so many
+// groups are counted at a time, with the same trials.
+const mostHeld = 1 << 26
+
+// simulate draws trials for the distribution of each group; weights are numbers of
 // trials.
-func (p *plan) simulate(ctx context.Context, groups []group, trials int, seed uint64, progress func(done, of int)) ([][]atom, error) {
-	if p.unsure || !p.codes() {
-		return p.walk(ctx, groups, trials, seed, progress)
+func (p *plan) simulate(ctx context.Context, groups []group, o Options, t *tally, part stretch) error {
+	if p.unsure {
+		if err := p.tables.fill(ctx, part.span(0, 1, 10)); err != nil {
+			return err
+		}
+		part = part.span(1, 10, 10)
+	} else if p.codes() {
+		return p.count(ctx, groups, o, t, part)
 	}
-	return p.count(ctx, groups, trials, seed, progress)
+	atOnce := max(1, p.held/o.Trials)
+	turns := (len(groups) + atOnce - 1) / atOnce
+	for i := range turns {
+		first := i * atOnce
+		see := func(g int, atoms []atom) { t.see(first+g, newDistribution(atoms, float64(o.Trials))) }
+		if err := p.walk(ctx, groups[first:min(len(groups), first+atOnce)], o, see, part.step(i, turns)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// report wraps a progress callback so that calls come one at a time and never go
-// back.
-func report(progress func(done, of int), of int) func() {
-	var mutex sync.Mutex
-	done := 0
-	return func() {
-		mutex.Lock()
-		defer mutex.Unlock()
-		done++
-		if progress != nil {
-			progress(done, of)
+// chunks are how many it takes for so many things.
+func chunks(n int) int { return (n + chunk - 1) / chunk }
+
+// trials draws all of a chunk with their severities, and calls after each. It stops
+// where nobody waits any longer.
+func (s *state) trials(ctx context.Context, o Options, c int, f func(trial int)) {
+	a, b := stream(o.Seed, happens, c), stream(o.Seed, shared, c)
+	s.own = stream(o.Seed, alone, c)
+	for t := c * chunk; t < min(o.Trials, (c+1)*chunk); t++ {
+		if t%16 == 0 && ctx.Err() != nil {
+			return
 		}
+		s.draw(a, b)
+		s.take()
+		f(t)
 	}
 }
 
 // walk counts every trial by itself.
-func (p *plan) walk(ctx context.Context, groups []group, trials int, seed uint64, progress func(done, of int)) ([][]atom, error) {
+func (p *plan) walk(ctx context.Context, groups []group, o Options, see func(g int, atoms []atom), part stretch) error {
 	totals := make([][]int64, len(groups))
 	for g := range totals {
-		totals[g] = make([]int64, trials)
+		totals[g] = make([]int64, o.Trials)
 	}
 	sends := send(groups, p.columns())
 	states := sync.Pool{New: func() any { return newState(p) }}
-	n := (trials + chunk - 1) / chunk
-	done := report(progress, n)
-	err := spread(ctx, n, func(c int) {
+	done := part.span(0, 4, 5).counter(chunks(o.Trials))
+	err := spread(ctx, chunks(o.Trials), func(c int) {
 		s := states.Get().(*state)
 		defer states.Put(s)
-		a, b := stream(seed, happens, c), stream(seed, shared, c)
-		s.own = stream(seed, alone, c)
-		for t := c * chunk; t < min(trials, (c+1)*chunk); t++ {
-			s.draw(a, b)
-			s.take()
+		s.trials(ctx, o, c, func(t int) {
 			for column, cents := range s.row {
 				if cents == 0 {
 					continue
@@ -121,16 +135,17 @@ func (p *plan) walk(ctx context.Context, groups []group, trials int, seed uint64
 					totals[g][t] += cents
 				}
 			}
-		}
+		})
 		done()
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make([][]atom, len(groups))
-	return out, spread(ctx, len(groups), func(g int) {
-		out[g] = counted(totals[g])
+	done = part.span(4, 5, 5).counter(len(groups))
+	return spread(ctx, len(groups), func(g int) {
+		see(g, counted(ctx, totals[g]))
 		totals[g] = nil
+		done()
 	})
 }
 
@@ -158,60 +173,104 @@ func (p *plan) codes() bool {
 
 // count draws what happens first, and counts the loss of trials that came out
 // alike once. It needs all severities fixed.
-func (p *plan) count(ctx context.Context, groups []group, trials int, seed uint64, progress func(done, of int)) ([][]atom, error) {
-	n := (trials + chunk - 1) / chunk
-	found := make([]map[uint64]int, n)
-	done := report(progress, n)
-	err := spread(ctx, n, func(c int) {
+func (p *plan) count(ctx context.Context, groups []group, o Options, t *tally, part stretch) error {
+	codes, often, err := p.encoded(ctx, o, part.step(0, 2))
+	if err != nil {
+		return err
+	}
+	part = part.step(1, 2)
+	atOnce := max(1, p.held/2/len(codes)) // an atom is two sums
+	turns := (len(groups) + atOnce - 1) / atOnce
+	for i := range turns {
+		first := i * atOnce
+		some := groups[first:min(len(groups), first+atOnce)]
+		atoms, err := p.decoded(ctx, some, codes, often, part.span(2*i, 2*i+1, 2*turns))
+		if err != nil {
+			return err
+		}
+		done := part.span(2*i+1, 2*i+2, 2*turns).counter(len(some))
+		err = spread(ctx, len(some), func(g int) {
+			t.see(first+g, newDistribution(ordered(ctx, atoms[g]), float64(o.Trials)))
+			atoms[g] = nil
+			done()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// encoded are all that happened in the trials, as numbers in their order, and how
+// often each did.
+func (p *plan) encoded(ctx context.Context, o Options, part stretch) (codes, often []int64, err error) {
+	all := make([]int64, o.Trials)
+	done := part.span(0, 3, 4).counter(chunks(o.Trials))
+	err = spread(ctx, chunks(o.Trials), func(c int) {
 		s := newState(p)
-		r := stream(seed, happens, c)
-		found[c] = map[uint64]int{}
-		for range min(trials-c*chunk, chunk) {
-			s.draw(r, nil)
-			code := uint64(0)
-			for i := range p.nodes {
-				code = code*uint64(len(p.nodes[i].sure)) + uint64(s.outcome[i])
+		r := stream(o.Seed, happens, c)
+		for t := c * chunk; t < min(o.Trials, (c+1)*chunk); t++ {
+			if t%256 == 0 && ctx.Err() != nil {
+				return
 			}
-			found[c][code]++
+			s.draw(r, nil)
+			all[t] = s.code()
 		}
 		done()
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := map[uint64]int{}
-	for _, f := range found {
-		for code, k := range f {
-			all[code] += k
+	for i, code := range ranked(ctx, all, func(x *int64) int64 { return *x }) {
+		if i == 0 || codes[len(codes)-1] != code {
+			codes, often = append(codes, code), append(often, 0)
 		}
+		often[len(often)-1]++
 	}
-	codes := slices.Sorted(maps.Keys(all))
+	return codes, often, ctx.Err()
+}
+
+// code is one number for all that happens in a trial.
+func (s *state) code() int64 {
+	code := int64(0)
+	for i := range s.plan.nodes {
+		code = code*int64(len(s.plan.nodes[i].sure)) + int64(s.outcome[i])
+	}
+	return code
+}
+
+// decode is the other way.
+func (s *state) decode(code int64) {
+	for i := len(s.plan.nodes) - 1; i >= 0; i-- {
+		width := int64(len(s.plan.nodes[i].sure))
+		s.outcome[i] = int(code % width)
+		code /= width
+	}
+}
+
+// decoded are the atoms of each group, in the order of the codes.
+func (p *plan) decoded(ctx context.Context, groups []group, codes, often []int64, part stretch) ([][]atom, error) {
 	atoms := make([][]atom, len(groups))
 	for g := range atoms {
 		atoms[g] = make([]atom, len(codes))
 	}
-	m := (len(codes) + chunk - 1) / chunk
-	err = spread(ctx, m, func(c int) {
+	done := part.counter(chunks(len(codes)))
+	return atoms, spread(ctx, chunks(len(codes)), func(c int) {
 		s := newState(p)
 		for k := c * chunk; k < min(len(codes), (c+1)*chunk); k++ {
-			code := codes[k]
-			for i := len(p.nodes) - 1; i >= 0; i-- {
-				width := uint64(len(p.nodes[i].sure))
-				s.outcome[i] = int(code % width)
-				code /= width
+			if k%64 == 0 && ctx.Err() != nil {
+				return
 			}
+			s.decode(codes[k])
 			s.take()
 			for g := range groups {
 				sum := int64(0)
 				for _, column := range groups[g].columns {
 					sum += s.row[column]
 				}
-				atoms[g][k] = atom{sum, float64(all[codes[k]])}
+				atoms[g][k] = atom{sum, float64(often[k])}
 			}
 		}
+		done()
 	})
-	if err != nil {
-		return nil, err
-	}
-	return atoms, spread(ctx, len(groups), func(g int) { atoms[g] = ordered(atoms[g]) })
 }

@@ -47,7 +47,7 @@ func (s *state) node(i int) {
 	}
 	total := int64(0)
 	for k := range n.drawn[o] {
-		d := &n.drawn[o][k]
+		d, before := &n.drawn[o][k], total
 		u := s.shared[i]
 		if d.own {
 			u = unit(s.own)
@@ -64,11 +64,21 @@ func (s *state) node(i int) {
 				total += cents
 			})
 		}
+		if d.award >= 0 {
+			s.row[d.award] += total - before
+		} else {
+			for _, a := range d.awards {
+				s.row[a.column] += share(a.cents, severity)
+			}
+		}
 	}
 	for _, x := range n.single[o] {
 		cents := int64(float64(x.cents*x.table.at(unit(s.own))) + 0.5)
 		s.row[x.column] += cents
 		total += cents
+		if x.award >= 0 {
+			s.row[x.award] += cents
+		}
 	}
 	s.row[len(s.plan.cells)+n.driver] += total
 }
@@ -92,8 +102,13 @@ func (s *state) tangle(t *tangle) {
 			lost[slot] = max(lost[slot], cents)
 		}
 	}
+	total := int64(0)
 	for slot, cents := range lost {
 		s.row[t.cells[slot]] += cents
+		total += cents
+	}
+	if t.award >= 0 {
+		s.row[t.award] += total
 	}
 }
 

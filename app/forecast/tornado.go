@@ -67,25 +67,38 @@ func Spread(ctx context.Context, m Model, confidence float64, o Options) (*Torna
 	return t, nil
 }
 
-// alike are several forecasts by one method. Progress is told of none of them.
+// alike are several forecasts by one method.
 func alike(ctx context.Context, variants []Model, confidence float64, o Options) ([]Effect, Method, error) {
 	if err := confident(confidence); err != nil {
 		return nil, "", err
 	}
-	o.Progress = nil
+	if err := o.validate(); err != nil {
+		return nil, "", err
+	}
+	o.ByAward = false
 	out := make([]Effect, len(variants))
+	whole, shared := wholly(o.Progress), newTables()
 	var method Method
 	for i := 0; i < len(variants); i++ {
-		r, err := Run(ctx, variants[i], o)
+		if err := variants[i].Validate(); err != nil {
+			return nil, "", err
+		}
+		p := compile(variants[i], o, shared)
+		groups := p.groups()
+		this := o
+		if !o.Simulate {
+			this.Trials = 0
+		}
+		t, how, err := p.solve(ctx, groups, groups[:1], this, whole.step(i, len(variants)))
+		if err == errTooMuch { // begin again, and simulate all of them
+			o.Simulate, i, whole = true, -1, whole.rest()
+			continue
+		}
 		if err != nil {
 			return nil, "", err
 		}
-		if r.Method == Simulated && !o.Simulate { // begin again, with all of them so
-			o.Simulate, i = true, -1
-			continue
-		}
-		method = r.Method
-		out[i] = Effect{r.Total.Expected, r.losses.Quantile(confidence)}
+		method = how
+		out[i] = Effect{t.figures[0].Expected, t.whole.Quantile(confidence)}
 	}
 	return out, method, nil
 }

@@ -348,6 +348,8 @@ func canaryWork(t *testing.T, a archive) []string {
 	if err := a.tracker.KeepScenario(ctx, who, worst, 0); err != nil {
 		t.Fatal(err)
 	}
+	budgetWork(t, a.tracker, who)
+	issued(t, a.tracker, "denver-co")
 	b := a.person(t, "planner", in("denver-co", models.RoleGrants))
 	at := "/workspace/acceptances/" + canaryGrant
 	for _, f := range [][]string{{at + "/plan", "version", "0", "route", "accept", "why", "for the file", "letter", "", "offices", "Mayor"}, {at + "/lock", "version", "1"}} {

@@ -16,6 +16,7 @@ import (
 	"proviso/app/identity"
 	"proviso/app/store"
 	"proviso/app/store/storetest"
+	"proviso/app/tracker"
 	"proviso/models"
 )
 
@@ -252,8 +253,10 @@ func TestExtraFields(t *testing.T) {
 	}
 	defer db.Close()
 	names, source := everyName(t, db), real(t).Sources[0].ID
+	budgetWork(t, tracker.New(s, noon), models.Person{ID: "carl", Assignments: []models.Assignment{in("denver-co", models.RoleGrants)}})
 
 	todo := []string{"/workspace", "/account", "/deadlines", "/deadlines/reassign", "/workspace/people", "/workspace/facts", "/workspace/acceptances", "/workspace/acceptances/denver-co-byrne-jag-fy2017", "/deadlines/denver-co-byrne-jag-fy2017.acceptance",
+		"/budget/years/new?jurisdiction=denver-co", "/budget/years/denver-co.fy2027", "/budget/awards/denver-co-byrne-jag-fy2017", "/budget/awards/denver-co-byrne-jag-fy2017?change=order.1", "/budget/ledger?jurisdiction=denver-co", "/budget/freeze?jurisdiction=denver-co&condition=jag-notice",
 		"/budget/drivers?jurisdiction=denver-co", "/budget/drivers/new?jurisdiction=denver-co&about=condition%2Fjag-1373-cert", "/budget/drivers/denver-co.certification-condition", "/budget/claims?jurisdiction=denver-co&award=denver-co-byrne-jag-fy2017"}
 	pages, sent := map[string]int{}, map[string]bool{}
 	taken := 0

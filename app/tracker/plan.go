@@ -108,6 +108,17 @@ func (p *PlanFacts) NameOf(id string) string {
 	return p.book.plain(id)
 }
 
+// Stands is the first day of an order or notice of the record; zero: it is not known.
+func (p *PlanFacts) Stands(id string) models.Date {
+	if x, ok := p.book.index.orders[id]; ok {
+		return x.order.From.Latest
+	}
+	if n := p.book.index.notices[id]; n != nil {
+		return n.Date.Latest
+	}
+	return 0
+}
+
 // PlanPlaces are the jurisdictions whose plan the person reads and that have a grant,
 // by name, what is invented last.
 func (t *Tracker) PlanPlaces(ctx context.Context, who models.Person) ([]models.Jurisdiction, error) {
@@ -195,12 +206,7 @@ func (p *PlanFacts) gather() {
 			p.Scenarios = append(p.Scenarios, s)
 		}
 	}
-	for _, r := range p.work.Councils {
-		if r.Jurisdiction == of {
-			p.Reports = append(p.Reports, r)
-		}
-	}
-	slices.SortStableFunc(p.Reports, func(x, y models.CouncilReport) int { return y.At.Compare(x.At) })
+	p.Reports = p.work.reports(of)
 	var grants []*models.Grant
 	for i := range p.book.Record.Grants {
 		if g := &p.book.Record.Grants[i]; g.Jurisdiction == of {
@@ -235,8 +241,8 @@ func (p *PlanFacts) awardName(g models.Grant) string {
 	return out
 }
 
-// ledgerGap is the difference between the ledger and what the record has on the day to
-// which the ledger was read.
+// ledgerGap is the difference between the ledger and what the record has on the day that
+// is looked at.
 func (p *PlanFacts) ledgerGap(l *models.LedgerReading) LedgerGap {
 	var gap LedgerGap
 	var settled models.Settled

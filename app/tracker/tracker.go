@@ -45,11 +45,13 @@ type Tracker struct {
 
 	workMu sync.Mutex
 	work   *Workbook
+
+	runs *runs // of plans
 }
 
 // New makes a tracker on an open store.
 func New(s *store.Store, now func() time.Time) *Tracker {
-	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1)}
+	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), runs: newRuns()}
 }
 
 // Book is one revision of the record, as known on a day, compiled for questions.

@@ -23,13 +23,16 @@ type Visit struct {
 func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.accountRoutes(r)
 	p.acceptanceRoutes(r)
+	p.budgetFactRoutes(r)
 	p.deadlineRoutes(r)
 	p.deskRoutes(r)
 	p.documentRoutes(r)
 	p.driverRoutes(r)
 	p.keepRoutes(r)
+	p.planRoutes(r)
 	p.replyRoutes(r)
 	p.scenarioRoutes(r)
+	p.reportRoutes(r)
 	p.trailRoutes(r)
 }
 

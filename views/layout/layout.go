@@ -294,6 +294,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.acceptances", "/workspace/acceptances", models.Roles},
 	{"work.deadlines", "/deadlines", models.Roles},
 	{"work.demands", "/workspace/demands", models.Roles},
+	{"work.budget", "/budget", []models.Role{models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor}},
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
 	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},

@@ -153,9 +153,10 @@ var textures = map[string]struct{ size, line, thick, tint string }{
 	"unsure": {"8", "M2 2h.01M6 6h.01", "1.8", "0.05"},
 }
 
-// key is a text with the fill or shape that it explains.
+// key is a text with the fill, the shape or the mark that it explains.
 type key struct {
 	fill, tone, shape, text string
+	draw                    func(x, y float64) // a mark 16 wide and 11 tall
 }
 
 // flow writes keys one after another, in as many lines as they need, and gives
@@ -168,7 +169,7 @@ func (c *canvas) flow(x0, y float64, keys []key) float64 {
 	x := x0
 	for _, k := range keys {
 		indent := 0.0
-		if k.fill != "" || k.shape != "" {
+		if k.fill != "" || k.shape != "" || k.draw != nil {
 			indent = box + gap
 		}
 		w := indent + textWidth(k.text, c.font)
@@ -177,6 +178,8 @@ func (c *canvas) flow(x0, y float64, keys []key) float64 {
 		}
 		top := y + c.font*0.32
 		switch {
+		case k.draw != nil:
+			k.draw(x, top)
 		case k.shape != "":
 			c.shape(x, top-1, 14, k.shape)
 		case k.fill != "":

@@ -17,6 +17,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"proviso/views/ui"
 	"proviso/views/words"
 )
 
@@ -25,6 +26,42 @@ type Table struct {
 	Caption string
 	Head    []string
 	Rows    [][]string
+	URLs    []string // where rows lead, one each, "" for nowhere; nil: none does
+	Linked  int      // the column that bears the links
+}
+
+// cells are the rows with their links.
+func (t Table) cells() [][]ui.Link {
+	out := make([][]ui.Link, 0, len(t.Rows))
+	for i, r := range t.Rows {
+		row := make([]ui.Link, 0, len(r))
+		for _, text := range r {
+			row = append(row, ui.Link{Text: text})
+		}
+		if i < len(t.URLs) {
+			row[t.Linked].URL = t.URLs[i]
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// Choices are the links of a picture as lists, for a screen that is too narrow to
+// hit them.
+type Choices struct {
+	Shown string // what opens them
+	Lists []ChoiceList
+}
+
+// ChoiceList is the links of one thing.
+type ChoiceList struct {
+	Name  string
+	Links []Choice
+}
+
+// Choice is a link. Its Name has all that it says where it stands alone.
+type Choice struct {
+	URL, Text, Name string
 }
 
 // Picture is one picture with its words. All ids in it begin with ID, so that
@@ -35,6 +72,7 @@ type Picture struct {
 	Say      string   // what the picture shows, in a sentence
 	Lines    []string // what stands in words beside it
 	Drawings []Drawing
+	Choices  Choices
 	Table    Table
 	Shown    string // what opens the table; "" where the page has a table of the same
 	Open     bool   // whether the table is open: it is the key to the picture
@@ -43,6 +81,9 @@ type Picture struct {
 // TitleID and SayID are what the drawings are named and described by.
 func (p Picture) TitleID() string { return p.ID + "-title" }
 func (p Picture) SayID() string   { return p.ID + "-say" }
+
+// Chooses is true if links stand in lists too.
+func (p Picture) Chooses() bool { return len(p.Choices.Lists) > 0 }
 
 // Drawing is one arrangement of a picture.
 type Drawing struct {

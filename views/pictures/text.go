@@ -100,3 +100,12 @@ func count(n int) string {
 	}
 	return s
 }
+
+// lines wraps a text into so many lines at most; the last is cut.
+func lines(s string, most int, width, size float64) []string {
+	out := wrap(s, width, size)
+	if len(out) > most {
+		out = append(out[:most-1], fit(out[most-1]+" "+out[most], width, size))
+	}
+	return out
+}

@@ -1,0 +1,146 @@
+package budget
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proviso/app/forecast"
+	"proviso/models"
+)
+
+// Told is what a report says besides what was reckoned.
+type Told struct {
+	FiscalYear string // of the headline; "" for all
+	Revision   int64
+	People     map[string]string // names by id
+	Notes      []string          // differences with the ledger that nobody settled
+	Sources    []models.ReportSource
+}
+
+// Report makes a report of what a plan comes to. Who issues it, when, and what changed
+// since the last are not in it yet. No chance is in it but those of which their author
+// said that a report may tell them.
+func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
+	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
+		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
+		Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
+	for _, y := range p.Years {
+		if y.Holds(p.Today) {
+			out.Contingency = y.Contingency
+		}
+	}
+	for i := range p.Awards {
+		out.Awards = append(out.Awards, awardLine(&p.Awards[i]))
+	}
+	for _, n := range p.Notices() {
+		x := n.Position
+		out.Positions = append(out.Positions, models.ReportPosition{Award: p.award(n.Grant).Name, Title: x.Title, FTE: x.FTE, Fund: x.Fund, Department: x.Department, FundedThrough: x.FundedThrough, NoticeBy: n.NoticeBy, Why: n.Why})
+	}
+	for _, h := range r.Harms {
+		out.Triggers = append(out.Triggers, p.trigger(h))
+	}
+	for i := range p.Awards {
+		a := &p.Awards[i]
+		if h, ok := a.Budget.Haircut(); ok {
+			out.Haircuts = append(out.Haircuts, models.ReportHaircut{Award: a.Name, Part: h.Part, Reason: h.Reason, Author: cmp.Or(t.People[h.By], h.By), On: h.On})
+		}
+	}
+	out.Headline = headline(&out, r)
+	out.Explain = explain(r)
+	return out
+}
+
+func awardLine(a *Exposure) models.ReportAward {
+	x := models.ReportAward{Grant: a.Grant.ID, Name: a.Name, Rung: a.Rung, PassThrough: a.Grant.Via != "", Own: a.Own}
+	if a.Position != nil {
+		f := forecast.Of(*a.Position)
+		x.Spent, x.Committed, x.Uncommitted, x.OwedBack, x.Demandable, x.Own = f.Spent, f.Committed, f.Uncommitted, f.Unspent, f.Demandable, f.Own
+	}
+	return x
+}
+
+// trigger is a driver with what it would do and what would then be done.
+func (p *Plan) trigger(h Harm) models.ReportTrigger {
+	out := models.ReportTrigger{Driver: h.Driver.ID, Event: h.Driver.Name + ": " + h.Outcome.Name, Dollars: h.Loss, Awards: len(h.Grants), Owner: h.Driver.Owner}
+	if l, ok := p.Beliefs[h.Driver.ID]; ok && l.Told && h.Driver.Given == "" {
+		for _, c := range l.Cases {
+			for _, x := range c.Chances {
+				if x.Outcome == h.Outcome.ID {
+					out.Chance = Likely(x.P50) + ", " + x.P50.Format()
+				}
+			}
+		}
+	}
+	var actions []string
+	for _, n := range p.Notices() {
+		if slices.Contains(h.Grants, n.Grant) && n.NoticeBy.Known() && (!out.LastDay.Known() || n.NoticeBy < out.LastDay) {
+			out.LastDay = n.NoticeBy
+		}
+	}
+	for _, g := range h.Grants {
+		for _, m := range p.award(g).Budget.Actions {
+			if m.Counts() && !slices.Contains(actions, m.Name) {
+				actions = append(actions, m.Name)
+				out.Owner = cmp.Or(out.Owner, m.Owner)
+			}
+		}
+	}
+	out.Action = strings.Join(actions, "; ")
+	return out
+}
+
+func methodWords(r *forecast.Result) string {
+	if r.Method == forecast.Simulated {
+		return fmt.Sprintf("%s trials were drawn with the seed %d; the same seed gives the same figures.", thousands(r.Trials), r.Seed)
+	}
+	return "Every way in which it can come out was counted; nothing was drawn by chance."
+}
+
+// thousands is a number with commas.
+func thousands(n int) string {
+	return strings.TrimPrefix(strings.TrimSuffix(models.USD(n*100).Format(), ".00"), "$")
+}
+
+// headline is what a council member reads if she reads nothing else.
+func headline(out *models.CouncilReport, r *Reckoned) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "On %s, %s of federal public-safety money is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About())
+	if out.FiscalYear != "" {
+		year := models.USD(0)
+		for _, l := range r.Result.FiscalYears {
+			if l.Key == out.FiscalYear {
+				year = l.Expected
+			}
+		}
+		fmt.Fprintf(&s, ", %s of it in %s", year.About(), out.FiscalYear)
+	}
+	fmt.Fprintf(&s, ". A reserve of %s covers %s of outcomes", out.Reserve.About(), out.Confidence.Format())
+	if out.Contingency != nil {
+		fmt.Fprintf(&s, "; the contingency holds %s", out.Contingency.About())
+	}
+	s.WriteString(".")
+	if n := len(out.NotAssessed); n > 0 {
+		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
+	}
+	if n := len(r.Gaps.Drivers); n > 0 {
+		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
+	}
+	return s.String()
+}
+
+func explain(r *Reckoned) []string {
+	out := []string{
+		"Base takes each thing to come out as is likeliest, adverse by the worst of its outcomes that has a chance of 20 % or more, severe by the worst of its outcomes.",
+		"Expected is the mean over all outcomes. In x of 100 outcomes no more than Px is lost. Such figures of several lines do not add up to that of all.",
+		"Things that touch several awards touch them together: their losses are not independent.",
+		"Spent and unpaid, committed, uncommitted, owed back and demandable money are hurt by different things, and are never added up.",
+		"Net is what the General Fund bears: the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
+		"Liability under the False Claims Act is in no figure.",
+	}
+	if len(r.Gaps.Unlaid) > 0 {
+		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", len(r.Gaps.Unlaid)))
+	}
+	return out
+}
