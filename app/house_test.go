@@ -94,7 +94,7 @@ var house = map[string]room{
 	"views/budgets":       page("views/forms", "views/layout", "views/replies", "views/ui"),
 	"views/papers":        page("views/filters", "views/forms", "views/layout", "views/ui"),
 	"views/account":       page("views/forms", "views/layout", "views/ui"),
-	"views/planner":       page("views/forms", "views/layout", "views/records", "views/ui"),
+	"views/planner":       page("views/forms", "views/layout", "views/records", "views/replies", "views/ui", "views/words"),
 	"views/errors":        page("views/layout", "views/ui"),
 	"app/cli":             {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":          {},

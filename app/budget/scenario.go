@@ -12,9 +12,6 @@ import (
 // end of "very unlikely" in the words of likelihood that ICD 203 fixes.
 const notUnlikely models.Percent = 20_00
 
-// BuiltIn are the names of the scenarios that every plan has.
-var BuiltIn = []string{models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere}
-
 // Scenario is a scenario of the plan by its name: as it is saved, or, where none is
 // saved under the name, one that every plan has. The name "" is what is believed.
 func (p *Plan) Scenario(ctx context.Context, m forecast.Model, name string) (forecast.Scenario, error) {
@@ -26,7 +23,7 @@ func (p *Plan) Scenario(ctx context.Context, m forecast.Model, name string) (for
 			return p.saved(s), nil
 		}
 	}
-	if !slices.Contains(BuiltIn, name) {
+	if !slices.Contains(Built, name) {
 		return forecast.Scenario{}, models.NotFound("scenario", name, p.ScenarioNames())
 	}
 	h, err := p.harms(ctx, m)
@@ -38,7 +35,7 @@ func (p *Plan) Scenario(ctx context.Context, m forecast.Model, name string) (for
 
 // ScenarioNames are those of all scenarios of the plan, those that every plan has first.
 func (p *Plan) ScenarioNames() []string {
-	out := slices.Clone(BuiltIn)
+	out := slices.Clone(Built)
 	for _, s := range p.Scenarios {
 		if !slices.Contains(out, s.Name) {
 			out = append(out, s.Name)

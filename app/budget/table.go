@@ -12,7 +12,7 @@ import (
 // scenarios, what is to be expected, and what is done about it.
 func (r *Reckoned) table(ctx context.Context, p *Plan, m forecast.Model, harms map[[2]string]harm) error {
 	t := &tableau{lines: map[forecast.Place]*models.ReportLine{}}
-	for _, name := range BuiltIn {
+	for _, name := range Built {
 		s, err := p.Scenario(ctx, m, name)
 		if err != nil {
 			return err

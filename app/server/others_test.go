@@ -116,7 +116,7 @@ func TestOthersThings(t *testing.T) {
 			t.Errorf("Chicago writes %s: %d to %q, want %d", at, resp.StatusCode, resp.Header.Get("Location"), want)
 		}
 	}
-	for _, list := range []string{"/workspace?", "/account?", "/workspace/acceptances?", "/deadlines?state=all", "/deadlines/reassign?", "/workspace/grants?", "/workspace/demands?", "/workspace/documents?state=all", "/workspace/trail?", "/budget/claims?", "/budget/ledger?", "/budget/freeze?"} {
+	for _, list := range []string{"/workspace?", "/account?", "/workspace/acceptances?", "/deadlines?state=all", "/deadlines/reassign?", "/workspace/grants?", "/workspace/demands?", "/workspace/documents?state=all", "/workspace/trail?", "/budget/ledger?", "/budget/freeze?", "/budget/claims?"} {
 		for _, query := range []string{"", "&jurisdiction=denver-co", "&format=csv"} {
 			if bob.do("GET", list+query, nil); showsDenver(bob.body) {
 				t.Errorf("%s%s shows Chicago what is Denver's", list, query)
@@ -177,8 +177,8 @@ func othersIDs(t *testing.T, a archive, ann *browser) map[string]string {
 		"/budget/reports":   reports[0].ID,
 		"/account/sessions": sessions[0].ID, "/account/tokens": token[1], "/workspace/acceptances": canaryGrant, "/deadlines": canaryGrant + ".acceptance", "/workspace/grants": canaryGrant,
 		"/workspace/demands": canaryDemand, "/workspace/facts": canaryGrant, "/workspace/documents": document, "/workspace/trail": fmt.Sprint(page.Lines[0].Seq), "/workspace/people": who.ID,
-		"/budget/years": "denver-co.fy2027", "/budget/awards": canaryGrant,
 		"/budget/drivers": canaryDriver, "/budget/scenarios": "denver-co.worst",
+		"/budget/years": "denver-co.fy2027", "/budget/awards": canaryGrant,
 	}
 }
 

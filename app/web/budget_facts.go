@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"slices"
@@ -9,9 +10,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"proviso/app/budget"
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/budgets"
+	"proviso/views/layout"
+	"proviso/views/pictures"
 	"proviso/views/replies"
 )
 
@@ -199,11 +203,38 @@ func (p *Pages) awardBudgetPage(c *fiber.Ctx, sent budgets.Sent) error {
 			x.Conditions[o.Frozen.Condition] = f.NameOf(o.Frozen.Condition)
 		}
 	}
+	x.Bridge = bridgeOf(a.view, f.Award)
 	page, err := budgets.NewAwardPage(a.view, x)
 	if err != nil {
 		return err
 	}
 	return planPage(c, &a, sent.Fault, page)
+}
+
+// bridgeOf draws how the sum that has to be bridged comes down.
+func bridgeOf(c layout.Context, a *tracker.PlanAward) *budgets.Bridge {
+	b, known, err := budget.BridgeOf(a.Budget, a.Position)
+	if err != nil {
+		return &budgets.Bridge{Fault: err.Error()}
+	}
+	if !known {
+		return nil
+	}
+	out := &budgets.Bridge{Start: b.Start, Net: b.Net, Burn: b.Burn, After: b.BurnAfter}
+	fall := pictures.Waterfall{From: cmp.Or(b.Name, c.Words.Say("budgets.bridge_from")), Start: b.Start, Net: c.Words.Say("budgets.bridge_net")}
+	for _, s := range b.Stairs {
+		fall.Steps = append(fall.Steps, pictures.WaterfallStep{Name: s.Name, Change: s.Change})
+	}
+	if pic, ok := pictures.NewWaterfall(c.Words, "bridge-picture", fall); ok {
+		out.Picture = pictures.Show(pic)
+	}
+	if b.Before != nil {
+		out.Lasts = b.Before.String()
+	}
+	if b.After != nil && len(b.Stairs) > 0 {
+		out.Longer = b.After.String()
+	}
+	return out
 }
 
 // awardParts are the parts of the page to which one goes back after an act.

@@ -1,7 +1,8 @@
 package web
 
 import (
-	"context"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -12,6 +13,8 @@ import (
 	"proviso/models"
 	"proviso/views/drivers"
 	"proviso/views/layout"
+	"proviso/views/pictures"
+	"proviso/views/planner"
 	"proviso/views/replies"
 )
 
@@ -34,7 +37,7 @@ func (p *Pages) scenariosPage(c *fiber.Ctx, v layout.Context, jurisdiction strin
 	if err != nil {
 		return err
 	}
-	g := drivers.GivenScenarios{Written: w, Place: planPlace(f)}
+	g := drivers.GivenScenarios{Written: w, Place: planPlace(f), Assume: assumed(c, f)}
 	for _, name := range budget.Built {
 		row := drivers.ScenarioRow{Scenario: models.Scenario{ID: models.DriverID(f.Place.ID, name), Name: name}, Built: true}
 		if saved := f.Saved(row.ID); saved != nil {
@@ -65,7 +68,10 @@ func (p *Pages) addScenario(c *fiber.Ctx) error {
 	switch {
 	case err != nil:
 	case f.act == "new":
-		err = p.tracker.KeepScenario(ctx, who, models.Scenario{Jurisdiction: place, Name: f.values["name"], Note: f.values["note"]}, 0)
+		s := models.Scenario{Jurisdiction: place, Name: f.values["name"], Note: f.values["note"]}
+		if s.Assumptions, err = f.assumptions(); err == nil {
+			err = p.tracker.KeepScenario(ctx, who, s, 0)
+		}
 	case f.act == "copy":
 		err = p.tracker.CopyScenario(ctx, who, f.values["like"], f.values["name"])
 	default:
@@ -84,6 +90,41 @@ func (p *Pages) addScenario(c *fiber.Ctx) error {
 	return c.Redirect(drivers.ScenarioAt(id), fiber.StatusSeeOther)
 }
 
+// assumption is before the driver in the name of a field that says what a new scenario
+// takes of it, as outcome@month.
+const assumption = "assume."
+
+// assumptions are what such fields say, in the order of the drivers.
+func (f *planForm) assumptions() ([]models.ScenarioAssumption, error) {
+	var out []models.ScenarioAssumption
+	for _, name := range slices.Sorted(maps.Keys(f.values)) {
+		driver, ok := strings.CutPrefix(name, assumption)
+		if !ok {
+			continue
+		}
+		outcome, month, _ := strings.Cut(f.values[name], "@")
+		from, err := models.ParseMonth("from", month)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, models.ScenarioAssumption{Driver: driver, Certain: outcome, From: from})
+	}
+	return out, nil
+}
+
+// assumed are the orders that the address takes to be lifted, for a scenario that is to
+// be kept of them.
+func assumed(c *fiber.Ctx, f *tracker.PlanFacts) [][2]string {
+	var out [][2]string
+	for _, x := range c.Request().URI().QueryArgs().PeekMulti("lift") {
+		driver, month, _ := strings.Cut(clean(string(x)), "@")
+		if d := f.Driver(driver); d != nil && len(d.Outcomes) > 0 {
+			out = append(out, [2]string{assumption + driver, d.Outcomes[0].ID + "@" + month})
+		}
+	}
+	return out
+}
+
 func (p *Pages) showScenario(c *fiber.Ctx) error { return p.scenarioPage(c, replies.Written{}) }
 
 func (p *Pages) scenarioPage(c *fiber.Ctx, w replies.Written) error {
@@ -96,7 +137,7 @@ func (p *Pages) scenarioPage(c *fiber.Ctx, w replies.Written) error {
 		return err
 	}
 	g := drivers.GivenScenario{ScenarioRow: drivers.ScenarioRow{Scenario: f.Scenario, Built: f.Built, Saved: f.Version > 0}, Written: w, Place: planPlace(f.PlanFacts), Version: f.Version, Drivers: f.Drivers, History: f.History}
-	if g.Beside, err = p.besideScenario(c.UserContext(), v, &f); err != nil {
+	if g.Beside, err = p.besideScenario(c, v, &f); err != nil {
 		return err
 	}
 	if g.People, err = p.personNames(c); err != nil {
@@ -109,10 +150,26 @@ func (p *Pages) scenarioPage(c *fiber.Ctx, w replies.Written) error {
 	return faulty(c, w.Fault, replies.Show(page))
 }
 
-// besideScenario is what the plan makes of a scenario: here, below its assumptions,
-// stand the planner's comparison with the others and its timeline.
-func (p *Pages) besideScenario(context.Context, layout.Context, *tracker.ScenarioFile) ([]replies.Section, error) {
-	return nil, nil
+// besideScenario is what the plan makes of a scenario, beside what is believed, and the
+// orders that it can be asked to do without: each month leads to the plan in which an
+// order ends then.
+func (p *Pages) besideScenario(c *fiber.Ctx, v layout.Context, f *tracker.ScenarioFile) ([]replies.Section, error) {
+	if !f.Foresees {
+		return nil, nil
+	}
+	run, err := p.tracker.Plan(c.UserContext(), p.who(c), tracker.PlanQuery{Jurisdiction: f.Place.ID, Options: budget.Options{Scenario: f.Scenario.Name, Compare: budget.AsBelieved}})
+	if err != nil {
+		return nil, err
+	}
+	g := planner.Beside{Place: f.Place.ID, Scenario: f.Scenario.Name, Compared: nil}
+	if run.Reckoned != nil {
+		g.Compared = planCompared(run)
+		v.Path, v.Query = "/budget", url.Values{"jurisdiction": {f.Place.ID}, "scenario": {f.Scenario.Name}}
+		if pic, ok := pictures.NewLifts(v.Words, "lifts-picture", planLifts(v, run)); ok {
+			g.Lifts = pictures.Show(pic)
+		}
+	}
+	return planner.NewBeside(v, g), nil
 }
 
 func (p *Pages) keepScenario(c *fiber.Ctx) error {

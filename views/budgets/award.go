@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
@@ -22,6 +24,7 @@ type GivenAward struct {
 	LedgerVersion int
 	Gap           Gap
 	Conditions    map[string]string // names
+	Bridge        *Bridge           // nil: the sum that has to be bridged is not known
 	History       []models.Fact
 }
 
@@ -30,6 +33,16 @@ type GivenAward struct {
 type Gap struct {
 	Expended, Drawn *models.USD
 	Open            bool // nobody settled it
+}
+
+// Bridge is how the sum that has to be bridged comes down, and how long it lasts.
+type Bridge struct {
+	Net           models.USD
+	Picture       templ.Component
+	Burn, After   *models.USD // spent in a pay period now, and once all is done
+	Lasts, Longer string      // in pay periods; "": not known
+	Fault         string      // the actions take more than there is
+	Start         models.USD
 }
 
 // awardPage is the page with what it is worded from.
@@ -285,10 +298,28 @@ func (p *awardPage) bridge() {
 		}
 	}
 	s.Facts = []replies.Fact{{Name: p.say("field.bridge"), Link: ui.Link{Text: sum}}, {Name: p.say("field.burn"), Link: ui.Link{Text: p.sum(b.Burn).Text.Text}}}
+	if x := p.a.Bridge; x != nil {
+		p.runway(&s, x)
+	}
 	if p.g.Keeps {
 		s.Forms = append(s.Forms, p.form("bridge", 0, p.helped(p.field("bridge", forms.Text, dollars(b.Bridge)), "bridge"), p.field("bridge_name", forms.Text, b.BridgeName), p.helped(p.field("burn", forms.Text, dollars(b.Burn)), "empty_unknown")))
 	}
 	p.Sections = append(p.Sections, s)
+}
+
+// runway says how long the sum lasts, before and after what would be done.
+func (p *awardPage) runway(s *replies.Section, x *Bridge) {
+	if x.Fault != "" {
+		s.Text = append(s.Text, x.Fault)
+		return
+	}
+	s.Picture = x.Picture
+	if x.Lasts != "" {
+		s.Text = append(s.Text, p.say("lasts", "Sum", ui.Whole(x.Start), "Burn", ui.Whole(*x.Burn), "Periods", x.Lasts))
+	}
+	if x.Longer != "" {
+		s.Text = append(s.Text, p.say("lasts_after", "Sum", ui.Whole(x.Net), "Burn", ui.Whole(*x.After), "Periods", x.Longer))
+	}
 }
 
 // ledger is what the ledger says of the award, beside the record.

@@ -31,6 +31,7 @@ type GivenScenarios struct {
 	Place  Place
 	Rows   []ScenarioRow
 	People map[string]string
+	Assume [][2]string // fields of what a new one takes to be certain
 }
 
 // NewScenariosPage words the scenarios of a jurisdiction.
@@ -54,7 +55,8 @@ func NewScenariosPage(c layout.Context, g GivenScenarios) (replies.Page, error) 
 	if g.Place.Foresees {
 		of := [2]string{"jurisdiction", g.Place.ID}
 		add := p.form("new", 0, required(p.helped(p.field("name", "scenario.field.name", forms.Text, ""), "scenario.help.name")), p.field("note", "scenario.field.note", forms.Area, ""))
-		add.Form.Hidden, add.Summary = append(add.Form.Hidden, of), p.say("driver.form.new_scenario")
+		add.Form.Hidden, add.Summary = append(append(add.Form.Hidden, of), g.Assume...), p.say("driver.form.new_scenario")
+		add.Open = add.Open || len(g.Assume) > 0
 		again := p.form("copy", 0, p.choice("like", "scenario.field.like", "", like...), required(p.field("name", "scenario.field.name", forms.Text, "")))
 		again.Form.Hidden = append(again.Form.Hidden, of)
 		s.Forms = []replies.Folded{add, again}

@@ -14,6 +14,7 @@ import (
 	"proviso/views/layout"
 	"proviso/views/records"
 	"proviso/views/ui"
+	"proviso/views/words"
 )
 
 // Given is what the page of a plan is worded from.
@@ -149,11 +150,11 @@ func (p *page) filters() {
 	}
 	scenarios := [][2]string{{"", w.Say("plan.as_believed")}}
 	for _, s := range g.Scenarios {
-		scenarios = append(scenarios, [2]string{s, p.scenario(s)})
+		scenarios = append(scenarios, [2]string{s, scenario(w, s)})
 	}
 	against := [][2]string{{"", w.Say("plan.expected")}}
 	for _, s := range []string{models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere} {
-		against = append(against, [2]string{s, p.scenario(s)})
+		against = append(against, [2]string{s, scenario(w, s)})
 	}
 	compare := append([][2]string{{"", w.Say("plan.compare_none")}, {"believed", w.Say("plan.as_believed")}}, scenarios[1:]...)
 	p.Filters = records.Filters{Action: "/budget", What: w.Say("plan.choose"), Go: w.Say("plan.reckon"), Hidden: append(p.c.Days(), [2]string{"jurisdiction", g.Report.Jurisdiction}),
@@ -176,10 +177,10 @@ func (p *page) filters() {
 }
 
 // scenario is what a scenario is called: those that every plan has by their words.
-func (p *page) scenario(name string) string {
+func scenario(w *words.Words, name string) string {
 	switch name {
 	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere:
-		return p.c.Words.Say("plan.is_" + name)
+		return w.Say("plan.is_" + name)
 	}
 	return name
 }
@@ -237,7 +238,7 @@ func (p *page) money(x *models.USD) ui.Cell {
 
 // dollars is a cell of a figure that was reckoned: whole dollars on the page, since the
 // cents of a forecast mean nothing, and in files as it was reckoned.
-func (p *page) dollars(x models.USD) ui.Cell {
+func dollars(x models.USD) ui.Cell {
 	return ui.Cell{Text: ui.Link{Text: ui.Whole(x.Dollars())}, Data: x.String()}
 }
 
@@ -281,7 +282,7 @@ func (p *page) table() {
 func (p *page) sums(head ui.Cell, s *models.ReportSums) []ui.Cell {
 	out := []ui.Cell{head, p.money(s.Adopted), p.money(s.Committed)}
 	for _, x := range []models.USD{s.Base, s.Adverse, s.Severe, s.Expected, s.P50, s.P80, s.P95, s.Saved, s.Absorbed, s.Backfill, s.Net} {
-		out = append(out, p.dollars(x))
+		out = append(out, dollars(x))
 	}
 	return out
 }
@@ -297,7 +298,7 @@ func (p *page) channels() {
 		}
 		row := []ui.Cell{ui.Text(name)}
 		for _, v := range []models.USD{x.Sums.Base, x.Sums.Adverse, x.Sums.Severe, x.Sums.Expected, x.Sums.P50, x.Sums.P80, x.Sums.P95, x.Sums.Net} {
-			row = append(row, p.dollars(v))
+			row = append(row, dollars(v))
 		}
 		t.Row(row...)
 	}
@@ -315,24 +316,34 @@ func (p *page) compared() {
 	case x.Lifted:
 		other = w.Say("plan.without_lift")
 	case x.Name != "":
-		other = p.scenario(x.Name)
+		other = scenario(w, x.Name)
 	}
-	t := p.c.Table("compared", w.Say("plan.compared_caption", "Other", other), "plan.col.step", "plan.col.expected", "plan.col.reserve")
+	s := records.Part{Text: []string{w.Say("plan.compared_text", "Other", other)}, Table: comparison(p.c, x, other)}
+	if lifts := p.c.Query["lift"]; len(lifts) > 0 {
+		s.Links = []ui.Link{{Text: w.Say("plan.keep_lifts"), URL: p.at("/budget/scenarios") + "&" + url.Values{"lift": lifts}.Encode()}}
+	}
+	p.add("compared", s)
+}
+
+// comparison is one scenario, what each assumption makes, and the other.
+func comparison(c layout.Context, x *Compared, other string) *ui.Table {
+	w := c.Words
+	t := c.Table("compared", w.Say("plan.compared_caption", "Other", other), "plan.col.step", "plan.col.expected", "plan.col.reserve")
 	moneyColumns(t, 1)
-	t.Row(ui.Text(other), p.dollars(x.From), p.dollars(x.FromReserve))
+	t.Row(ui.Text(other), dollars(x.From), dollars(x.FromReserve))
 	for _, s := range x.Steps {
-		t.Row(ui.Text(w.Say("plan.step_"+s.How, "Driver", s.Driver)), p.change(s.Expected), p.change(s.Reserve))
+		t.Row(ui.Text(w.Say("plan.step_"+s.How, "Driver", s.Driver)), change(s.Expected), change(s.Reserve))
 	}
 	if x.RestExpected != 0 || x.RestReserve != 0 {
-		t.Row(ui.Text(w.Say("plan.step_rest")), p.change(x.RestExpected), p.change(x.RestReserve))
+		t.Row(ui.Text(w.Say("plan.step_rest")), change(x.RestExpected), change(x.RestReserve))
 	}
-	t.Row(ui.Text(w.Say("plan.here")), p.dollars(x.To), p.dollars(x.ToReserve))
-	p.add("compared", records.Part{Text: []string{w.Say("plan.compared_text", "Other", other)}, Table: t})
+	t.Row(ui.Text(w.Say("plan.here")), dollars(x.To), dollars(x.ToReserve))
+	return t
 }
 
 // change is a cell of dollars more or less.
-func (p *page) change(x models.USD) ui.Cell {
-	cell := p.dollars(x)
+func change(x models.USD) ui.Cell {
+	cell := dollars(x)
 	if x > 0 {
 		cell.Text.Text = "+" + cell.Text.Text
 	}
@@ -384,7 +395,7 @@ func (p *page) happenings() {
 	t := p.c.Table("triggers", w.Say("plan.triggers_caption"), "plan.col.event", "plan.col.dollars", "plan.col.awards", "plan.col.last_day", "plan.col.action", "plan.col.owner")
 	t.Columns[1].Numeric, t.Columns[1].Money, t.Columns[2].Numeric = true, true, true
 	for _, x := range g.Report.Triggers {
-		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), p.dollars(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
+		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), dollars(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
 	}
 	s := records.Part{Links: []ui.Link{{Text: w.Say("plan.to_drivers"), URL: p.at("/budget/drivers")}}}
 	if t.Len() == 0 {
@@ -454,7 +465,7 @@ func (p *page) awards() {
 		if x.PassThrough {
 			head.Quiet = w.Say("plan.pass_through")
 		}
-		expected := p.dollars(x.Expected)
+		expected := dollars(x.Expected)
 		if !x.Assessed {
 			expected = ui.Text(w.Say("plan.not_assessed"))
 		}

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
@@ -28,6 +30,7 @@ type Section struct {
 	ID, Title string
 	Text      []string
 	Facts     []Fact
+	Picture   templ.Component
 	Table     *ui.Table
 	Links     []ui.Link // that lead on from it
 	Forms     []Folded
