@@ -164,7 +164,8 @@ func (f folded) refusedFor(says ...string) {
 }
 
 // line is one row of a table by the heads of its columns; "" is the head of the row.
-// In a table of groups the row is told as "group: head".
+// In a table of groups the row is told as "group: head", and a second row of one head as
+// "head'".
 func (p person) line(table, head string) map[string]string {
 	p.t.Helper()
 	all := p.lines(table)
@@ -193,7 +194,8 @@ func (p person) lines(table string) map[string]map[string]string {
 			const group = body.querySelector("tr.group");
 			for (const tr of body.querySelectorAll("tr:not(.group)")) {
 				const cells = [...tr.cells].map(e => person.squeeze(e.innerText));
-				const name = (group ? person.squeeze(group.innerText) + ": " : "") + cells[0];
+				let name = (group ? person.squeeze(group.innerText) + ": " : "") + cells[0];
+				while (out[name]) name += "'";
 				out[name] = Object.fromEntries(cells.map((c, i) => [heads[i], c]));
 			}
 		}
@@ -283,4 +285,79 @@ func TestScenario20(t *testing.T) {
 	if n := len(p.lines("positions")); n != 4 {
 		t.Errorf("a table that was refused left %d positions", n)
 	}
+}
+
+const (
+	lostLamps = "/budget/awards/illustrative-lost-lamps"
+	joint     = "/budget/awards/illustrative-joint"
+	lamps     = "Night Patrols (illustrative), FY2025 (ILLUSTRATIVE-25-L)"
+	jag2024   = "Byrne JAG, FY2024 (ILLUSTRATIVE-24-J)"
+	under     = "lantern certification (illustrative)"
+	police    = "FY2027: Grants Fund, Police"
+)
+
+// Scenario 21: the City Attorney's office wants the orders under one condition stopped.
+// The condition reaches the two orders of the award of 2025; the order of the joint
+// award, which is in the same fund, stays open. The lamp posts are good for $48,000 and
+// cost $6,000 to cancel, the wiring for $22,000 at a cost that nobody has said at first
+// and that turns out to be $2,000: $42,000 is saved, and then $62,000, besides the
+// $120,000 of overtime that the plan would stop.
+func TestScenario21(t *testing.T) {
+	p := budgeting(t, asItIs, analyst, attorney)
+	p.visit(joint)
+	p.opens("Add an order").with("Number, as the ledger has it", "ILL-3001", "What it is for", "Radios", "Fund", "Grants Fund", "Department", "Police", "Obligated on", "2026-10-05", "Amount that is still open", "12,000", "What it costs to cancel", "1,500").sent()
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$120,000")
+
+	p.follow(link("Freeze open orders"))
+	p.reads("3 orders are open, none of them frozen.")
+	p.follow(link(under))
+	p.reads("Would be frozen under " + under)
+	p.told("would_freeze", lamps, "Number", "ILL-2041", "Amount", "$48,000", "Frozen", "no")
+	p.told("would_freeze", lamps+"'", "Number", "ILL-2077", "Amount", "$22,000", "Frozen", "no")
+	if n := len(p.lines("would_freeze")); n != 2 {
+		t.Errorf("%d orders would be frozen", n)
+	}
+	p.told("stays", jag2024, "Number", "ILL-3001", "Fund", "Grants Fund", "Amount", "$12,000", "Frozen", "no")
+	const why = "The Bureau has asked for the lantern books"
+	p.opens("Freeze these orders under "+under).with("Reason", why).sent()
+	p.reads("3 orders are open, 2 of them frozen.", "Frozen under "+under)
+	p.told("stays", jag2024, "Number", "ILL-3001", "Frozen", "no")
+	p.visit(lostLamps)
+	for row, number := range map[string]string{"Row 1": "ILL-2041", "Row 2": "ILL-2077"} {
+		p.told("open_orders", row, "Number", number, "Frozen", "since 24 Nov 2026, by Bea Example with all under "+under+": "+why)
+	}
+	p.visit(joint)
+	p.told("open_orders", "Row 1", "Number", "ILL-3001", "Amount", "$12,000", "Frozen", "no")
+
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$162,000")
+	const uncosted = "nobody has said what it costs to cancel the frozen order ILL-2077; it counts as saving nothing"
+	p.reads(uncosted)
+	p.follow(link(uncosted))
+	p.follow(link("Row 2").to("change=order.2"))
+	p.opens("Correct row 2").with("What it costs to cancel", "2,000").sent()
+	p.told("open_orders", "Row 2", "Cost to cancel", "$2,000", "Frozen", "since 24 Nov 2026, by Bea Example with all under "+under+": "+why)
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$182,000")
+	p.lacks(uncosted)
+
+	const again = "The books were found"
+	p.visit("/budget/freeze?jurisdiction=" + brindlewick + "&condition=illustrative-lantern-certification")
+	p.opens("Let these orders go on").with("Reason", again).sent()
+	p.reads("3 orders are open, none of them frozen.")
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$120,000")
+	p.visit(lostLamps)
+	for _, row := range []string{"Row 1", "Row 2"} {
+		p.told("open_orders", row, "Frozen", "no")
+	}
+	froze, thawed := "froze the open orders under "+under+": "+why, "let the orders under "+under+" go on: "+again
+	p.reads(froze, thawed)
+	p.visit(joint)
+	p.lacks(froze, thawed)
+	p.leaves()
+	p.entersAs(attorney, "")
+	p.visit("/workspace/trail?kind=award-budget&id=illustrative-lost-lamps")
+	p.reads(froze, thawed, "freeze-orders", "thaw-orders", "Bea Example")
 }
