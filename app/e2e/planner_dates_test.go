@@ -361,3 +361,93 @@ func TestScenario21(t *testing.T) {
 	p.visit("/workspace/trail?kind=award-budget&id=illustrative-lost-lamps")
 	p.reads(froze, thawed, "freeze-orders", "thaw-orders", "Bea Example")
 }
+
+// issues makes the report of the plan as it is kept, and gives its address.
+func (p person) issues(place string) string {
+	p.t.Helper()
+	p.planned(place)
+	p.follow(link("Reports to the council"))
+	p.follow(button("Issue the report"))
+	return p.where()
+}
+
+// list is what a part of a page lists.
+func (p person) list(part string) []string {
+	p.t.Helper()
+	return eval[[]string](p, fmt.Sprintf(seeing+`[...document.querySelectorAll('section[aria-labelledby="%s"] li')].map(e => person.squeeze(e.innerText))`, part))
+}
+
+// Scenario 22: the ledger has $102,000 spent on the award of 2025 through 31 October,
+// $12,000 more than the $90,000 that the record has from the financial reports, and as
+// much received. The difference is listed and the record stays; the report to the council
+// carries it until somebody explains it, and the next one says that it is gone.
+func TestScenario22(t *testing.T) {
+	p := budgeting(t, asItIs, analyst)
+	const grant, table = "illustrative-lost-lamps", "Award number\tSpent\tReceived\tAs of\nILLUSTRATIVE-25-L\t$102,000.00\t90000\t10/31/2026\nillustrative-joint\t82,450.50\t60,000\t10/31/2026"
+	record := func() string {
+		p.visit("/grants/" + grant)
+		return p.text() + string(fetched(t, p.base+"/api/v1/grants/"+grant, nil))
+	}
+	before := record()
+	for _, figure := range []string{"Spent so far $90,000 30 Sep 2026", `"future":"150000.00"`} {
+		if !strings.Contains(before, figure) {
+			t.Errorf("the record lacks %s:\n%s", figure, before)
+		}
+	}
+	first := p.issues(brindlewick)
+	if got := p.list("notes"); len(got) != 0 {
+		t.Errorf("before the ledger was read a report notes %q", got)
+	}
+
+	ledger := "/budget/ledger?jurisdiction=" + brindlewick
+	p.visit(ledger)
+	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "ILLUSTRATIVE-25-L", "ILLUSTRATIVE-25-X", 1)).refusedFor("ILLUSTRATIVE-25-X")
+	p.visit(ledger)
+	p.reads("No ledger was read yet")
+	p.opens("Paste what the ledger says").with("Table", table, "Name of the file", "october.csv").sent()
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "It was read of 2 of 6 awards. Nothing of the record is overwritten by it.")
+	p.told("differences", lamps, "Through", "31 Oct 2026", "Amount", "spent", "Ledger", "$102,000", "Record", "$90,000", "Ledger above record", "$12,000", "Standing", "differ")
+	p.told("differences", lamps+"'", "Amount", "received", "Ledger", "$90,000", "Record", "$90,000", "Ledger above record", "$0", "Standing", "agree")
+	p.told("differences", jag2024, "Ledger", "$82,450.50", "Record", "$82,450.50", "Standing", "agree")
+	if after := record(); after != before {
+		t.Errorf("the record was\n%s\nand is\n%s", before, after)
+	}
+
+	const note = lamps + ": the ledger of 31 October 2026 has $12,000.00 expended above what was reported; nobody has explained it yet."
+	p.planned(brindlewick)
+	p.reads(note)
+	second := p.issues(brindlewick)
+	for part, want := range map[string]string{"notes": note, "changed": "A difference with the ledger stands, before it did not: " + note} {
+		if got := p.list(part); len(got) != 1 || got[0] != want {
+			t.Errorf("%s lists under %s %q, and not %q", second, part, got, want)
+		}
+	}
+	third := p.issues(brindlewick)
+	p.reads("Nothing.")
+	if got := p.list("notes"); len(got) != 1 || got[0] != note {
+		t.Errorf("%s notes %q while the difference stands", third, got)
+	}
+
+	p.visit(ledger)
+	p.opens("Explain the difference of " + lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
+	p.told("differences", lamps, "Ledger above record", "$12,000", "Standing", "explained October's lamp oil is in the report of December")
+	if after := record(); after != before {
+		t.Errorf("explaining it changed the record:\n%s", after)
+	}
+	fourth := p.issues(brindlewick)
+	if got := p.list("notes"); len(got) != 0 {
+		t.Errorf("%s notes %q though it was explained", fourth, got)
+	}
+	if got, want := p.list("changed"), "A difference with the ledger does not stand any longer, before it did: "+note; len(got) != 1 || got[0] != want {
+		t.Errorf("%s says that changed: %q, and not %q", fourth, got, want)
+	}
+	p.visit(second)
+	p.reads(note)
+	p.visit(first)
+	p.lacks(note)
+
+	// An explanation is good for this difference alone.
+	p.visit(ledger)
+	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "$102,000.00", "102,000.01", 1)).sent()
+	p.told("differences", lamps, "Ledger above record", "$12,000.01", "Standing", "differ")
+}
