@@ -3,13 +3,18 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"proviso/models"
@@ -450,4 +455,102 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "$102,000.00", "102,000.01", 1)).sent()
 	p.told("differences", lamps, "Ledger above record", "$12,000.01", "Standing", "differ")
+}
+
+// downloads takes the file behind a link as the browser's person does.
+func (p person) downloads(name string) []byte {
+	p.t.Helper()
+	href := eval[string](p, fmt.Sprintf(`document.querySelector(%q).href`, p.marked(link(name))))
+	var got network.GetCookiesResult
+	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) (err error) {
+		got, err = cdp.Call(ctx, t, network.GetCookies, network.GetCookiesParams{URLs: []string{p.base}})
+		return err
+	}))
+	if err != nil || len(got.Cookies) == 0 {
+		p.t.Fatalf("no cookie to download %s with: %v", href, err)
+	}
+	return packOf(p.t, href, &http.Cookie{Name: got.Cookies[0].Name, Value: got.Cookies[0].Value})
+}
+
+// canaries are words and chances of which none may leave the pages of those whom they
+// are for.
+var canaries = []string{"zanzibar", "quokka", "wolframite", "marzipan", "xylophone", "21.17", "31.39", "41.83", "11.13", "47.59", "61.27", "71.43", "81.91", "88.37"}
+
+// sings finds canaries in what was made for others. A chance is none within a longer
+// number.
+func sings(t *testing.T, what string, body []byte) {
+	t.Helper()
+	for _, c := range canaries {
+		if regexp.MustCompile(`(?i)(^|[^0-9,.])` + regexp.QuoteMeta(c) + `($|[^0-9])`).Match(body) {
+			t.Errorf("%s tells %q", what, c)
+		}
+	}
+}
+
+const (
+	driverAt = "/budget/drivers/illustrative-brindlewick."
+	youth    = "Youth outreach workers (Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5))"
+	g5Name   = "Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5)"
+)
+
+// privileged has counsel and the budget office write what no report may tell.
+func privileged(p person) {
+	p.visit(driverAt + "lantern-certification")
+	p.opens("Write how likely it is").with("is enforced: low (P10), %", "21.17", "is enforced: middle (P50), %", "31.39", "is enforced: high (P90), %", "41.83", "What it rests on", "zanzibar: what the counters said").sent()
+	p.reads("zanzibar", "31.39")
+	p.visit(driverAt + "byrne-jag-is-cut")
+	p.opens("Write how likely it is").with("is cut: low (P10), %", "11.13", "is cut: middle (P50), %", "25", "is cut: high (P90), %", "47.59", "What it rests on", "quokka: the House has it in its bill", "A report to the council may print the middle chance", "yes").sent()
+	p.reads("quokka")
+	p.leaves()
+	p.entersAs(attorney, "")
+	p.visit(driverAt + "lantern-certification/counsel")
+	p.opens("Write counsel's own").with("is enforced: low (P10), %", "61.27", "is enforced: middle (P50), %", "71.43", "is enforced: high (P90), %", "81.91", "What it rests on", "wolframite: how the judge asked").sent()
+	p.reads("wolframite", "71.43")
+	p.visit(offered)
+	p.writes(field("Note"), "marzipan: do not sign this")
+	p.writes(field("Likelihood, in your words"), "88.37 of 100")
+	p.follow(button("Save the note"))
+	p.visit("/budget/claims?jurisdiction=" + brindlewick + "&award=illustrative-g4")
+	p.opens("Flag of Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4)").with("Number of claims", "3", "Damages of the government before they are trebled, $", "10000", "What the claim would be", "xylophone: lanterns certified dark").sent()
+	p.reads("xylophone")
+	p.leaves()
+	p.entersAs(analyst, "")
+}
+
+func TestScenario23(t *testing.T) {
+	p := budgeting(t, asItIs, analyst, attorney)
+	privileged(p)
+	desk := "/budget/reports?jurisdiction=" + brindlewick
+	monthly := func() (at string) {
+		begun, steps := time.Now(), 0
+		step := func() { steps++ }
+		p.visit(desk)
+		step()
+		p.writes(field("Reserve covers this part of outcomes"), "80")
+		step()
+		p.follow(button("Issue the report"))
+		step()
+		p.downloads("PDF")
+		step()
+		if took := time.Since(begun); took > 2*time.Minute || steps > 4 {
+			t.Errorf("the report takes %s and %d steps", took, steps)
+		}
+		return p.where()
+	}
+	first := monthly()
+	p.reads("This is the first report; there is none to compare it with.")
+	p.visit("/budget/awards/illustrative-g5")
+	p.opens("Set a haircut").with("Part that the budget leaves out", "30", "Reason", "The hearing on the certification is in January").sent()
+	second := monthly()
+	t.Logf("%q", p.list("changed"))
+	p.visit("/budget/awards/illustrative-g5")
+	p.follow(link("Row 1").to("change=position.1"))
+	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
+	p.visit(driverAt + "request-for-the-lantern-books")
+	p.opens("Write down how it came out").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
+	third := monthly()
+	t.Logf("%q", p.list("changed"))
+	fourth := monthly()
+	t.Logf("%q", p.list("changed"))
+	_, _, _, _ = first, second, third, fourth
 }
