@@ -108,6 +108,9 @@ func totalsMoved(before, after *models.CouncilReport) []string {
 			out = append(out, s+".")
 		}
 	}
+	if before.Method != after.Method {
+		out = append(out, fmt.Sprintf("It is reckoned in another way than before, which alone can move figures a little. Now: %s Before: %s", sentence(after.Method), sentence(before.Method)))
+	}
 	if before.Scenario != after.Scenario {
 		out = append(out, fmt.Sprintf("Actions are set against the scenario %s, before against %s.", orNone(after.Scenario), orNone(before.Scenario)))
 	}

@@ -59,6 +59,7 @@ func TestChanges(t *testing.T) {
 		{"what it is of", func(r *models.CouncilReport) {
 			r.FiscalYear, r.Scenario = "", "severe"
 		}, []string{"The figures are of all fiscal years, before of FY2027.", "Actions are set against the scenario severe, before against adverse."}},
+		{"how it is reckoned", func(r *models.CouncilReport) { r.Method = "Counted." }, []string{"It is reckoned in another way than before, which alone can move figures a little. Now: Counted. Before: Counted exactly: every way in which 6 drivers can come out, 216 in all."}},
 		{"lines, the farthest first", func(r *models.CouncilReport) {
 			r.Lines[0].Expected += usdOf(10)
 			r.Lines[1].Expected -= usdOf(5000)
