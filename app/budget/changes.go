@@ -146,8 +146,8 @@ func linesMoved(before, after []models.ReportLine) []string {
 		default:
 			var parts []string
 			for _, w := range figureWords {
-				f := figure(w[0])
-				if s := moved(w[1], f.Of(&p.was.ReportSums), f.Of(&p.is.ReportSums)); s != "" && len(parts) < 2 {
+				was, is := figure(w[0]).Of(&p.was.ReportSums), figure(w[0]).Of(&p.is.ReportSums)
+				if s := moved(w[1], was, is); s != "" && len(parts) < 2 && !rounding(w[0], was, is) {
 					parts = append(parts, s)
 				}
 			}
@@ -157,6 +157,15 @@ func linesMoved(before, after []models.ReportLine) []string {
 		}
 	}
 	return out
+}
+
+// laidOut are the figures of lines that add up to their total to the cent: where another
+// line moves, the odd cent may fall elsewhere.
+var laidOut = []string{"expected", "base", "adverse", "severe", "chosen", "net"}
+
+// rounding is true of a figure that moved by no more than the odd cent.
+func rounding(name string, was, is *models.USD) bool {
+	return slices.Contains(laidOut, name) && was != nil && is != nil && max(*is-*was, *was-*is) <= 1
 }
 
 // distance is how far a line moved.

@@ -69,6 +69,10 @@ func TestChanges(t *testing.T) {
 		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $5,000, from $300,000.10 to $295,000.10; what the General Fund bears rose by $1, from $274,999.45 to $275,000.45.",
 			"FY2027, General Fund, Police: the expected loss rose by $10, from $41,300 to $41,310.",
 			"FY2027, Grants Fund, Emergency Management (pass-through): P95 rose by $0.01, from $164,970 to $164,970.01."}},
+		{"the odd cent", func(r *models.CouncilReport) {
+			r.Lines[0].Expected, r.Lines[0].Severe = r.Lines[0].Expected+1, r.Lines[0].Severe-1
+			r.Lines[1].Expected, r.Lines[1].Base = r.Lines[1].Expected-2, r.Lines[1].Base+1
+		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $0.02, from $300,000.10 to $300,000.08."}},
 		{"a line comes and one goes", func(r *models.CouncilReport) {
 			r.Lines = slices.Clone(r.Lines)
 			r.Lines[11].PassThrough = true
