@@ -3,12 +3,21 @@
 package e2e
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"math"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +25,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/xuri/excelize/v2"
 
 	"proviso/models"
 )
@@ -434,7 +444,7 @@ func TestScenario22(t *testing.T) {
 	}
 
 	p.visit(ledger)
-	p.opens("Explain the difference of " + lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
+	p.opens("Explain the difference of "+lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
 	p.told("differences", lamps, "Ledger above record", "$12,000", "Standing", "explained October's lamp oil is in the report of December")
 	if after := record(); after != before {
 		t.Errorf("explaining it changed the record:\n%s", after)
@@ -517,40 +527,198 @@ func privileged(p person) {
 	p.entersAs(analyst, "")
 }
 
+// monthly makes the report of the month: opens the page, chooses, and issues.
+func (p person) monthly() (r models.CouncilReport) {
+	p.t.Helper()
+	p.visit("/budget/reports?jurisdiction=" + brindlewick)
+	p.chooses(field("Headline of which fiscal year"), "FY2027")
+	p.follow(button("Issue the report"))
+	if err := json.Unmarshal(p.downloads("JSON"), &r); err != nil {
+		p.t.Fatal(err)
+	}
+	return r
+}
+
+// Scenario 23: a report is made in four steps; the next lists what changed since the one
+// issued last and nothing else, and no report tells anything privileged, in no form.
+//
+// Of what changes in between: pay periods end every two weeks, one on 27 November 2026;
+// the last by 31 March 2027 ends on 19 March and the last by 31 May on 28 May. 60 days
+// before these are 18 January and 29 March 2027. Of the $90,000 spent on the award of 2025
+// the costs that could be disallowed are 40, 60 and 100 %, on average (40 + 4 x 60 + 100)
+// / 6 = 63.33 %, $57,000; that at 10 % is $5,700, and in 100,000 trials within four
+// standard errors of it, 4 x $57,000 x 0.3 / 316 = $216.
 func TestScenario23(t *testing.T) {
 	p := budgeting(t, asItIs, analyst, attorney)
 	privileged(p)
-	desk := "/budget/reports?jurisdiction=" + brindlewick
-	monthly := func() (at string) {
-		begun, steps := time.Now(), 0
-		step := func() { steps++ }
-		p.visit(desk)
-		step()
-		p.writes(field("Reserve covers this part of outcomes"), "80")
-		step()
-		p.follow(button("Issue the report"))
-		step()
-		p.downloads("PDF")
-		step()
-		if took := time.Since(begun); took > 2*time.Minute || steps > 4 {
-			t.Errorf("the report takes %s and %d steps", took, steps)
-		}
-		return p.where()
-	}
-	first := monthly()
+	first := p.monthly()
 	p.reads("This is the first report; there is none to compare it with.")
+
 	p.visit("/budget/awards/illustrative-g5")
 	p.opens("Set a haircut").with("Part that the budget leaves out", "30", "Reason", "The hearing on the certification is in January").sent()
-	second := monthly()
-	t.Logf("%q", p.list("changed"))
+	second := p.monthly()
+	const cut = "30 % of " + g5Name + " is left out of the budget, before nothing: The hearing on the certification is in January."
+	p.changed(second, cut)
+	p.told("haircuts", g5Name, "Part", "30 %", "Reason", "The hearing on the certification is in January", "By", analyst.name, "On", "24 Nov 2026")
+
 	p.visit("/budget/awards/illustrative-g5")
 	p.follow(link("Row 1").to("change=position.1"))
 	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
 	p.visit(driverAt + "request-for-the-lantern-books")
 	p.opens("Write down how it came out").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
-	third := monthly()
-	t.Logf("%q", p.list("changed"))
-	fourth := monthly()
-	t.Logf("%q", p.list("changed"))
-	_, _, _, _ = first, second, third, fourth
+	begun := time.Now() // opened, chosen, issued and downloaded: four steps
+	third := p.monthly()
+	pdf := p.downloads("PDF")
+	if took := time.Since(begun); took > 2*time.Minute {
+		t.Errorf("the report takes %s", took)
+	}
+	fell := func(of func(*models.CouncilReport) models.USD) string {
+		was, is := of(&second), of(&third)
+		if d := was - is - 5_700_00; d > 216_00 || d < -216_00 {
+			t.Errorf("from %s to %s is not about $5,700", was, is)
+		}
+		return fmt.Sprintf("the expected loss fell by %s, from %s to %s", strings.TrimSuffix((was-is).Format(), ".00"), strings.TrimSuffix(was.Format(), ".00"), strings.TrimSuffix(is.Format(), ".00"))
+	}
+	line := func(r *models.CouncilReport) models.USD {
+		return r.Lines[slices.IndexFunc(r.Lines, func(l models.ReportLine) bool {
+			return l.FiscalYear == "FY2027" && l.Department == "Police" && l.Fund == "Grants Fund"
+		})].Expected
+	}
+	p.changed(third,
+		strings.Replace(fell(func(r *models.CouncilReport) models.USD { return r.Totals.Expected }), "the", "The", 1)+".",
+		"FY2027, Grants Fund, Police: "+fell(line)+"; the severe case fell by $57,000, from $357,000 to $300,000.",
+		youth+" is funded through 31 May 2027, before through 31 March 2027.",
+		"Lantern certification: is enforced: the last day to act is 29 March 2027, before 18 January 2027.",
+		"A trigger is not watched any longer: Request for the lantern books: costs are disallowed, before with $57,000.")
+	p.told("positions", "Youth outreach workers "+g5Name, "Funded through", "31 May 2027", "Last day for notice", "29 Mar 2027")
+
+	sings(t, "the page", []byte(eval[string](p, `document.documentElement.outerHTML`)))
+	for _, name := range []string{"JSON", "Page to print (HTML)"} {
+		sings(t, name, p.downloads(name))
+	}
+	readReport(t, pdf)
+	readBook(t, p.downloads("Workbook (XLSX)"), &third)
+	fourth := p.monthly()
+	p.changed(fourth)
+	if first.ID == second.ID || third.Since != second.ID || fourth.Since != third.ID {
+		t.Errorf("%s, %s since %s, %s since %s, %s since %s", first.ID, second.ID, second.Since, third.ID, third.Since, fourth.ID, fourth.Since)
+	}
+}
+
+// changed wants the report on the page to list just these changes, and its data as well.
+func (p person) changed(r models.CouncilReport, wants ...string) {
+	p.t.Helper()
+	for what, got := range map[string][]string{"the page": p.list("changed"), "the data": r.Changes} {
+		if !slices.Equal(got, wants) && len(got)+len(wants) > 0 {
+			p.t.Errorf("%s of %s lists\n%s\nand not\n%s", what, r.ID, strings.Join(got, "\n"), strings.Join(wants, "\n"))
+		}
+	}
+	p.reads("What changed since the report of 24 November 2026")
+}
+
+// readReport reads the PDF of a report back: it is tagged, two pages and an appendix, and
+// tells the one chance that it may, and nothing privileged.
+func readReport(t *testing.T, pdf []byte) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	read := func(name string, args ...string) string {
+		out, err := exec.CommandContext(ctx, name, args...).Output()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		sings(t, "the PDF as "+name+" reads it", out)
+		return string(out)
+	}
+	info := read("pdfinfo", file)
+	for _, want := range []string{`Tagged: +yes`, `Title: +Federal public-safety money at risk: City of Brindlewick`} {
+		if !regexp.MustCompile(want).MatchString(info) {
+			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
+		}
+	}
+	if strings.Contains(info, "Author") {
+		t.Errorf("the PDF names an author:\n%s", info)
+	}
+	read("pdfinfo", "-meta", file)
+	sings(t, "the bytes of the PDF", pdf)
+	pages := strings.Split(read("pdftotext", file, "-"), "\f")
+	if len(pages) < 3 || strings.Contains(pages[0]+pages[1], "Appendix:") || !strings.Contains(pages[2], "Appendix:") {
+		t.Errorf("the appendix does not begin with the third of %d pages", len(pages))
+	}
+	text := strings.Join(strings.Fields(strings.Join(pages, " ")), " ")
+	for _, want := range []string{"not told", "unlikely, 25 %", "ILLUSTRATIVE", "Issued on 24 November 2026", "by Bea Example", "30 %", "29 Mar 2027"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the PDF does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// readBook reads the workbook of a report back: no part of the archive tells anything
+// privileged, and each formula comes to what the report says.
+func readBook(t *testing.T, xlsx []byte, r *models.CouncilReport) {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(xlsx), int64(len(xlsx)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	properties := ""
+	for _, f := range archive.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sings(t, f.Name, body)
+		if strings.HasPrefix(f.Name, "docProps/") {
+			properties += string(body)
+		}
+	}
+	if !strings.Contains(properties, "Federal public-safety money at risk") || strings.Contains(properties, "Bea") {
+		t.Errorf("the properties are %s", properties)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(xlsx))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	const sheet, heads, named = "By fund", 3, 4 // rows above the lines, and columns before the figures
+	formulas := 0
+	for row := range len(r.Lines) + 1 {
+		sums := &r.Totals
+		if row < len(r.Lines) {
+			sums = &r.Lines[row].ReportSums
+		}
+		for column, f := range models.ReportFigures {
+			cell, err := excelize.CoordinatesToCellName(named+column+1, heads+row+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			formula, err := book.GetCellFormula(sheet, cell)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if formula == "" {
+				continue
+			}
+			formulas++
+			got, err := book.CalcCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := strconv.ParseFloat(got, 64)
+			if want := f.Of(sums); err != nil || want == nil || models.USD(math.Round(x*100)) != *want {
+				t.Errorf("%s, %s: %s comes to %s, and the report says %v", cell, f.Name, formula, got, want)
+			}
+		}
+	}
+	if sums := 11; formulas != len(r.Lines)+sums {
+		t.Errorf("%d formulas of %d lines", formulas, len(r.Lines))
+	}
 }
