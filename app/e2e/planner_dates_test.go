@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -721,4 +722,114 @@ func readBook(t *testing.T, xlsx []byte, r *models.CouncilReport) {
 	if sums := 11; formulas != len(r.Lines)+sums {
 		t.Errorf("%d formulas of %d lines", formulas, len(r.Lines))
 	}
+}
+
+const (
+	passed     = "illustrative-passed"
+	passedName = "Watch Fund (illustrative), FY2026 (ILLUSTRATIVE-26-W)"
+	passedLine = "FY2027: Grants Fund, Community Safety passed through"
+)
+
+// passedThrough adds an invented award that an invented state passes on: $200,000, of
+// which $50,000 is spent and received and $30,000 promised to somebody, so that $150,000
+// is to come.
+func passedThrough(_, sample *models.Record) {
+	invented := []string{"illustrative-invented"}
+	since := models.OnDay(models.NewDate(2026, time.September, 1))
+	sample.Jurisdictions = append(sample.Jurisdictions, models.Jurisdiction{ID: "illustrative-larkmoor", Name: "State of Larkmoor", Kind: "state", Illustrative: true, Sources: invented})
+	sample.Programs = append(sample.Programs, models.Program{ID: "illustrative-watch-fund", Name: "Watch Fund of Larkmoor", ShortName: "Watch Fund", Agency: "Bureau of Lanterns (illustrative)", Kind: "formula", Illustrative: true, Sources: invented})
+	sample.Grants = append(sample.Grants, models.Grant{ID: passed, Jurisdiction: brindlewick, Program: "illustrative-watch-fund", FiscalYear: 2026, AwardNumber: "ILLUSTRATIVE-26-W", Via: "illustrative-larkmoor", Illustrative: true, Sources: invented})
+	for kind, usd := range map[models.AmountKind]models.USD{models.Awarded: 200_000_00, models.Expended: 50_000_00, models.Drawn: 50_000_00, models.Unliquidated: 30_000_00} {
+		sample.Amounts = append(sample.Amounts, models.Amount{ID: passed + "-" + string(kind), Grant: passed, Kind: kind, USD: usd, Since: since, Sources: invented})
+	}
+}
+
+// standing is what pages say of all awards, by table and row.
+func (p person) standing() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	take := func(tables ...string) {
+		for _, t := range tables {
+			rows := p.lines(t)
+			if len(rows) == 0 {
+				p.t.Errorf("%s has no table %s", p.where(), t)
+			}
+			for head, cells := range rows {
+				out[t+"/"+head] = cells
+			}
+		}
+	}
+	p.planned(brindlewick)
+	take("lines", "channels", "awards")
+	p.visit("/?illustrative=only")
+	take("grants")
+	p.visit("/workspace")
+	return out
+}
+
+// moved are the rows that are otherwise than before.
+func moved(before, after map[string]map[string]string) []string {
+	var out []string
+	for name, row := range after {
+		if !maps.Equal(row, before[name]) {
+			out = append(out, name)
+		}
+	}
+	for name := range before {
+		if after[name] == nil {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// modifies records that an award is more or less from a day on.
+func (p person) modifies(usd, since, why string) {
+	p.t.Helper()
+	p.visit("/workspace/grants/" + passed)
+	p.follow(link("record an amount"))
+	p.sets("f.kind", "modification")
+	p.sets("f.usd", usd)
+	p.sets("f.since", since)
+	p.sets("f.note", why)
+	p.records("illustrative-invented", why)
+	p.t.Log(p.text())
+	p.follow(button("Record it"))
+}
+
+// Scenario 24: the State of Larkmoor cuts what it passes on by 40 %. $80,000 of the award
+// of $200,000 go, and $70,000 are left of the $150,000 to come: the $30,000 that are
+// promised, and $40,000. What could be cut again, half of it, is $35,000 in place of
+// $75,000. Nothing of any other award or department moves. Then it is restored.
+func TestScenario24(t *testing.T) {
+	p := budgeting(t, passedThrough, analyst, manager)
+	p.visit("/budget/awards/" + passed)
+	p.opens("Paste the spending plan").with("Table", "month\tfund\tdepartment\tamount\n2027-02\tGrants Fund\tCommunity Safety\t100,000\n2027-05\tGrants Fund\tCommunity Safety\t50,000").sent()
+	p.reads("The plan lays out $150,000: all that is neither spent nor received.")
+	p.visit("/budget/drivers/new?jurisdiction=" + brindlewick + "&about=program/illustrative-watch-fund")
+	p.opens("The driver").with("Name", "Budget of Larkmoor", "What can happen, 1", "cuts it", "Touches "+passedName, "yes", "How the awards are hurt", "reduced: money to come, uncommitted first", "Likeliest, %", "50").sent()
+	p.opens("Write how likely it is").with("cuts it: low (P10), %", "10", "cuts it: middle (P50), %", "25", "cuts it: high (P90), %", "40", "What it rests on", "Its revenue falls").sent()
+	before := p.standing()
+	for cell, want := range map[[2]string]string{{"lines/" + passedLine, "Severe"}: "$75,000", {"lines/" + passedLine, "Committed"}: "$30,000", {"channels/passed through", "Severe"}: "$75,000",
+		{"awards/" + passedName + " passed through", "Committed"}: "$30,000", {"awards/" + passedName + " passed through", "Uncommitted"}: "$120,000"} {
+		if got := before[cell[0]][cell[1]]; got != want {
+			t.Errorf("before, %s of %s is %q, and not %q", cell[1], cell[0], got, want)
+		}
+	}
+	p.leaves()
+	p.entersAs(manager, "")
+	p.modifies("-80000.00", "2026-11-20", "Larkmoor cuts it by 40 %")
+	p.leaves()
+	p.entersAs(analyst, "")
+	cut := p.standing()
+	if got, want := moved(before, cut), []string{"awards/" + passedName + " passed through", "channels/passed through", "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "lines/" + passedLine}; !slices.Equal(got, want) {
+		t.Errorf("these moved: %q, and not %q", got, want)
+	}
+	for _, x := range moved(before, cut) {
+		t.Log(x, before[x], cut[x])
+	}
+	p.visit("/budget/awards/" + passed)
+	t.Log(p.text())
+	p.visit("/grants/" + passed)
+	t.Log(p.text())
 }

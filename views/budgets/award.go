@@ -100,7 +100,19 @@ func (p *awardPage) awardSentence() string {
 			frozen++
 		}
 	}
-	return p.say("award_sentence", "Lines", p.say("n_lines", "N", lines), "Orders", p.say("n_orders", "N", orders), "Frozen", p.inFrozen(frozen), "Positions", p.say("n_positions", "N", positions))
+	open := p.say("n_orders_none")
+	if orders > 0 {
+		open = p.say("orders_frozen", "Orders", p.say("n_orders", "N", orders), "Frozen", p.inFrozen(frozen))
+	}
+	return p.say("award_sentence", "Lines", p.some("n_lines", lines), "Orders", open, "Positions", p.some("n_positions", positions))
+}
+
+// some is how many of something there are, in words where there are none.
+func (p *awardPage) some(id string, n int) string {
+	if n == 0 {
+		return p.say(id + "_none")
+	}
+	return p.say(id, "N", n)
 }
 
 // money is where the award's money stands: each amount apart.

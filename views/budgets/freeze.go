@@ -50,7 +50,10 @@ func NewFreezePage(c layout.Context, g GivenFreeze) (replies.Page, error) {
 			frozen++
 		}
 	}
-	p.Frame.Sentence = p.say("freeze_sentence", "Orders", p.say("n_orders", "N", len(g.Orders)), "Frozen", p.inFrozen(frozen))
+	p.Frame.Sentence = p.say("freeze_none")
+	if len(g.Orders) > 0 {
+		p.Frame.Sentence = p.say("freeze_sentence", "Orders", p.say("n_orders", "N", len(g.Orders)), "Frozen", p.inFrozen(frozen))
+	}
 	if g.Condition != "" {
 		p.reach(&g, names)
 	}
