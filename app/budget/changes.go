@@ -11,13 +11,14 @@ import (
 
 // Changes are sentences of what is otherwise in a report than in the one before it,
 // and of nothing else: totals first, then lines by how far they moved, what awards
-// stand on, positions, triggers, haircuts and notes. Each names the thing with what it
+// stand on and their amounts, positions, triggers, haircuts and notes. Each names the thing with what it
 // was and what it is. How likely anything is is in none of them, told or not.
 func Changes(before, after models.CouncilReport) []string {
 	var out []string
 	out = append(out, totalsMoved(&before, &after)...)
 	out = append(out, linesMoved(before.Lines, after.Lines)...)
 	out = append(out, awardsMoved(&before, &after)...)
+	out = append(out, amountsMoved(before.Awards, after.Awards)...)
 	out = append(out, positionsMoved(before.Positions, after.Positions)...)
 	out = append(out, triggersMoved(before.Triggers, after.Triggers)...)
 	out = append(out, haircutsMoved(before.Haircuts, after.Haircuts)...)
@@ -180,6 +181,32 @@ func distance(p pair[models.ReportLine]) models.USD {
 	}
 	abs := func(u models.USD) models.USD { return max(u, -u) }
 	return max(abs(is.Expected-was.Expected), abs(is.Net-was.Net))
+}
+
+// amountsMoved are the amounts of awards that both reports have.
+func amountsMoved(before, after []models.ReportAward) []string {
+	var out []string
+	for _, p := range pairs(before, after, func(a *models.ReportAward) string { return a.Grant }) {
+		if p.was == nil || p.is == nil {
+			continue
+		}
+		var parts []string
+		for _, x := range []struct {
+			what    string
+			was, is *models.USD
+		}{
+			{"what is spent and not repaid", p.was.Spent, p.is.Spent}, {"committed money to come", p.was.Committed, p.is.Committed}, {"uncommitted money to come", p.was.Uncommitted, p.is.Uncommitted},
+			{"what would be owed back", p.was.OwedBack, p.is.OwedBack}, {"what could be demanded back", p.was.Demandable, p.is.Demandable},
+		} {
+			if s := moved(x.what, x.was, x.is); s != "" {
+				parts = append(parts, s)
+			}
+		}
+		if len(parts) > 0 {
+			out = append(out, p.is.Name+": "+strings.Join(parts, "; ")+".")
+		}
+	}
+	return out
 }
 
 // stand is where an award stands in a report: on a rung, or why it is not assessed.

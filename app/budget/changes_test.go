@@ -82,6 +82,11 @@ func TestChanges(t *testing.T) {
 		{"rungs", func(r *models.CouncilReport) {
 			r.Awards[0].Rung, r.Awards[1].Rung = models.Clear, models.Lost
 		}, []string{"Night Patrols, FY2026 (ILLUSTRATIVE-26-G5) is lost, before at issue.", "Night Patrols, FY2026 (ILLUSTRATIVE-26-G4) is clear, before open."}},
+		{"amounts", func(r *models.CouncilReport) {
+			more := *r.Awards[0].Uncommitted - usdOf(80_000)
+			r.Awards[0].Uncommitted, r.Awards[1].Spent = &more, nil
+		}, []string{"Night Patrols, FY2026 (ILLUSTRATIVE-26-G4): uncommitted money to come fell by $80,000, from $690,000 to $610,000.",
+			"Night Patrols, FY2026 (ILLUSTRATIVE-26-G5): what is spent and not repaid is unknown, before $0."}},
 		{"assessed", func(r *models.CouncilReport) {
 			r.Awards = append(slices.Clone(r.Awards), models.ReportAward{Grant: "illustrative-dark-lamps", Name: "Night Patrols, FY2024", Rung: models.Open})
 			r.NotAssessed = nil

@@ -783,9 +783,11 @@ func moved(before, after map[string]map[string]string) []string {
 	return out
 }
 
-// modifies records that an award is more or less from a day on.
+// modifies records, as the grant manager, that an award is more or less from a day on.
 func (p person) modifies(usd, since, why string) {
 	p.t.Helper()
+	p.leaves()
+	p.entersAs(manager, "")
 	p.visit("/workspace/grants/" + passed)
 	p.follow(link("record an amount"))
 	p.sets("f.kind", "modification")
@@ -793,8 +795,9 @@ func (p person) modifies(usd, since, why string) {
 	p.sets("f.since", since)
 	p.sets("f.note", why)
 	p.records("illustrative-invented", why)
-	p.t.Log(p.text())
 	p.follow(button("Record it"))
+	p.leaves()
+	p.entersAs(analyst, "")
 }
 
 // Scenario 24: the State of Larkmoor cuts what it passes on by 40 %. $80,000 of the award
@@ -803,33 +806,65 @@ func (p person) modifies(usd, since, why string) {
 // $75,000. Nothing of any other award or department moves. Then it is restored.
 func TestScenario24(t *testing.T) {
 	p := budgeting(t, passedThrough, analyst, manager)
-	p.visit("/budget/awards/" + passed)
+	const budgetAt, public = "/budget/awards/" + passed, "/grants/" + passed
+	p.visit(budgetAt)
 	p.opens("Paste the spending plan").with("Table", "month\tfund\tdepartment\tamount\n2027-02\tGrants Fund\tCommunity Safety\t100,000\n2027-05\tGrants Fund\tCommunity Safety\t50,000").sent()
-	p.reads("The plan lays out $150,000: all that is neither spent nor received.")
+	p.reads("The plan lays out $150,000: all that is neither spent nor received.", "no order is open; it pays no position.")
 	p.visit("/budget/drivers/new?jurisdiction=" + brindlewick + "&about=program/illustrative-watch-fund")
 	p.opens("The driver").with("Name", "Budget of Larkmoor", "What can happen, 1", "cuts it", "Touches "+passedName, "yes", "How the awards are hurt", "reduced: money to come, uncommitted first", "Likeliest, %", "50").sent()
 	p.opens("Write how likely it is").with("cuts it: low (P10), %", "10", "cuts it: middle (P50), %", "25", "cuts it: high (P90), %", "40", "What it rests on", "Its revenue falls").sent()
-	before := p.standing()
-	for cell, want := range map[[2]string]string{{"lines/" + passedLine, "Severe"}: "$75,000", {"lines/" + passedLine, "Committed"}: "$30,000", {"channels/passed through", "Severe"}: "$75,000",
-		{"awards/" + passedName + " passed through", "Committed"}: "$30,000", {"awards/" + passedName + " passed through", "Uncommitted"}: "$120,000"} {
-		if got := before[cell[0]][cell[1]]; got != want {
-			t.Errorf("before, %s of %s is %q, and not %q", cell[1], cell[0], got, want)
+
+	const inList, inPlan, channel, line = "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "awards/" + passedName + " passed through", "channels/passed through", "lines/" + passedLine
+	says := func(all map[string]map[string]string, cells ...string) {
+		t.Helper()
+		for i := 0; i+2 < len(cells); i += 3 {
+			if got := all[cells[i]][cells[i+1]]; got != cells[i+2] {
+				t.Errorf("%s of %s is %q, and not %q", cells[i+1], cells[i], got, cells[i+2])
+			}
 		}
 	}
-	p.leaves()
-	p.entersAs(manager, "")
+	before := p.standing()
+	says(before, line, "Severe", "$75,000", line, "Committed", "$30,000", channel, "Severe", "$75,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$120,000", inList, "Amount", "$200,000 (award)")
+	p.monthly()
+	p.visit("/workspace")
+
 	p.modifies("-80000.00", "2026-11-20", "Larkmoor cuts it by 40 %")
-	p.leaves()
-	p.entersAs(analyst, "")
 	cut := p.standing()
-	if got, want := moved(before, cut), []string{"awards/" + passedName + " passed through", "channels/passed through", "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "lines/" + passedLine}; !slices.Equal(got, want) {
+	if got, want := moved(before, cut), []string{inPlan, channel, inList, line}; !slices.Equal(got, want) {
 		t.Errorf("these moved: %q, and not %q", got, want)
 	}
-	for _, x := range moved(before, cut) {
-		t.Log(x, before[x], cut[x])
+	says(cut, line, "Severe", "$35,000", line, "Adverse", "$35,000", line, "Committed", "$30,000", channel, "Severe", "$35,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$40,000", inPlan, "Could be demanded back", "$50,000",
+		inList, "Amount", "$200,000 (award, changed to $120,000)")
+	p.visit(budgetAt)
+	p.reads("$70,000, of which $30,000 is promised to somebody and $40,000 is not", "The plan lays out $150,000, which is $80,000 more than the $70,000 that is neither spent nor received.")
+	p.visit(public)
+	p.reads("an award of $200,000, changed to $120,000, stands", "Neither spent nor received $70,000", "Modification -$80,000 20 Nov 2026 Larkmoor cuts it by 40 %")
+	report := p.monthly()
+	for i, want := range []string{`^The expected loss fell by \$1\d,\d{3}\.\d\d, `, `^What the General Fund bears after the actions chosen fell by \$40,000, `, `^FY2027, Grants Fund, Community Safety \(pass-through\): .*; what the General Fund bears fell by \$40,000, from \$75,000 to \$35,000\.$`,
+		`^` + regexp.QuoteMeta(passedName) + `: uncommitted money to come fell by \$80,000, from \$120,000 to \$40,000\.$`, `^Budget of Larkmoor: cuts it: what it would cost fell by \$40,000, from \$75,000 to \$35,000\.$`} {
+		if len(report.Changes) != 5 || !regexp.MustCompile(want).MatchString(report.Changes[i]) {
+			t.Fatalf("the report does not tell the cut and what it makes alone, as %s: %q", want, report.Changes)
+		}
 	}
-	p.visit("/budget/awards/" + passed)
-	t.Log(p.text())
-	p.visit("/grants/" + passed)
-	t.Log(p.text())
+	p.visit("/workspace")
+
+	p.modifies("80000.00", "2026-11-23", "Larkmoor restores it")
+	if got := moved(before, p.standing()); len(got) > 0 {
+		t.Errorf("after it was restored these are otherwise: %q", got)
+	}
+	p.visit(public)
+	p.reads("an award of $200,000, stands", "Neither spent nor received $150,000")
+	p.lacks("changed to")
+	for _, event := range []string{"Modification -$80,000 20 Nov 2026 Larkmoor cuts it by 40 %", "Modification $80,000 23 Nov 2026 Larkmoor restores it"} {
+		p.reads(event)
+	}
+	p.visit(public + "?as_of=2026-11-21")
+	p.reads("Neither spent nor received $70,000")
+	p.visit("/workspace/facts/amount?q=" + passed)
+	for _, id := range []string{passed + "-modification", passed + "-modification-2"} {
+		p.marked(link().to("/workspace/facts/amount/" + id))
+	}
+	if report = p.monthly(); !slices.Contains(report.Changes, passedName+": uncommitted money to come rose by $80,000, from $40,000 to $120,000.") {
+		t.Errorf("the report does not tell that it was restored: %q", report.Changes)
+	}
 }
