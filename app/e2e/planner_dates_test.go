@@ -466,6 +466,7 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "$102,000.00", "102,000.01", 1)).sent()
 	p.told("differences", lamps, "Ledger above record", "$12,000.01", "Standing", "differ")
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.")
 }
 
 // downloads takes the file behind a link as the browser's person does.

@@ -217,7 +217,7 @@ func TestFreezePage(t *testing.T) {
 	o := newTreasury(t)
 	o.begins()
 	const page = "/budget/freeze?jurisdiction=denver-co"
-	o.reads(page, "0 orders are open")
+	o.reads(page, "No order is open.")
 	other := strings.Replace(denverAward, "fy2017", "fy2014", 1)
 	o.keeps("orders", denverAward, "act", "paste-order", "version", "0", "rows", "number,fund,amount\nPO-1,250,5\nPO-2,250,6\n")
 	o.keeps("an order of another award", other, "act", "order", "version", "0", "no", "0", "number", "PO-3", "fund", "250", "amount", "7")
