@@ -24,7 +24,7 @@ type Told struct {
 // said that a report may tell them.
 func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
-		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
+		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Scenario, r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
 		Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
 	for _, y := range p.Years {
 		if y.Holds(p.Today) {
@@ -48,7 +48,7 @@ func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 		}
 	}
 	out.Headline = headline(&out, r)
-	out.Explain = explain(r)
+	out.Explain = append(p.assumes(r.Options.Scenario), explain(r)...)
 	return out
 }
 
@@ -128,6 +128,38 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
 	}
 	return s.String()
+}
+
+// assumes says what a scenario takes to be otherwise than believed; nothing of what is
+// believed.
+func (p *Plan) assumes(scenario string) []string {
+	for _, s := range p.Scenarios {
+		if s.Name != scenario {
+			continue
+		}
+		var all []string
+		for _, a := range s.Assumptions {
+			d := p.driver(a.Driver)
+			if d == nil {
+				continue
+			}
+			x := d.Name
+			switch {
+			case a.Certain != "":
+				x += ": " + OutcomeName(d, a.Certain)
+				if a.From != "" {
+					x += " from " + a.From.First().Words()
+				}
+			case a.Nothing:
+				x += ": nothing of it happens"
+			default:
+				x += ": at one end of what is believed"
+			}
+			all = append(all, x)
+		}
+		return []string{fmt.Sprintf("All figures but base, adverse and severe are those of the scenario “%s”, which assumes: %s.", scenario, cmp.Or(strings.Join(all, "; "), "nothing"))}
+	}
+	return nil
 }
 
 func explain(r *Reckoned) []string {

@@ -78,7 +78,7 @@ func (c *forecastCmd) plan(r *run) error {
 	if r.format == "json" {
 		enc := json.NewEncoder(r.Out)
 		enc.SetIndent("", " ")
-		return enc.Encode(report)
+		return enc.Encode(told(report, done.Reckoned))
 	}
 	if err := r.show(planTable(&report, c.FiscalYear, moneyOf(r))); err != nil {
 		return err
@@ -91,6 +91,42 @@ func (c *forecastCmd) plan(r *run) error {
 		fmt.Fprintf(r.Err, "Without a likelihood: %s.\n", d.Name)
 	}
 	return nil
+}
+
+// toldPlan is a plan as JSON: the report that would be issued, and what the planner's
+// pictures are drawn from.
+type toldPlan struct {
+	models.CouncilReport
+	Curve     []forecast.Point  `json:"curve"`
+	Tornado   *forecast.Tornado `json:"tornado"`
+	Together  []toldTogether    `json:"together,omitempty"`
+	Protects  []toldProtection  `json:"protects,omitempty"`
+	Waterfall []budget.Drop     `json:"waterfall"`
+	Cash      *forecast.Cash    `json:"cash,omitempty"`
+	Decisions []budget.Decision `json:"decisions,omitempty"`
+}
+
+type toldTogether struct {
+	Driver   string     `json:"driver"`
+	Awards   []string   `json:"awards"`
+	Expected models.USD `json:"expected"`
+	forecast.Joint
+}
+
+type toldProtection struct {
+	Driver string `json:"driver"`
+	forecast.Protection
+}
+
+func told(report models.CouncilReport, r *budget.Reckoned) toldPlan {
+	out := toldPlan{CouncilReport: report, Curve: r.Result.Curve, Tornado: r.Tornado, Waterfall: r.Cascade, Cash: r.Cash, Decisions: r.Dates}
+	for _, x := range r.Together {
+		out.Together = append(out.Together, toldTogether{x.Driver.ID, x.Grants, x.Expected, x.Joint})
+	}
+	for _, x := range r.Kept {
+		out.Protects = append(out.Protects, toldProtection{x.Driver.ID, x.Protection})
+	}
+	return out
 }
 
 // planTable is the planner's table, with its total.

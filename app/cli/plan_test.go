@@ -31,6 +31,12 @@ func TestForecastPlan(t *testing.T) {
 	if strings.Contains(got.out, `"p50": 3000`) || strings.Contains(got.out, "Invented.") {
 		t.Error("a likelihood that nobody said may be told is in it")
 	}
+	for _, part := range []string{`"curve": [`, `"everything": 0.3`, `"waterfall": [`, `"decisions": [`} {
+		if !strings.Contains(got.out, part) {
+			t.Errorf("there is no %s", part)
+		}
+	}
+	forecast("--jurisdiction", place, "--scenario", "The books are not found", "--format", "json").want(t, 0, "which assumes: Request for the lantern books: costs are disallowed")
 	forecast("--jurisdiction", place, "--format", "csv", "--fiscal-year", "FY2027").want(t, 0, "FY2027,Grants Fund,Community Safety,direct,340000.00,0.00,0.00,300000.00,300000.00,")
 	first := forecast("--jurisdiction", place, "--format", "csv", "--seed", "7")
 	first.want(t, 0, "\r\ntotal,,,,")

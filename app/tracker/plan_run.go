@@ -242,7 +242,13 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 // DraftReport is the report that would be issued now: of the whole plan as budget staff
 // keep it. What is not reckoned yet is a Conflict.
 func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdiction string, q ReportQuery) (models.CouncilReport, error) {
-	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
+	o := budget.Options{Confidence: q.Confidence}
+	if slices.Contains(budget.Built, q.Scenario) {
+		o.Against = q.Scenario
+	} else {
+		o.Scenario = q.Scenario
+	}
+	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Options: o})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}

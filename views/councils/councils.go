@@ -117,7 +117,7 @@ func fte(n int) string { return strconv.FormatFloat(float64(n)/100, 'f', -1, 64)
 // scenario is what a scenario is called: those that every plan has by their word.
 func scenario(w *words.Words, name string) string {
 	switch name {
-	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere:
+	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere, "expected":
 		return w.Say("council.scenario." + name)
 	}
 	return name

@@ -100,12 +100,12 @@ func issuing(c layout.Context, g *GivenList) (forms.Form, error) {
 			names = append(names, s.Name)
 		}
 	}
-	var scenarios []forms.Option
+	scenarios := []forms.Option{{Text: scenario(w, "expected")}}
 	for _, n := range names {
 		scenarios = append(scenarios, forms.Option{Value: n, Text: scenario(w, n), Chosen: n == models.ScenarioAdverse})
 	}
 	f.Add(forms.Field{Name: "fiscal_year", Type: forms.Select, Label: w.Say("council.field.fiscal_year"), Options: years},
-		forms.Field{Name: "scenario", Type: forms.Select, Label: w.Say("council.field.scenario"), Options: scenarios},
+		forms.Field{Name: "scenario", Type: forms.Select, Label: w.Say("council.field.scenario"), Help: w.Say("council.field.scenario_help"), Options: scenarios},
 		forms.Field{Name: "confidence", Type: forms.Text, Label: w.Say("council.field.confidence"), Help: w.Say("council.field.confidence_help"), Value: "80", Required: true})
 	err := f.Fill(g.Typed, g.Fault)
 	f.FaultsName = w.Say("form.faults", "N", len(f.Faults))
