@@ -196,6 +196,13 @@ func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain,
 	return err
 }
 
+// Says is true if the plan says something of what would be missing: of some award the
+// amounts are known, and of something that could happen somebody has said how likely it
+// is. Where it does not, no figure of it is a zero: there is none.
+func (r *Reckoned) Says() bool {
+	return r.Result.Assessed > 0 && len(r.Model.Drivers) > len(r.Gaps.Drivers)
+}
+
 // steps tells one progress of several that follow each other. It never goes back: a step
 // can be made of several that each begin anew.
 type steps struct {

@@ -25,7 +25,7 @@ type Told struct {
 func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
 		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Scenario, r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
-		Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
+		Assessed: r.Result.Assessed, Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
 	for _, y := range p.Years {
 		if y.Holds(p.Today) {
 			out.Contingency = y.Contingency
@@ -106,7 +106,14 @@ func thousands(n int) string {
 // headline is what a council member reads if she reads nothing else.
 func headline(out *models.CouncilReport, r *Reckoned) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "On %s, %s of federal public-safety money is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About())
+	if !r.Says() {
+		return unsaid(out, r)
+	}
+	of := fmt.Sprintf("%d awards", len(out.Awards))
+	if n := len(out.NotAssessed); n > 0 {
+		of = fmt.Sprintf("the %d of %d awards whose amounts are known", out.Assessed, len(out.Awards))
+	}
+	fmt.Fprintf(&s, "On %s, %s of the money of %s is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About(), of)
 	if out.FiscalYear != "" {
 		year := models.USD(0)
 		for _, l := range r.Result.FiscalYears {
@@ -122,12 +129,33 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 	}
 	s.WriteString(".")
 	if n := len(out.NotAssessed); n > 0 {
-		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
+		fmt.Fprintf(&s, " %s not assessed.", counted(n, "award is", "awards are"))
 	}
 	if n := len(r.Gaps.Drivers); n > 0 {
-		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
+		fmt.Fprintf(&s, " %s no likelihood yet and in no expected figure.", counted(n, "thing that could happen has", "things that could happen have"))
 	}
 	return s.String()
+}
+
+// unsaid says why there is nothing to say.
+func unsaid(out *models.CouncilReport, r *Reckoned) string {
+	switch {
+	case len(out.Awards) == 0:
+		return fmt.Sprintf("On %s the record has no award of this jurisdiction.", out.AsOf.Words())
+	case out.Assessed == 0:
+		return fmt.Sprintf("On %s nothing can be said of what would be missing: of none of the %s the amounts are known.", out.AsOf.Words(), counted(len(out.Awards), "award", "awards"))
+	case len(r.Model.Drivers) == 0:
+		return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said yet what could happen.", out.AsOf.Words())
+	}
+	return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said how likely any of the %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "thing that could happen is", "things that could happen are"))
+}
+
+// counted is a number with what it counts.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 // assumes says what a scenario takes to be otherwise than believed; nothing of what is

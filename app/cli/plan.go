@@ -65,6 +65,13 @@ func (c *forecastCmd) plan(r *run) error {
 	if err != nil {
 		return wrongModel(err)
 	}
+	if (c.Tornado || c.Compare != "") && !done.Reckoned.Says() {
+		report, err := t.TellPlan(r.ctx, done, "")
+		if err != nil {
+			return err
+		}
+		return models.Refused("%s", report.Headline)
+	}
 	if c.Tornado {
 		return c.showTornado(r, done.Reckoned.Tornado)
 	}
@@ -80,7 +87,7 @@ func (c *forecastCmd) plan(r *run) error {
 		enc.SetIndent("", " ")
 		return enc.Encode(told(report, done.Reckoned))
 	}
-	if err := r.show(planTable(&report, c.FiscalYear, moneyOf(r))); err != nil {
+	if err := r.show(planTable(&report, c.FiscalYear, done.Reckoned.Says(), moneyOf(r))); err != nil {
 		return err
 	}
 	fmt.Fprintln(r.Err, report.Headline, report.Method)
@@ -129,15 +136,16 @@ func told(report models.CouncilReport, r *budget.Reckoned) toldPlan {
 	return out
 }
 
-// planTable is the planner's table, with its total.
-func planTable(report *models.CouncilReport, year string, money func(models.USD) string) models.Table {
+// planTable is the planner's table, with its total. Where the plan says nothing, what is
+// reckoned is unknown.
+func planTable(report *models.CouncilReport, year string, says bool, money func(models.USD) string) models.Table {
 	t := models.Table{Columns: []models.Column{{Name: "fiscal_year"}, {Name: "fund"}, {Name: "department"}, {Name: "channel"}}}
 	for _, f := range models.ReportFigures {
 		t.Columns = append(t.Columns, models.Column{Name: f.Name, Money: true, Numeric: true})
 	}
 	add := func(s *models.ReportSums, names ...string) {
 		for _, f := range models.ReportFigures {
-			if u := f.Of(s); u != nil {
+			if u := f.Of(s); u != nil && (says || f.Kept()) {
 				names = append(names, money(*u))
 			} else {
 				names = append(names, "unknown")

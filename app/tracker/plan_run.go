@@ -255,7 +255,11 @@ func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdicti
 	if r.Reckoned == nil {
 		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: the forecast is still being reckoned, or somebody stopped it; open the plan, and make the report when it is done")
 	}
-	return t.TellPlan(ctx, r, q.FiscalYear)
+	out, err := t.TellPlan(ctx, r, q.FiscalYear)
+	if err == nil && !r.Reckoned.Says() {
+		err = models.Conflict("report", "cannot be made: %s", out.Headline)
+	}
+	return out, err
 }
 
 // TellPlan is the report of a plan that is reckoned, for a fiscal year or for all ("").

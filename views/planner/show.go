@@ -38,7 +38,8 @@ type Given struct {
 	Last      *models.CouncilReport
 	Compared  *Compared
 	Pictures  Pictures
-	Known     int // awards with known amounts
+	Known     int  // awards with known amounts
+	Says      bool // the plan says something of what would be missing
 	Names     func(grant string) string
 	Keeps     bool
 	Counsels  bool
@@ -203,9 +204,9 @@ func (p *page) figures() {
 		name string
 		is   models.USD
 	}{{"base", sums.Base}, {"adverse", sums.Adverse}, {"severe", sums.Severe}, {"expected", sums.Expected}, {"p50", sums.P50}, {"p80", sums.P80}, {"p95", sums.P95}} {
-		f.Say(w.Say("plan.col."+x.name), ui.Whole(x.is.Dollars()))
+		f.Say(w.Say("plan.col."+x.name), p.figure(x.is).Text.Text)
 	}
-	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), w.Say("plan.reserve_is", "Reserve", ui.Whole(g.Report.Reserve.Dollars())))
+	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), w.Say("plan.reserve_is", "Reserve", p.figure(g.Report.Reserve).Text.Text))
 	contingency := w.Say("money.unknown")
 	if g.Report.Contingency != nil {
 		contingency = ui.Whole(*g.Report.Contingency)
@@ -240,6 +241,15 @@ func (p *page) money(x *models.USD) ui.Cell {
 // cents of a forecast mean nothing, and in files as it was reckoned.
 func dollars(x models.USD) ui.Cell {
 	return ui.Cell{Text: ui.Link{Text: ui.Whole(x.Dollars())}, Data: x.String()}
+}
+
+// figure is a cell of what was reckoned; where the plan says nothing there is no figure,
+// and no zero.
+func (p *page) figure(x models.USD) ui.Cell {
+	if !p.g.Says {
+		return ui.Text(p.c.Words.Say("plan.not_assessed"))
+	}
+	return dollars(x)
 }
 
 // moneyColumns says of the columns of a table after the first that they are money.
@@ -282,7 +292,7 @@ func (p *page) table() {
 func (p *page) sums(head ui.Cell, s *models.ReportSums) []ui.Cell {
 	out := []ui.Cell{head, p.money(s.Adopted), p.money(s.Committed)}
 	for _, x := range []models.USD{s.Base, s.Adverse, s.Severe, s.Expected, s.P50, s.P80, s.P95, s.Saved, s.Absorbed, s.Backfill, s.Net} {
-		out = append(out, dollars(x))
+		out = append(out, p.figure(x))
 	}
 	return out
 }
@@ -298,7 +308,7 @@ func (p *page) channels() {
 		}
 		row := []ui.Cell{ui.Text(name)}
 		for _, v := range []models.USD{x.Sums.Base, x.Sums.Adverse, x.Sums.Severe, x.Sums.Expected, x.Sums.P50, x.Sums.P80, x.Sums.P95, x.Sums.Net} {
-			row = append(row, dollars(v))
+			row = append(row, p.figure(v))
 		}
 		t.Row(row...)
 	}
@@ -308,7 +318,7 @@ func (p *page) channels() {
 // compared is the two scenarios beside each other, and what makes the difference.
 func (p *page) compared() {
 	w, x := p.c.Words, p.g.Compared
-	if x == nil {
+	if x == nil || !p.g.Says {
 		return
 	}
 	other := w.Say("plan.as_believed")
@@ -352,6 +362,9 @@ func change(x models.USD) ui.Cell {
 
 func (p *page) curve() {
 	w := p.c.Words
+	if !p.g.Says {
+		return
+	}
 	if p.g.Pictures.Curve != nil {
 		p.add("curve", records.Part{Text: []string{w.Say("plan.curve_text")}, Picture: p.g.Pictures.Curve})
 	}
@@ -363,7 +376,7 @@ func (p *page) curve() {
 // shared says what is lost together.
 func (p *page) shared() {
 	w, g := p.c.Words, p.g
-	if len(g.Together) == 0 {
+	if !g.Says || len(g.Together) == 0 {
 		return
 	}
 	var s records.Part
@@ -379,7 +392,7 @@ func (p *page) shared() {
 
 func (p *page) orders() {
 	w, g := p.c.Words, p.g
-	if len(g.Kept) == 0 && g.Pictures.Lifts == nil {
+	if !g.Says || len(g.Kept) == 0 && g.Pictures.Lifts == nil {
 		return
 	}
 	s := records.Part{Picture: g.Pictures.Lifts}
@@ -395,7 +408,7 @@ func (p *page) happenings() {
 	t := p.c.Table("triggers", w.Say("plan.triggers_caption"), "plan.col.event", "plan.col.dollars", "plan.col.awards", "plan.col.last_day", "plan.col.action", "plan.col.owner")
 	t.Columns[1].Numeric, t.Columns[1].Money, t.Columns[2].Numeric = true, true, true
 	for _, x := range g.Report.Triggers {
-		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), dollars(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
+		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), p.figure(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
 	}
 	s := records.Part{Links: []ui.Link{{Text: w.Say("plan.to_drivers"), URL: p.at("/budget/drivers")}}}
 	if t.Len() == 0 {
@@ -466,7 +479,7 @@ func (p *page) awards() {
 			head.Quiet = w.Say("plan.pass_through")
 		}
 		expected := dollars(x.Expected)
-		if !x.Assessed {
+		if !x.Assessed || !g.Says {
 			expected = ui.Text(w.Say("plan.not_assessed"))
 		}
 		haircut := ui.Text(w.Say("plan.no_haircut"))
