@@ -192,7 +192,9 @@ func reckonedAwards(run *tracker.PlanRun, all []models.ReportAward) []planner.Aw
 	out := make([]planner.Award, len(all))
 	for i, x := range all {
 		out[i].ReportAward = x
-		if b, ok := run.Facts.Award(x.Grant).Budget.Haircut(); ok {
+		a := run.Facts.Award(x.Grant)
+		out[i].Figure = a.Figure
+		if b, ok := a.Budget.Haircut(); ok {
 			out[i].Haircut = b.Part
 		}
 		out[i].Assessed = !slices.ContainsFunc(run.Reckoned.Gaps.Awards, func(m models.ReportGap) bool { return m.Grant == x.Grant })

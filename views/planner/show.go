@@ -84,6 +84,7 @@ type Step struct {
 // Award is one award of the plan.
 type Award struct {
 	models.ReportAward
+	Figure   *models.Figure // what is known of its amount; nil: nothing
 	Haircut  models.Percent
 	Expected models.USD
 	Assessed bool
@@ -115,6 +116,7 @@ func NewShowPage(c layout.Context, g Given) records.Page {
 		p.Remark = w.Say("plan.counsel_basis")
 	}
 	p.filters()
+	p.begin()
 	p.figures()
 	p.table()
 	p.channels()
@@ -206,7 +208,7 @@ func (p *page) figures() {
 	}{{"base", sums.Base}, {"adverse", sums.Adverse}, {"severe", sums.Severe}, {"expected", sums.Expected}, {"p50", sums.P50}, {"p80", sums.P80}, {"p95", sums.P95}} {
 		f.Say(w.Say("plan.col."+x.name), p.figure(x.is).Text.Text)
 	}
-	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), w.Say("plan.reserve_is", "Reserve", p.figure(g.Report.Reserve).Text.Text))
+	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), p.reserve())
 	contingency := w.Say("money.unknown")
 	if g.Report.Contingency != nil {
 		contingency = ui.Whole(*g.Report.Contingency)
@@ -216,6 +218,14 @@ func (p *page) figures() {
 		f.Say(w.Say("plan.moves"), join(g.Moves))
 	}
 	p.add("figures", records.Part{Facts: f, After: []string{w.Say("plan.figures_after")}})
+}
+
+// reserve is that of all fiscal years, whichever is looked at.
+func (p *page) reserve() string {
+	if !p.g.Says {
+		return p.c.Words.Say("plan.not_assessed")
+	}
+	return p.c.Words.Say("plan.reserve_is", "Reserve", ui.Whole(p.g.Report.Reserve.Dollars()))
 }
 
 func join(all []string) string {
@@ -281,7 +291,7 @@ func (p *page) table() {
 	}
 	s := records.Part{Text: []string{w.Say("plan.lines_text")}, After: []string{w.Say("plan.lines_after")}}
 	if t.Len() == 0 {
-		s.Text = []string{w.Say("plan.lines_none")}
+		s.Text, s.After = []string{w.Say("plan.lines_none")}, nil
 	} else {
 		s.Table = t
 	}
@@ -299,6 +309,9 @@ func (p *page) sums(head ui.Cell, s *models.ReportSums) []ui.Cell {
 
 func (p *page) channels() {
 	w := p.c.Words
+	if !p.g.Says {
+		return
+	}
 	t := p.c.Table("channels", w.Say("plan.channels_caption"), "plan.col.channel", "plan.col.base", "plan.col.adverse", "plan.col.severe", "plan.col.expected", "plan.col.p50", "plan.col.p80", "plan.col.p95", "plan.col.net")
 	moneyColumns(t, 1)
 	for _, x := range p.g.Channels {
@@ -432,7 +445,7 @@ func (p *page) at(path string) string {
 }
 
 func (p *page) cascade() {
-	if x := p.g.Pictures.Cascade; x != nil {
+	if x := p.g.Pictures.Cascade; x != nil && p.g.Known > 0 {
 		p.add("waterfall", records.Part{Text: []string{p.c.Words.Say("plan.waterfall_text")}, Picture: x})
 	}
 	if x := p.g.Pictures.Cash; x != nil {
@@ -470,9 +483,9 @@ func fte(n int) string { return strconv.FormatFloat(float64(n)/100, 'f', -1, 64)
 
 func (p *page) awards() {
 	w, g := p.c.Words, p.g
-	t := p.c.Table("awards", w.Say("plan.awards_caption"), "plan.col.award", "plan.col.rung", "plan.col.spent_unpaid", "plan.col.committed_award", "plan.col.uncommitted", "plan.col.owed_back", "plan.col.demandable", "plan.col.expected", "plan.col.haircut")
-	moneyColumns(t, 2)
-	t.Columns[8].Money = false
+	t := p.c.Table("awards", w.Say("plan.awards_caption"), "plan.col.award", "plan.col.rung", "plan.col.amount", "plan.col.spent_unpaid", "plan.col.committed_award", "plan.col.uncommitted", "plan.col.owed_back", "plan.col.demandable", "plan.col.expected", "plan.col.haircut")
+	moneyColumns(t, 3)
+	t.Columns[9].Money = false
 	for _, x := range g.Awards {
 		head := ui.To(x.Name, "/budget/awards/"+url.PathEscape(x.Grant))
 		if x.PassThrough {
@@ -486,7 +499,7 @@ func (p *page) awards() {
 		if x.Haircut > 0 {
 			haircut = ui.Text(x.Haircut.Format())
 		}
-		t.Row(head, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, p.money(x.Spent), p.money(x.Committed), p.money(x.Uncommitted), p.money(x.OwedBack), p.money(x.Demandable), expected, haircut)
+		t.Row(head, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, ui.Text(ui.Amount(w, x.Figure)), p.money(x.Spent), p.money(x.Committed), p.money(x.Uncommitted), p.money(x.OwedBack), p.money(x.Demandable), expected, haircut)
 	}
 	p.add("awards", records.Part{Text: []string{w.Say("plan.awards_text")}, Table: t})
 }
