@@ -363,6 +363,9 @@ func TestPlanProperties(t *testing.T) {
 		if err != nil || again.Totals.Expected != r.Totals.Expected || !slices.Equal(again.Lines, r.Lines) && !sameLines(again.Lines, r.Lines) {
 			t.Errorf("it comes out otherwise the second time: %v", err)
 		}
+		if r.Tornado.Base.Expected != r.Totals.Expected || r.Tornado.Base.Reserve != r.Reserve {
+			t.Errorf("the tornado stands on %+v, and the plan comes to %s and %s", r.Tornado.Base, r.Totals.Expected, r.Reserve)
+		}
 		if changed := Changes(told, told); len(changed) > 0 {
 			t.Errorf("nothing changed, and it says %q", changed)
 		}
