@@ -121,10 +121,18 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, "; the contingency holds %s", out.Contingency.About())
 	}
 	s.WriteString(".")
-	if n := len(out.NotAssessed); n > 0 {
+	switch n := len(out.NotAssessed); n {
+	case 0:
+	case 1:
+		fmt.Fprintf(&s, " One of %d awards is not assessed, because its amounts are not known.", len(out.Awards))
+	default:
 		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
 	}
-	if n := len(r.Gaps.Drivers); n > 0 {
+	switch n := len(r.Gaps.Drivers); n {
+	case 0:
+	case 1:
+		s.WriteString(" One thing that could happen has no likelihood yet and is in no expected figure.")
+	default:
 		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
 	}
 	return s.String()
@@ -139,8 +147,12 @@ func explain(r *Reckoned) []string {
 		"Net is what the General Fund bears: the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
 		"Liability under the False Claims Act is in no figure.",
 	}
-	if len(r.Gaps.Unlaid) > 0 {
-		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", len(r.Gaps.Unlaid)))
+	switch n := len(r.Gaps.Unlaid); n {
+	case 0:
+	case 1:
+		out = append(out, "The money to come of one award is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.")
+	default:
+		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", n))
 	}
 	return out
 }
