@@ -199,8 +199,12 @@ func explain(r *Reckoned) []string {
 		"Net is what the General Fund bears: the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
 		"Liability under the False Claims Act is in no figure.",
 	}
-	if len(r.Gaps.Unlaid) > 0 {
-		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", len(r.Gaps.Unlaid)))
+	switch n := len(r.Gaps.Unlaid); n {
+	case 0:
+	case 1:
+		out = append(out, "The money to come of one award is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.")
+	default:
+		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", n))
 	}
 	return out
 }

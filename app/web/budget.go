@@ -138,7 +138,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	year := a.view.Query.Get("fiscal_year")
 	var err error
 	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid,
-		Known: r.Covered.Known, Says: r.Says(), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
+		Known: r.Covered.Known, Says: r.Says(), Of: len(facts.Awards), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
 			if x := facts.Award(grant); x != nil {
 				return x.Name
 			}
@@ -155,7 +155,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 		g.Channels = append(g.Channels, planner.Channel{PassThrough: through, Sums: r.Channels[i]})
 	}
 	for _, x := range r.Together {
-		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
+		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, About: aboutName(facts, x.Driver.About), Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
 	}
 	for _, x := range r.Kept {
 		g.Kept = append(g.Kept, planner.Kept{Name: x.Driver.Name, Protects: x.Protects})
@@ -171,6 +171,14 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	g.Compared = planCompared(run)
 	g.Pictures = planPictures(a.view, run, g.Names)
 	return g, nil
+}
+
+// aboutName is what a driver is about, as people speak; "" is nothing of the record.
+func aboutName(f *tracker.PlanFacts, about models.Ref) string {
+	if about.ID == "" {
+		return ""
+	}
+	return f.NameOf(about.ID)
 }
 
 func planCompared(run *tracker.PlanRun) *planner.Compared {

@@ -6,6 +6,7 @@ package planner
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -40,6 +41,7 @@ type Given struct {
 	Pictures  Pictures
 	Known     int  // awards with known amounts
 	Says      bool // the plan says something of what would be missing
+	Of        int  // awards of the place; there are fewer in Awards where some were chosen
 	Names     func(grant string) string
 	Keeps     bool
 	Counsels  bool
@@ -54,6 +56,7 @@ type Channel struct {
 // Together is how awards that one driver touches are lost together.
 type Together struct {
 	Driver   string
+	About    string // what the driver is about; "": nothing of the record
 	Grants   []string
 	Expected models.USD
 	All, Any models.Percent
@@ -110,13 +113,14 @@ func NewShowPage(c layout.Context, g Given) records.Page {
 	w := c.Words
 	p := page{c: c, g: &g}
 	p.Frame = layout.NewFrame(c, w.Say("plan.title", "Place", g.Report.Place), ui.Link{Text: w.Say("plan.list"), URL: "/budget"})
-	p.Frame.Sentence = c.Quoted(g.Report.Headline)
+	p.Frame.Sentence = c.Quoted(p.headline())
 	p.Frame.Quiet = w.Say("plan.quiet", "Known", g.Known, "Awards", len(g.Awards), "Method", g.Report.Method)
 	if g.Counsel {
 		p.Remark = w.Say("plan.counsel_basis")
 	}
 	p.filters()
 	p.begin()
+	p.chosen()
 	p.figures()
 	p.table()
 	p.channels()
@@ -177,6 +181,54 @@ func (p *page) filters() {
 			p.Filters.Hidden = append(p.Filters.Hidden, [2]string{name, v})
 		}
 	}
+}
+
+// some is true of a plan of which only some awards are asked for.
+func (g *Given) some() bool { return len(g.Awards) < g.Of }
+
+// headline is that of a report, which says so where it is not of all awards.
+func (p *page) headline() string {
+	g := p.g
+	if !g.some() {
+		return g.Report.Headline
+	}
+	return p.c.Words.Say("plan.some_headline", "Count", len(g.Awards), "Of", g.Of, "Headline", g.Report.Headline)
+}
+
+// only is the address of this page with some awards alone; none: with all of them.
+func (p *page) only(grants []string) string {
+	q := url.Values{}
+	for k, v := range p.c.Query {
+		if k != "award" && k != "format" && k != "table" {
+			q[k] = v
+		}
+	}
+	if len(grants) > 0 {
+		q["award"] = grants
+	}
+	return p.c.Path + "?" + q.Encode()
+}
+
+// chosen says of which awards alone the figures are, and leads to fewer and to all.
+func (p *page) chosen() {
+	w, g := p.c.Words, p.g
+	if !g.some() {
+		return
+	}
+	all := make([]string, len(g.Awards))
+	for i, a := range g.Awards {
+		all[i] = a.Grant
+	}
+	s := records.Part{Text: []string{w.Say("plan.chosen_text", "Of", g.Of)}, Links: []ui.Link{{Text: w.Say("plan.choose_all", "Of", g.Of), URL: p.only(nil)}}}
+	var f records.Facts
+	for i, a := range g.Awards {
+		f.Say(w.Say("plan.chosen_award", "No", i+1), a.Name)
+		if len(all) > 1 {
+			s.Links = append(s.Links, ui.Link{Text: w.Say("plan.choose_less", "Award", a.Name), URL: p.only(slices.Delete(slices.Clone(all), i, i+1))})
+		}
+	}
+	s.Facts = f
+	p.add("chosen", s)
 }
 
 // scenario is what a scenario is called: those that every plan has by their words.
@@ -398,7 +450,14 @@ func (p *page) shared() {
 		for i, id := range x.Grants {
 			names[i] = g.Names(id)
 		}
-		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", join(names), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format()))
+		cause := w.Say("plan.cause_driver")
+		if x.About != "" {
+			cause = w.Say("plan.cause_about", "About", x.About)
+		}
+		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", join(names), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format(), "Cause", cause))
+		if len(x.Grants) < len(g.Awards) {
+			s.Links = append(s.Links, ui.Link{Text: w.Say("plan.choose_together", "Driver", x.Driver, "Count", len(x.Grants)), URL: p.only(x.Grants)})
+		}
 	}
 	p.add("together", s)
 }
@@ -421,6 +480,9 @@ func (p *page) happenings() {
 	t := p.c.Table("triggers", w.Say("plan.triggers_caption"), "plan.col.event", "plan.col.dollars", "plan.col.awards", "plan.col.last_day", "plan.col.action", "plan.col.owner")
 	t.Columns[1].Numeric, t.Columns[1].Money, t.Columns[2].Numeric = true, true, true
 	for _, x := range g.Report.Triggers {
+		if g.some() && x.Awards == 0 { // it is about others
+			continue
+		}
 		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), p.figure(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), p.day(x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
 	}
 	s := records.Part{Links: []ui.Link{{Text: w.Say("plan.to_drivers"), URL: p.at("/budget/drivers")}}}
