@@ -2,6 +2,7 @@ package councils
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,12 +39,13 @@ func NewPlacesPage(c layout.Context, places []Place) Page {
 
 // GivenList is what the list of a place is worded from.
 type GivenList struct {
-	Place   models.Jurisdiction
-	Reports []models.CouncilReport
-	Years   []models.BudgetYear
-	Issues  bool
-	Typed   map[string]string // nil: nothing was sent
-	Fault   error
+	Place     models.Jurisdiction
+	Reports   []models.CouncilReport
+	Years     []models.BudgetYear
+	Scenarios []models.Scenario
+	Issues    bool
+	Typed     map[string]string // nil: nothing was sent
+	Fault     error
 }
 
 // NewListPage words the reports of a place and the form that issues one.
