@@ -124,6 +124,12 @@ const login, phrase = "ada", "four quiet heron sonnets"
 // signedIn is the cookie of a session that is begun as a browser begins one.
 func signedIn(t *testing.T, base string) *http.Cookie {
 	t.Helper()
+	return signedInAs(t, base, login, phrase)
+}
+
+// signedInAs is that of somebody else.
+func signedInAs(t *testing.T, base, login, phrase string) *http.Cookie {
+	t.Helper()
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/sign-in", strings.NewReader(url.Values{"login": {login}, "password": {phrase}}.Encode()))
 	if err != nil {
