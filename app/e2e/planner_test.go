@@ -317,7 +317,7 @@ func TestScenario16(t *testing.T) {
 	p.reads("2 of 6 awards alone. On 24 November 2026, $600,000 of federal public-safety money is expected to be missing.",
 		lanterns+" touches 2 awards at once: Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4); Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5).",
 		"Expected to be lost of them: $600,000. In 30 % of outcomes all of them are lost together, in 30 % each loses something:",
-		"they share one cause, the condition “lantern certification”, so their chances are not multiplied.",
+		"they share one cause, the condition “lantern certification (illustrative)”, so their chances are not multiplied.",
 		"Every way in which it can come out was counted; nothing was drawn by chance.")
 	if got := p.fact("Expected"); got != "$600,000" {
 		t.Errorf("expected is %s", got)
