@@ -248,12 +248,12 @@ func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdicti
 	} else {
 		o.Scenario = q.Scenario
 	}
-	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Options: o})
+	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: o})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}
 	if r.Reckoned == nil {
-		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: the forecast is still being reckoned, or somebody stopped it; open the plan, and make the report when it is done")
+		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: its forecast is still being reckoned; send this again in a moment")
 	}
 	out, err := t.TellPlan(ctx, r, q.FiscalYear)
 	if err == nil && !r.Reckoned.Says() {

@@ -155,7 +155,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 		g.Channels = append(g.Channels, planner.Channel{PassThrough: through, Sums: r.Channels[i]})
 	}
 	for _, x := range r.Together {
-		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, About: aboutName(facts, x.Driver.About), Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
+		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, About: x.Driver.About, Called: facts.NameOf(x.Driver.About.ID), Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
 	}
 	for _, x := range r.Kept {
 		g.Kept = append(g.Kept, planner.Kept{Name: x.Driver.Name, Protects: x.Protects})
@@ -171,14 +171,6 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	g.Compared = planCompared(run)
 	g.Pictures = planPictures(a.view, run, g.Names)
 	return g, nil
-}
-
-// aboutName is what a driver is about, as people speak; "" is nothing of the record.
-func aboutName(f *tracker.PlanFacts, about models.Ref) string {
-	if about.ID == "" {
-		return ""
-	}
-	return f.NameOf(about.ID)
 }
 
 func planCompared(run *tracker.PlanRun) *planner.Compared {

@@ -57,7 +57,8 @@ type Channel struct {
 // Together is how awards that one driver touches are lost together.
 type Together struct {
 	Driver   string
-	About    string // what the driver is about; "": nothing of the record
+	About    models.Ref // what the driver is about; none: nothing of the record
+	Called   string     // that, as people speak
 	Grants   []string
 	Expected models.USD
 	All, Any models.Percent
@@ -452,8 +453,8 @@ func (p *page) shared() {
 			names[i] = g.Names(id)
 		}
 		cause := w.Say("plan.cause_driver")
-		if x.About != "" {
-			cause = w.Say("plan.cause_about", "About", x.About)
+		if x.About.ID != "" {
+			cause = w.Say("plan.cause_"+string(x.About.Kind), "Name", x.Called)
 		}
 		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", join(names), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format(), "Cause", cause))
 		if len(x.Grants) < len(g.Awards) {
