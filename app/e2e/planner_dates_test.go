@@ -429,7 +429,7 @@ func TestScenario22(t *testing.T) {
 	}
 
 	p.visit(ledger)
-	p.opens("Explain the difference of " + lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
+	p.opens("Explain the difference of "+lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
 	p.told("differences", lamps, "Ledger above record", "$12,000", "Standing", "explained October's lamp oil is in the report of December")
 	if after := record(); after != before {
 		t.Errorf("explaining it changed the record:\n%s", after)
