@@ -122,25 +122,33 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 	}
 	s.WriteString(".")
 	if n := len(out.NotAssessed); n > 0 {
-		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
+		are := "are"
+		if n == 1 {
+			are = "is"
+		}
+		fmt.Fprintf(&s, " %d of %d awards %s not assessed, because not all amounts are known.", n, len(out.Awards), are)
 	}
-	if n := len(r.Gaps.Drivers); n > 0 {
-		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
+	switch n := len(r.Gaps.Drivers); n {
+	case 0:
+	case 1:
+		s.WriteString(" One driver has no likelihood yet and is in no expected figure.")
+	default:
+		fmt.Fprintf(&s, " %d drivers have no likelihood yet and are in no expected figure.", n)
 	}
 	return s.String()
 }
 
 func explain(r *Reckoned) []string {
 	out := []string{
-		"Base takes each thing to come out as is likeliest, adverse by the worst of its outcomes that has a chance of 20 % or more, severe by the worst of its outcomes.",
-		"Expected is the mean over all outcomes. In x of 100 outcomes no more than Px is lost. Such figures of several lines do not add up to that of all.",
-		"Things that touch several awards touch them together: their losses are not independent.",
-		"Spent and unpaid, committed, uncommitted, owed back and demandable money are hurt by different things, and are never added up.",
-		"Net is what the General Fund bears: the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
+		"Base takes the likeliest outcome of each driver, adverse the worst outcome with a chance of 20 % or more, severe the worst outcome.",
+		"The expected loss is the mean over all outcomes. In 50, 80 and 95 of 100 outcomes the loss stays within P50, P80 and P95. Such figures of several lines do not add up to that of all.",
+		"A driver that touches several awards touches them together: their losses are not independent.",
+		"What is spent and not yet repaid, committed, uncommitted, received and not spent, and received and spent is harmed by different things, and is never added up.",
+		"The net General Fund effect is the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
 		"Liability under the False Claims Act is in no figure.",
 	}
 	if len(r.Gaps.Unlaid) > 0 {
-		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", len(r.Gaps.Unlaid)))
+		out = append(out, fmt.Sprintf("Of %d awards the money to come is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.", len(r.Gaps.Unlaid)))
 	}
 	return out
 }

@@ -19,6 +19,7 @@ type Table struct {
 	Columns []Column
 	Bodies  []Body
 	File    Link // the table as a file
+	Dense   bool // it has so many columns that its heads break and its cells stand close
 }
 
 // Part is a table under a heading of its own, with what leads to the whole of it.
