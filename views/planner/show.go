@@ -152,13 +152,17 @@ func (p *page) awards() {
 		if !x.Assessed {
 			expected = ui.Text(w.Say("plan.not_assessed"))
 		}
-		haircut := ui.Text(w.Say("plan.no_haircut"))
-		if x.Haircut > 0 {
-			haircut = ui.Text(x.Haircut.Format())
-		}
-		t.Row(head, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, ui.Money(w, x.Spent), ui.Money(w, x.Committed), ui.Money(w, x.Uncommitted), ui.Money(w, x.OwedBack), ui.Money(w, x.Demandable), expected, haircut)
+		t.Row(head, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, ui.Money(w, x.Spent), ui.Money(w, x.Committed), ui.Money(w, x.Uncommitted), ui.Money(w, x.OwedBack), ui.Money(w, x.Demandable), expected, haircut(w, x.Haircut))
 	}
 	p.add("awards", records.Part{Text: []string{w.Say("plan.awards_text")}, Table: t})
+}
+
+// haircut is the part of an award that the budget leaves out.
+func haircut(w *words.Words, part models.Percent) ui.Cell {
+	if part == 0 {
+		return ui.Text(w.Say("plan.no_haircut"))
+	}
+	return ui.Text(part.Format())
 }
 
 // missing is what no figure is of.
@@ -202,16 +206,22 @@ func (p *page) around() {
 	w, g := p.c.Words, p.g
 	place := g.Report.Jurisdiction
 	p.BesideName = w.Say("plan.beside")
-	for _, y := range g.Years {
-		p.Beside = append(p.Beside, ui.Link{Text: w.Say("plan.year", "Name", y.Name), URL: yearAt(y.ID)})
-	}
-	if g.Keeps {
-		p.Beside = append(p.Beside, ui.Link{Text: w.Say("plan.new_year"), URL: In("/budget/years/new", place)})
-	}
-	p.Beside = append(p.Beside, Around(p.c, place, g.Counsels)...)
+	p.Beside = append(years(p.c, place, g.Years, g.Keeps), Around(p.c, place, g.Counsels)...)
 	if g.Counsels && !g.Counsel {
 		p.Beside = append(p.Beside, ui.Link{Text: w.Say("plan.by_counsel"), URL: Address(place) + "&basis=counsel"})
 	}
+}
+
+// years lead to the fiscal years of a plan, and to a new one.
+func years(c layout.Context, place string, all []models.BudgetYear, keeps bool) []ui.Link {
+	var out []ui.Link
+	for _, y := range all {
+		out = append(out, ui.Link{Text: c.Words.Say("plan.year", "Name", y.Name), URL: yearAt(y.ID)})
+	}
+	if keeps {
+		out = append(out, ui.Link{Text: c.Words.Say("plan.new_year"), URL: In("/budget/years/new", place)})
+	}
+	return out
 }
 
 func yearAt(id string) string { return "/budget/years/" + url.PathEscape(id) }
