@@ -121,12 +121,12 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, "; the contingency holds %s", out.Contingency.About())
 	}
 	s.WriteString(".")
-	if n := len(out.NotAssessed); n > 0 {
-		are := "are"
-		if n == 1 {
-			are = "is"
-		}
-		fmt.Fprintf(&s, " %d of %d awards %s not assessed, because not all amounts are known.", n, len(out.Awards), are)
+	switch n := len(out.NotAssessed); n {
+	case 0:
+	case 1:
+		fmt.Fprintf(&s, " One of %d awards is not assessed, because its amounts are not known.", len(out.Awards))
+	default:
+		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
 	}
 	switch n := len(r.Gaps.Drivers); n {
 	case 0:
@@ -147,8 +147,12 @@ func explain(r *Reckoned) []string {
 		"The net General Fund effect is the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
 		"Liability under the False Claims Act is in no figure.",
 	}
-	if len(r.Gaps.Unlaid) > 0 {
-		out = append(out, fmt.Sprintf("Of %d awards the money to come is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.", len(r.Gaps.Unlaid)))
+	switch n := len(r.Gaps.Unlaid); n {
+	case 0:
+	case 1:
+		out = append(out, "The money to come of one award is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.")
+	default:
+		out = append(out, fmt.Sprintf("The money to come of %d awards is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.", n))
 	}
 	return out
 }

@@ -22,12 +22,11 @@ type ReportQuery struct {
 
 // ReportDesk is what reports to the council of a place are issued from.
 type ReportDesk struct {
-	Place     models.Jurisdiction
-	Reports   []models.CouncilReport // the newest first
-	Years     []models.BudgetYear    // by their first day
-	Scenarios []models.Scenario      // that were saved
-	Issues    bool                   // the person issues reports
-	Sample    bool                   // all of it is invented
+	Place   models.Jurisdiction
+	Reports []models.CouncilReport // the newest first
+	Years   []models.BudgetYear    // by their first day
+	Issues  bool                   // the person issues reports
+	Sample  bool                   // all of it is invented
 }
 
 // ReportDesk is that of a place, for who reads its plan.
@@ -44,11 +43,6 @@ func (t *Tracker) ReportDesk(ctx context.Context, who models.Person, jurisdictio
 		}
 	}
 	slices.SortStableFunc(d.Years, func(x, y models.BudgetYear) int { return cmp.Compare(x.From, y.From) })
-	for _, s := range w.Scenarios {
-		if s.Jurisdiction == jurisdiction {
-			d.Scenarios = append(d.Scenarios, s)
-		}
-	}
 	return d, nil
 }
 

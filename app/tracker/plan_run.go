@@ -242,12 +242,12 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 // DraftReport is the report that would be issued now: of the whole plan as budget staff
 // keep it. What is not reckoned yet is a Conflict.
 func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdiction string, q ReportQuery) (models.CouncilReport, error) {
-	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
+	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}
 	if r.Reckoned == nil {
-		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: the forecast is still being reckoned, or somebody stopped it; open the plan, and make the report when it is done")
+		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: its forecast is still being reckoned; send this again in a moment")
 	}
 	return t.TellPlan(ctx, r, q.FiscalYear)
 }

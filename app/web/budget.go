@@ -158,7 +158,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	year := a.view.Query.Get("fiscal_year")
 	var err error
 	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid,
-		Known: r.Covered.Known, Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
+		Known: r.Covered.Known, Of: len(facts.Awards), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
 			if x := facts.Award(grant); x != nil {
 				return x.Name
 			}
@@ -175,7 +175,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 		g.Channels = append(g.Channels, planner.Channel{PassThrough: through, Sums: r.Channels[i]})
 	}
 	for _, x := range r.Together {
-		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
+		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, About: x.Driver.About, Called: facts.NameOf(x.Driver.About.ID), Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
 	}
 	for _, x := range r.Kept {
 		g.Kept = append(g.Kept, planner.Kept{Name: x.Driver.Name, Protects: x.Protects})

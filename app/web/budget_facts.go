@@ -223,7 +223,8 @@ func (p *Pages) awardBudgetPage(c *fiber.Ctx, sent budgets.Sent) error {
 func bridgeOf(c layout.Context, a *tracker.PlanAward) *budgets.Bridge {
 	b, known, err := budget.BridgeOf(a.Budget, a.Position)
 	if err != nil {
-		return &budgets.Bridge{Fault: err.Error()}
+		over, sum := budget.Overdone(&a.Budget, a.Position)
+		return &budgets.Bridge{Start: sum, Over: over}
 	}
 	if !known {
 		return nil

@@ -43,7 +43,7 @@ type Bridge struct {
 	Picture       templ.Component
 	Burn, After   *models.USD // spent in a pay period now, and once all is done
 	Lasts, Longer string      // in pay periods; "": not known
-	Fault         string      // the actions take more than there is
+	Over          models.USD  // by which the actions take more than there is
 	Start         models.USD
 }
 
@@ -95,6 +95,9 @@ func (p *awardPage) awardSentence() string {
 	lines, orders, positions := counted(b.Lines, lineRow), counted(b.Encumbrances, orderRow), counted(b.Positions, positionRow)
 	if lines+orders+positions == 0 {
 		return p.say("award_empty")
+	}
+	if orders == 0 {
+		return p.say("award_unordered", "Lines", p.say("n_lines", "N", lines), "Positions", p.say("n_positions", "N", positions))
 	}
 	frozen := 0
 	for i := range b.Encumbrances {
@@ -311,8 +314,8 @@ func (p *awardPage) bridge() {
 
 // runway says how long the sum lasts, before and after what would be done.
 func (p *awardPage) runway(s *replies.Section, x *Bridge) {
-	if x.Fault != "" {
-		s.Text = append(s.Text, x.Fault)
+	if x.Over > 0 {
+		s.Text = append(s.Text, p.say("bridge_over", "Sum", ui.Whole(x.Start), "Over", ui.Whole(x.Over)))
 		return
 	}
 	s.Picture = x.Picture

@@ -32,7 +32,14 @@ func (p *page) shared() {
 		for i, id := range x.Grants {
 			names[i] = g.Names(id)
 		}
-		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", strings.Join(names, "; "), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format()))
+		cause := w.Say("plan.cause_driver")
+		if x.About.ID != "" {
+			cause = w.Say("plan.cause_"+string(x.About.Kind), "Name", x.Called)
+		}
+		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", strings.Join(names, "; "), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format(), "Cause", cause))
+		if len(x.Grants) < len(g.Awards) {
+			s.Links = append(s.Links, ui.Link{Text: w.Say("plan.choose_together", "Driver", x.Driver, "Count", len(x.Grants)), URL: p.only(x.Grants)})
+		}
 	}
 	p.add("together", s)
 }
@@ -55,6 +62,9 @@ func (p *page) happenings() {
 	t := p.c.Table("triggers", w.Say("plan.triggers_caption"), "plan.col.event", "plan.col.dollars", "plan.col.awards", "plan.col.last_day", "plan.col.action", "plan.col.owner")
 	t.Amounts(1).Columns[2].Numeric = true
 	for _, x := range g.Report.Triggers {
+		if g.some() && x.Awards == 0 { // it is about others
+			continue
+		}
 		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), ui.Rounded(w, &x.Dollars), ui.Text(strconv.Itoa(x.Awards)), ui.Day(w, x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
 	}
 	s := records.Part{Links: []ui.Link{{Text: w.Say("plan.to_drivers"), URL: In("/budget/drivers", g.Report.Jurisdiction)}}}

@@ -28,6 +28,7 @@ type Given struct {
 	Compared  *Compared
 	Pictures  Pictures
 	Known     int // awards with known amounts
+	Of        int // awards of the place; there are fewer in Awards where some were chosen
 	Names     func(grant string) string
 	Keeps     bool
 	Counsels  bool
@@ -42,6 +43,8 @@ type Channel struct {
 // Together is how awards that one driver touches are lost together.
 type Together struct {
 	Driver   string
+	About    models.Ref // what the driver is about; none: nothing of the record
+	Called   string     // that, as people speak
 	Grants   []string
 	Expected models.USD
 	All, Any models.Percent

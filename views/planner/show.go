@@ -29,12 +29,13 @@ func NewShowPage(c layout.Context, g Given) records.Page {
 	w := c.Words
 	p := page{c: c, g: &g}
 	p.Frame = layout.NewFrame(c, w.Say("plan.title", "Place", g.Report.Place), Crumbs(w, g.Report.Jurisdiction, g.Report.Place)[:1]...)
-	p.Frame.Sentence = c.Quoted(g.Report.Headline)
+	p.Frame.Sentence = c.Quoted(p.headline())
 	p.Frame.Quiet = w.Say("plan.quiet", "Known", g.Known, "Awards", len(g.Awards), "Method", g.Report.Method)
 	if g.Counsel {
 		p.Remark = w.Say("plan.counsel_basis")
 	}
 	p.filters()
+	p.chosen()
 	p.figures()
 	p.table()
 	p.channels()
