@@ -40,6 +40,9 @@ type Gaps struct {
 	// Unlaid are the awards whose money to come is not, or not wholly, laid out over
 	// fiscal years, funds and departments: it stands on a line without names.
 	Unlaid []string
+	// Costs are the awards of which orders are frozen whose cost to cancel nobody has
+	// said: such an order counts as saving nothing.
+	Costs []models.ReportGap
 }
 
 // open are the drivers that have not come out yet.
@@ -109,6 +112,7 @@ func (p *Plan) Model() (forecast.Model, Gaps, error) {
 		if !laid && a.Position != nil && a.Position.Future > 0 {
 			gaps.Unlaid = append(gaps.Unlaid, a.Grant.ID)
 		}
+		gaps.Costs = append(gaps.Costs, uncosted(a)...)
 		m.Awards = append(m.Awards, x)
 	}
 	for _, d := range p.open() {
@@ -120,6 +124,17 @@ func (p *Plan) Model() (forecast.Model, Gaps, error) {
 		return m, gaps, fmt.Errorf("the plan of %s: %w", p.Place.ID, err)
 	}
 	return m, gaps, nil
+}
+
+// uncosted are an award's frozen orders whose cost to cancel is not known.
+func uncosted(a *Exposure) []models.ReportGap {
+	var out []models.ReportGap
+	for _, e := range a.Budget.Encumbrances {
+		if e.Counts() && e.Frozen != nil && e.CancelCost == nil {
+			out = append(out, models.ReportGap{Grant: a.Grant.ID, Name: a.Name, Why: "nobody has said what it costs to cancel the frozen order " + e.Number + "; it counts as saving nothing"})
+		}
+	}
+	return out
 }
 
 // forecastDriver is a driver with what is believed of it. One of which nothing is

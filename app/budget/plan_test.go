@@ -249,6 +249,14 @@ func TestActions(t *testing.T) {
 	if l.Saved != 150_000_00 || l.Absorbed != 20_000_00 || l.Backfill != 500_000_00 || l.Net != l.Severe-170_000_00 {
 		t.Errorf("%+v", l)
 	}
+	if len(r.Gaps.Costs) != 0 {
+		t.Errorf("what it costs to cancel is known of all, and missing of %+v", r.Gaps.Costs)
+	}
+	p.Awards[0].Budget.Encumbrances[0].CancelCost = nil
+	un := reckon(t, p, Options{Against: models.ScenarioSevere})
+	if got := un.Lines[0].Saved; got != 140_000_00 || len(un.Gaps.Costs) != 1 || un.Gaps.Costs[0].Grant != p.Awards[0].Grant.ID {
+		t.Errorf("of an order whose cost to cancel is not known %s is saved, and missing is %+v", got, un.Gaps.Costs)
+	}
 	if *l.Committed != 300_000_00 {
 		t.Errorf("committed %s", l.Committed)
 	}

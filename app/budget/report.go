@@ -154,5 +154,11 @@ func explain(r *Reckoned) []string {
 	default:
 		out = append(out, fmt.Sprintf("The money to come of %d awards is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.", n))
 	}
+	switch n := len(r.Gaps.Costs); {
+	case n == 1:
+		out = append(out, "Of one frozen order nobody has said what it costs to cancel it; it counts as saving nothing.")
+	case n > 1:
+		out = append(out, fmt.Sprintf("Of %d frozen orders nobody has said what it costs to cancel them; they count as saving nothing.", n))
+	}
 	return out
 }

@@ -189,18 +189,15 @@ func (p *Plan) adopted(t *tableau) {
 }
 
 // act puts on the lines what would be done, and what is done already: orders that are
-// frozen. Of an award's frozen orders and its plan to freeze the greater counts.
+// frozen, less what it costs to cancel them; where that is not known, nothing is. Of an
+// award's frozen orders and its plan to freeze the greater counts.
 func (p *Plan) act(t *tableau) {
 	for i := range p.Awards {
 		a := &p.Awards[i]
 		frozen, planned := map[forecast.Place]models.USD{}, map[forecast.Place]models.USD{}
 		for _, e := range a.Budget.Encumbrances {
-			if e.Counts() && e.Frozen != nil {
-				cost := models.USD(0)
-				if e.CancelCost != nil {
-					cost = *e.CancelCost
-				}
-				frozen[p.placeOf(a, p.nameOfYear(p.Today), e.Fund, e.Department)] += max(0, e.Amount-cost)
+			if e.Counts() && e.Frozen != nil && e.CancelCost != nil {
+				frozen[p.placeOf(a, p.nameOfYear(p.Today), e.Fund, e.Department)] += max(0, e.Amount-*e.CancelCost)
 			}
 		}
 		for _, m := range a.Budget.Actions {

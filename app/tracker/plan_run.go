@@ -43,6 +43,10 @@ type PlanRun struct {
 // has come.
 const patience = 1500 * time.Millisecond
 
+// issuing is how many times as long who issues a report waits for it: to be sent away to
+// the plan and to begin again takes longer.
+const issuing = 8
+
 // keptRuns bounds how many plans are kept reckoned at once.
 const keptRuns = 64
 
@@ -71,6 +75,11 @@ type run struct {
 // Plan reckons a plan, or says how far it has come. Expected figures give away what is
 // believed: they are for who reads that.
 func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*PlanRun, error) {
+	return t.within(ctx, t.runs.patience, who, q)
+}
+
+// within is Plan for who waits so long.
+func (t *Tracker) within(ctx context.Context, patience time.Duration, who models.Person, q PlanQuery) (*PlanRun, error) {
 	out, err := t.prepare(ctx, who, q)
 	if err != nil {
 		return nil, err
@@ -81,7 +90,7 @@ func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*Pl
 	r := t.runs.start(out.ID, out.Query, out.Plan)
 	select {
 	case <-r.ready:
-	case <-time.After(t.runs.patience):
+	case <-time.After(patience):
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait for a plan: %w", ctx.Err())
 	}
@@ -242,7 +251,7 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 // DraftReport is the report that would be issued now: of the whole plan as budget staff
 // keep it. What is not reckoned yet is a Conflict.
 func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdiction string, q ReportQuery) (models.CouncilReport, error) {
-	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
+	r, err := t.within(ctx, issuing*t.runs.patience, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}

@@ -157,7 +157,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	r, facts := run.Reckoned, run.Facts
 	year := a.view.Query.Get("fiscal_year")
 	var err error
-	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid,
+	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid, Uncosted: r.Gaps.Costs,
 		Known: r.Covered.Known, Of: len(facts.Awards), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
 			if x := facts.Award(grant); x != nil {
 				return x.Name

@@ -96,9 +96,6 @@ func (p *awardPage) awardSentence() string {
 	if lines+orders+positions == 0 {
 		return p.say("award_empty")
 	}
-	if orders == 0 {
-		return p.say("award_unordered", "Lines", p.say("n_lines", "N", lines), "Positions", p.say("n_positions", "N", positions))
-	}
 	frozen := 0
 	for i := range b.Encumbrances {
 		if x := &b.Encumbrances[i]; x.Counts() && x.Frozen != nil {

@@ -22,6 +22,7 @@ type Given struct {
 	Moves     []string // names of the two drivers that move the reserve most
 	Unsaid    []models.Driver
 	Unlaid    []string // grants
+	Uncosted  []models.ReportGap
 	Awards    []Award
 	Changes   []string // since the last report
 	Last      *models.CouncilReport

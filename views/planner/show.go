@@ -179,6 +179,9 @@ func (p *page) missing() {
 	for _, id := range g.Unlaid {
 		s.Links = append(s.Links, ui.Link{Text: w.Say("plan.award_unlaid", "Award", g.Names(id)), URL: "/budget/awards/" + url.PathEscape(id)})
 	}
+	for _, x := range g.Uncosted {
+		s.Links = append(s.Links, ui.Link{Text: w.Say("plan.award_missing", "Award", x.Name, "Why", x.Why), URL: "/budget/awards/" + url.PathEscape(x.Grant) + "#orders"})
+	}
 	s.Text = []string{w.Say("plan.missing_text")}
 	if len(s.Links) == 0 {
 		s.Text = []string{w.Say("plan.missing_none")}

@@ -1,0 +1,556 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"proviso/models"
+)
+
+const (
+	brindlewick = "illustrative-brindlewick"
+	quillmere   = "illustrative-quillmere-county"
+)
+
+// Who budgets, and who advises.
+var (
+	analyst       = somebody{"bea", "Bea Example", "six amber harbour lanterns", in(models.RoleBudget, "")}
+	countyAnalyst = somebody{"cal", "Cal Example", "eight brisk meadow anvils", models.Assignment{Role: models.RoleBudget, Jurisdiction: quillmere}}
+	attorney      = somebody{"cora", "Cora Example", "three hollow cedar bells", in(models.RoleCounsel, "")}
+)
+
+// budgeting opens a browser on a site where these people work, as the first of them.
+func budgeting(t *testing.T, change func(real, sample *models.Record), people ...somebody) person {
+	t.Helper()
+	p := person{t, browser(t), siteOf(t, change, people...)}
+	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
+		t.Fatal(err)
+	}
+	p.entersAs(people[0], "")
+	return p
+}
+
+func asItIs(*models.Record, *models.Record) {}
+
+// planned opens a plan and, while it is being reckoned, opens it again.
+func (p person) planned(place string, more ...string) {
+	p.t.Helper()
+	q := url.Values{"jurisdiction": {place}}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	for until := time.Now().Add(patience); time.Now().Before(until); { // the server has each wait a little
+		p.visit("/budget?" + q.Encode())
+		if eval[bool](p, `!!document.querySelector("#figures")`) {
+			return
+		}
+	}
+	p.t.Fatalf("the plan of %s is not reckoned: %.600s", place, p.text())
+}
+
+// folded is a form that is opened to be filled in.
+type folded struct {
+	person
+	is string // selector
+}
+
+// opens opens the form under a line that says what it is for.
+func (p person) opens(summary string) folded {
+	p.t.Helper()
+	b, _ := json.Marshal(summary)
+	found := eval[string](p, fmt.Sprintf(seeing+`(() => {
+		document.querySelectorAll("[data-fold]").forEach(e => e.removeAttribute("data-fold"));
+		const s = [...document.querySelectorAll("details > summary")].find(e => person.seen(e) && person.squeeze(e.textContent) === %s);
+		if (!s) return "";
+		const f = s.parentElement.querySelector("form");
+		s.setAttribute("data-fold", "");
+		return f.id + (s.parentElement.open ? "" : " shut");
+	})()`, b))
+	id, shut := strings.CutSuffix(found, " shut")
+	if id == "" {
+		p.t.Fatalf("nothing on %s is opened by %q:\n%s", p.where(), summary, p.text())
+	}
+	if shut {
+		if err := chromedp.Do(p.ctx, chromedp.Click("[data-fold]")); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	return folded{p, `form[id="` + id + `"]`}
+}
+
+// field marks the field of a label and gives its selector.
+func (f folded) field(label string) string {
+	f.t.Helper()
+	b, _ := json.Marshal(label)
+	if !eval[bool](f.person, fmt.Sprintf(seeing+`(() => {
+		document.querySelectorAll("[data-here]").forEach(e => e.removeAttribute("data-here"));
+		const e = [...document.querySelectorAll('%s input:not([type=hidden]), %s select, %s textarea')].find(e => person.name(e) === %s);
+		if (e) e.setAttribute("data-here", "");
+		return !!e && person.seen(e);
+	})()`, f.is, f.is, f.is, b)) {
+		f.t.Fatalf("the form %s on %s has no field %q", f.is, f.where(), label)
+	}
+	return "[data-here]"
+}
+
+// with writes texts into the fields of labels; an option is chosen by its text, and a
+// box is ticked by "yes".
+func (f folded) with(pairs ...string) folded {
+	f.t.Helper()
+	for i := 0; i+1 < len(pairs); i += 2 {
+		sel := f.field(pairs[i])
+		switch kind := eval[string](f.person, fmt.Sprintf(`document.querySelector(%q).type`, sel)); kind {
+		case "select-one":
+			f.chosen(sel, pairs[i], pairs[i+1])
+		case "checkbox":
+			if eval[bool](f.person, fmt.Sprintf(`document.querySelector(%q).checked`, sel)) != (pairs[i+1] == "yes") {
+				if err := chromedp.Do(f.ctx, chromedp.Click(sel)); err != nil {
+					f.t.Fatal(err)
+				}
+			}
+		default:
+			f.fills(sel, pairs[i+1])
+		}
+	}
+	return f
+}
+
+func (f folded) chosen(sel, label, option string) {
+	f.t.Helper()
+	b, _ := json.Marshal(option)
+	if !eval[bool](f.person, fmt.Sprintf(`(() => { const e = document.querySelector(%q), o = [...e.options].find(o => o.text.trim() === %s); if (o) e.value = o.value; return !!o })()`, sel, b)) {
+		f.t.Fatalf("%q on %s offers no %q", label, f.where(), option)
+	}
+}
+
+// presses clicks the form's button, and gives the status of the page that comes.
+func (f folded) presses() int64 {
+	f.t.Helper()
+	resp, err := chromedp.RunResponse(f.ctx, chromedp.Click(f.is+" button"))
+	if err != nil || resp == nil {
+		f.t.Fatalf("%s on %s brings %+v, %v", f.is, f.where(), resp, err)
+	}
+	return resp.Status
+}
+
+// sent sends the form, and wants what it says to be kept.
+func (f folded) sent() {
+	f.t.Helper()
+	if status := f.presses(); status != 200 {
+		f.t.Fatalf("%s is answered with %d:\n%.1500s", f.is, status, f.text())
+	}
+}
+
+// refusedFor sends the form, and wants it back with what is wrong and what was typed.
+func (f folded) refusedFor(says ...string) {
+	f.t.Helper()
+	values := fmt.Sprintf(`JSON.stringify([...document.querySelectorAll('%s textarea, %s input:not([type=hidden])')].map(e => e.value))`, f.is, f.is)
+	typed := eval[string](f.person, values)
+	if status := f.presses(); status != 422 && status != 400 {
+		f.t.Fatalf("%s is answered with %d", f.is, status)
+	}
+	f.reads(says...)
+	if again := eval[string](f.person, values); again != typed {
+		f.t.Errorf("what was typed was %s, and is %s", typed, again)
+	}
+}
+
+// line is one row of a table by the heads of its columns; "" is the head of the row.
+// In a table of groups the row is told as "group: head", and a second row of one head as
+// "head'".
+func (p person) line(table, head string) map[string]string {
+	p.t.Helper()
+	all := p.lines(table)
+	if all[head] == nil {
+		p.t.Fatalf("the table %s on %s has no row %q: it has %q", table, p.where(), head, keys(all))
+	}
+	return all[head]
+}
+
+func keys[T any](m map[string]T) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	return out
+}
+
+// lines are all rows of a table by what heads them.
+func (p person) lines(table string) map[string]map[string]string {
+	p.t.Helper()
+	return eval[map[string]map[string]string](p, fmt.Sprintf(seeing+`(() => {
+		const out = {}, t = document.querySelector('[id="%s-table"]');
+		if (!t) return out;
+		const heads = [...t.querySelectorAll("thead th")].map(e => person.squeeze(e.innerText));
+		for (const body of t.tBodies) {
+			const group = body.querySelector("tr.group");
+			for (const tr of body.querySelectorAll("tr:not(.group)")) {
+				const cells = [...tr.cells].map(e => person.squeeze(e.innerText));
+				let name = (group ? person.squeeze(group.innerText) + ": " : "") + cells[0];
+				while (out[name]) name += "'";
+				out[name] = Object.fromEntries(cells.map((c, i) => [heads[i], c]));
+			}
+		}
+		return out;
+	})()`, table))
+}
+
+// told wants cells of a row to say just this.
+func (p person) told(table, head string, pairs ...string) {
+	p.t.Helper()
+	row := p.line(table, head)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if got, ok := row[pairs[i]]; !ok || got != pairs[i+1] {
+			p.t.Errorf("%s: %q of %q in the table %s is %q, and not %q (of %q)", p.where(), pairs[i], head, table, got, pairs[i+1], row)
+		}
+	}
+}
+
+// Scenario 20: a county that keeps no budget yet writes down which positions an award
+// pays, and is told why no day can be named; it enters its payroll calendar and the
+// notice that its union is due, and sees the last responsible day of each.
+//
+// Pay periods end every two weeks, one on Friday 4 December 2026. From there: 18 Dec;
+// 1, 15, 29 Jan 2027; 12, 26 Feb; 12, 26 Mar; 9, 23 Apr; 7, 21 May; 4, 18 Jun; 2 Jul.
+//   - The analyst is funded through 30 June 2027. The last period that is paid in full
+//     ends on 18 June; 60 days before: 18 of June, 31 of May and 11 of April, 19 April.
+//   - The advocate is funded through 31 March 2027, with 30 days of notice of its own.
+//     The period ends on 26 March; 26 of March and 4 of February, 24 February.
+//   - The clerk is funded through 15 January 2027, on which a period ends; 15 of
+//     January, 31 of December and 14 of November, 16 November 2026: eight days ago.
+//
+// With pay on the 15th and the last day of each month and 30 days of notice: from 30
+// June back to 31 May; from 31 March back to 1 March; from 15 January to 16 December.
+func TestScenario20(t *testing.T) {
+	p := budgeting(t, asItIs, countyAnalyst)
+	const award, g1 = "/budget/awards/illustrative-g1", "Byrne JAG, FY2024 (ILLUSTRATIVE-24-G1)"
+	p.visit(award)
+	p.opens("Add a position").with("Title", "Crime analyst", "Full-time positions", "1", "Cost in a pay period", "4200", "Funded through", "2027-06-30").sent()
+	p.told("positions", "Row 1", "Title", "Crime analyst", "In a pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as the year has it")
+	p.planned(quillmere)
+	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
+
+	p.visit("/budget/years/new?jurisdiction=" + quillmere)
+	p.opens("Begin the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
+	p.opens("Add a fund").with("Code", "Grants Fund").sent()
+	p.opens("Add a department").with("Code", "Sheriff").sent()
+	year := p.where()
+	p.planned(quillmere)
+	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
+	p.visit(year)
+	p.opens("Change what is written here").with("Pay periods end", "every two weeks", "The end of some pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
+	p.planned(quillmere)
+	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said how long before notice must be given")
+	p.visit(year)
+	p.opens("Change what is written here").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
+	p.reads("every two weeks, with a pay period that ends on 4 December 2026", "Days of notice before a position ends 60", "article 14 of the agreement with the union")
+
+	p.visit(award)
+	p.opens("Paste positions").with("Table", strings.Join([]string{
+		"Title\tFTE\tFund\tDepartment\tPer period\tFunded through\tNotice days",
+		"Victim advocate\t0.5\tGrants Fund\tSheriff\t$1,900.00\t3/31/2027\t30",
+		"Records clerk\t1\tGrants Fund\tSheriff\t2400\t2027-01-15\t",
+		"Fleet mechanic\t0.25\tGrants Fund\tSheriff\t\t\t"}, "\n")).sent()
+	p.told("positions", "Row 4", "Title", "Fleet mechanic", "Full-time", "0.25", "In a pay period", "unknown", "Funded through", "unknown")
+	p.planned(quillmere)
+	for title, cells := range map[string][]string{
+		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department given", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
+		"Victim advocate": {"FTE", "0.5", "Department", "Sheriff", "Funded through", "31 Mar 2027", "Last day for notice", "24 Feb 2027"},
+		"Records clerk":   {"Funded through", "15 Jan 2027", "Last day for notice", "16 Nov 2026 has passed"},
+		"Fleet mechanic":  {"Funded through", "not known", "Last day for notice", "nobody has said to which day it is funded"},
+	} {
+		p.told("positions", title, cells...)
+	}
+	for _, day := range []string{"19 April 2027", "24 February 2027", "16 November 2026"} {
+		p.reads(day)
+	}
+
+	p.visit(year)
+	p.opens("Change what is written here").with("Pay periods end", "on the 15th and the last day of each month", "The end of some pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
+	p.planned(quillmere)
+	for title, day := range map[string]string{"Crime analyst": "31 May 2027", "Victim advocate": "1 Mar 2027", "Records clerk": "16 Dec 2026"} {
+		p.told("positions", title, "Last day for notice", day)
+	}
+	p.visit(award)
+	p.opens("Paste positions").with("Table", "title\tfte\tfunded through\nWatch commander\t1\t2027-02-30").refusedFor("row 2")
+	p.planned(quillmere)
+	if n := len(p.lines("positions")); n != 4 {
+		t.Errorf("a table that was refused left %d positions", n)
+	}
+}
+
+const (
+	lostLamps = "/budget/awards/illustrative-lost-lamps"
+	joint     = "/budget/awards/illustrative-joint"
+	lamps     = "Night Patrols (illustrative), FY2025 (ILLUSTRATIVE-25-L)"
+	jag2024   = "Byrne JAG, FY2024 (ILLUSTRATIVE-24-J)"
+	under     = "lantern certification (illustrative)"
+	police    = "FY2027: Grants Fund, Police"
+)
+
+// Scenario 21: the City Attorney's office wants the orders under one condition stopped.
+// The condition reaches the two orders of the award of 2025; the order of the joint
+// award, which is in the same fund, stays open. The lamp posts are good for $48,000 and
+// cost $6,000 to cancel, the wiring for $22,000 at a cost that nobody has said at first
+// and that turns out to be $2,000: $42,000 is saved, and then $62,000, besides the
+// $120,000 of overtime that the plan would stop.
+func TestScenario21(t *testing.T) {
+	p := budgeting(t, asItIs, analyst, attorney)
+	p.visit(joint)
+	p.opens("Add an order").with("Number, as the ledger has it", "ILL-3001", "What it is for", "Radios", "Fund", "Grants Fund", "Department", "Police", "Obligated on", "2026-10-05", "Amount that is still open", "12,000", "What it costs to cancel", "1,500").sent()
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$120,000")
+
+	p.follow(link("Freeze open orders"))
+	p.reads("3 orders are open, none of them frozen.")
+	p.follow(link(under))
+	p.reads("Would be frozen under " + under)
+	p.told("would_freeze", lamps, "Number", "ILL-2041", "Amount", "$48,000", "Frozen", "no")
+	p.told("would_freeze", lamps+"'", "Number", "ILL-2077", "Amount", "$22,000", "Frozen", "no")
+	if n := len(p.lines("would_freeze")); n != 2 {
+		t.Errorf("%d orders would be frozen", n)
+	}
+	p.told("stays", jag2024, "Number", "ILL-3001", "Fund", "Grants Fund", "Amount", "$12,000", "Frozen", "no")
+	const why = "The Bureau has asked for the lantern books"
+	p.opens("Freeze these orders under "+under).with("Reason", why).sent()
+	p.reads("3 orders are open, 2 of them frozen.", "Frozen under "+under)
+	p.told("stays", jag2024, "Number", "ILL-3001", "Frozen", "no")
+	p.visit(lostLamps)
+	for row, number := range map[string]string{"Row 1": "ILL-2041", "Row 2": "ILL-2077"} {
+		p.told("open_orders", row, "Number", number, "Frozen", "since 24 Nov 2026, by Bea Example with all under "+under+": "+why)
+	}
+	p.visit(joint)
+	p.told("open_orders", "Row 1", "Number", "ILL-3001", "Amount", "$12,000", "Frozen", "no")
+
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$162,000")
+	const uncosted = "nobody has said what it costs to cancel the frozen order ILL-2077; it counts as saving nothing"
+	p.reads(uncosted)
+	p.follow(link(uncosted))
+	p.follow(link("Row 2").to("change=order.2"))
+	p.opens("Correct row 2").with("What it costs to cancel", "2,000").sent()
+	p.told("open_orders", "Row 2", "Cost to cancel", "$2,000", "Frozen", "since 24 Nov 2026, by Bea Example with all under "+under+": "+why)
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$182,000")
+	p.lacks(uncosted)
+
+	const again = "The books were found"
+	p.visit("/budget/freeze?jurisdiction=" + brindlewick + "&condition=illustrative-lantern-certification")
+	p.opens("Let these orders go on").with("Reason", again).sent()
+	p.reads("3 orders are open, none of them frozen.")
+	p.planned(brindlewick, "fiscal_year", "FY2027")
+	p.told("lines", police, "Saved", "$120,000")
+	p.visit(lostLamps)
+	for _, row := range []string{"Row 1", "Row 2"} {
+		p.told("open_orders", row, "Frozen", "no")
+	}
+	froze, thawed := "froze the open orders under "+under+": "+why, "let the orders under "+under+" go on: "+again
+	p.reads(froze, thawed)
+	p.visit(joint)
+	p.lacks(froze, thawed)
+	p.leaves()
+	p.entersAs(attorney, "")
+	p.visit("/workspace/trail?kind=award-budget&id=illustrative-lost-lamps")
+	p.reads(froze, thawed, "freeze-orders", "thaw-orders", "Bea Example")
+}
+
+// issues makes the report of the plan as it is kept, and gives its address.
+func (p person) issues(place string) string {
+	p.t.Helper()
+	p.planned(place)
+	p.follow(link("Reports to the council"))
+	p.follow(button("Issue the report"))
+	return p.where()
+}
+
+// list is what a part of a page lists.
+func (p person) list(part string) []string {
+	p.t.Helper()
+	return eval[[]string](p, fmt.Sprintf(seeing+`[...document.querySelectorAll('section[aria-labelledby="%s"] li')].map(e => person.squeeze(e.innerText))`, part))
+}
+
+// Scenario 22: the ledger has $102,000 spent on the award of 2025 through 31 October,
+// $12,000 more than the $90,000 that the record has from the financial reports, and as
+// much received. The difference is listed and the record stays; the report to the council
+// carries it until somebody explains it, and the next one says that it is gone.
+func TestScenario22(t *testing.T) {
+	p := budgeting(t, asItIs, analyst)
+	const grant, table = "illustrative-lost-lamps", "Award number\tSpent\tReceived\tAs of\nILLUSTRATIVE-25-L\t$102,000.00\t90000\t10/31/2026\nillustrative-joint\t82,450.50\t60,000\t10/31/2026"
+	record := func() string {
+		p.visit("/grants/" + grant)
+		return p.text() + string(fetched(t, p.base+"/api/v1/grants/"+grant, nil))
+	}
+	before := record()
+	for _, figure := range []string{"Spent so far $90,000 30 Sep 2026", `"future":"150000.00"`} {
+		if !strings.Contains(before, figure) {
+			t.Errorf("the record lacks %s:\n%s", figure, before)
+		}
+	}
+	first := p.issues(brindlewick)
+	if got := p.list("notes"); len(got) != 0 {
+		t.Errorf("before the ledger was read a report notes %q", got)
+	}
+
+	ledger := "/budget/ledger?jurisdiction=" + brindlewick
+	p.visit(ledger)
+	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "ILLUSTRATIVE-25-L", "ILLUSTRATIVE-25-X", 1)).refusedFor("ILLUSTRATIVE-25-X")
+	p.visit(ledger)
+	p.reads("No ledger was read yet")
+	p.opens("Paste what the ledger says").with("Table", table, "Name of the file", "october.csv").sent()
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "It was read of 2 of 6 awards. Nothing of the record is overwritten by it.")
+	p.told("differences", lamps, "Through", "31 Oct 2026", "Amount", "spent", "Ledger", "$102,000", "Record", "$90,000", "Ledger above record", "$12,000", "Standing", "differ")
+	p.told("differences", lamps+"'", "Amount", "received", "Ledger", "$90,000", "Record", "$90,000", "Ledger above record", "$0", "Standing", "agree")
+	p.told("differences", jag2024, "Ledger", "$82,450.50", "Record", "$82,450.50", "Standing", "agree")
+	if after := record(); after != before {
+		t.Errorf("the record was\n%s\nand is\n%s", before, after)
+	}
+
+	const note = lamps + ": the ledger of 31 October 2026 has $12,000.00 expended above what was reported; nobody has explained it yet."
+	p.planned(brindlewick)
+	p.reads(note)
+	second := p.issues(brindlewick)
+	for part, want := range map[string]string{"notes": note, "changed": "A difference with the ledger stands, before it did not: " + note} {
+		if got := p.list(part); len(got) != 1 || got[0] != want {
+			t.Errorf("%s lists under %s %q, and not %q", second, part, got, want)
+		}
+	}
+	third := p.issues(brindlewick)
+	p.reads("Nothing.")
+	if got := p.list("notes"); len(got) != 1 || got[0] != note {
+		t.Errorf("%s notes %q while the difference stands", third, got)
+	}
+
+	p.visit(ledger)
+	p.opens("Explain the difference of " + lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
+	p.told("differences", lamps, "Ledger above record", "$12,000", "Standing", "explained October's lamp oil is in the report of December")
+	if after := record(); after != before {
+		t.Errorf("explaining it changed the record:\n%s", after)
+	}
+	fourth := p.issues(brindlewick)
+	if got := p.list("notes"); len(got) != 0 {
+		t.Errorf("%s notes %q though it was explained", fourth, got)
+	}
+	if got, want := p.list("changed"), "A difference with the ledger does not stand any longer, before it did: "+note; len(got) != 1 || got[0] != want {
+		t.Errorf("%s says that changed: %q, and not %q", fourth, got, want)
+	}
+	p.visit(second)
+	p.reads(note)
+	p.visit(first)
+	p.lacks(note)
+
+	// An explanation is good for this difference alone.
+	p.visit(ledger)
+	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "$102,000.00", "102,000.01", 1)).sent()
+	p.told("differences", lamps, "Ledger above record", "$12,000.01", "Standing", "differ")
+}
+
+// downloads takes the file behind a link as the browser's person does.
+func (p person) downloads(name string) []byte {
+	p.t.Helper()
+	href := eval[string](p, fmt.Sprintf(`document.querySelector(%q).href`, p.marked(link(name))))
+	var got network.GetCookiesResult
+	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) (err error) {
+		got, err = cdp.Call(ctx, t, network.GetCookies, network.GetCookiesParams{URLs: []string{p.base}})
+		return err
+	}))
+	if err != nil || len(got.Cookies) == 0 {
+		p.t.Fatalf("no cookie to download %s with: %v", href, err)
+	}
+	return packOf(p.t, href, &http.Cookie{Name: got.Cookies[0].Name, Value: got.Cookies[0].Value})
+}
+
+// canaries are words and chances of which none may leave the pages of those whom they
+// are for.
+var canaries = []string{"zanzibar", "quokka", "wolframite", "marzipan", "xylophone", "21.17", "31.39", "41.83", "11.13", "47.59", "61.27", "71.43", "81.91", "88.37"}
+
+// sings finds canaries in what was made for others. A chance is none within a longer
+// number.
+func sings(t *testing.T, what string, body []byte) {
+	t.Helper()
+	for _, c := range canaries {
+		if regexp.MustCompile(`(?i)(^|[^0-9,.])` + regexp.QuoteMeta(c) + `($|[^0-9])`).Match(body) {
+			t.Errorf("%s tells %q", what, c)
+		}
+	}
+}
+
+const (
+	driverAt = "/budget/drivers/illustrative-brindlewick."
+	youth    = "Youth outreach workers (Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5))"
+	g5Name   = "Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5)"
+)
+
+// privileged has counsel and the budget office write what no report may tell.
+func privileged(p person) {
+	p.visit(driverAt + "lantern-certification")
+	p.opens("Write how likely it is").with("is enforced: low (P10), %", "21.17", "is enforced: middle (P50), %", "31.39", "is enforced: high (P90), %", "41.83", "What it rests on", "zanzibar: what the counters said").sent()
+	p.reads("zanzibar", "31.39")
+	p.visit(driverAt + "byrne-jag-is-cut")
+	p.opens("Write how likely it is").with("is cut: low (P10), %", "11.13", "is cut: middle (P50), %", "25", "is cut: high (P90), %", "47.59", "What it rests on", "quokka: the House has it in its bill", "A report to the council may print the middle chance", "yes").sent()
+	p.reads("quokka")
+	p.leaves()
+	p.entersAs(attorney, "")
+	p.visit(driverAt + "lantern-certification/counsel")
+	p.opens("Write counsel's own").with("is enforced: low (P10), %", "61.27", "is enforced: middle (P50), %", "71.43", "is enforced: high (P90), %", "81.91", "What it rests on", "wolframite: how the judge asked").sent()
+	p.reads("wolframite", "71.43")
+	p.visit(offered)
+	p.writes(field("Note"), "marzipan: do not sign this")
+	p.writes(field("Likelihood, in your words"), "88.37 of 100")
+	p.follow(button("Save the note"))
+	p.visit("/budget/claims?jurisdiction=" + brindlewick + "&award=illustrative-g4")
+	p.opens("Flag of Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4)").with("Number of claims", "3", "Damages of the government before they are trebled, $", "10000", "What the claim would be", "xylophone: lanterns certified dark").sent()
+	p.reads("xylophone")
+	p.leaves()
+	p.entersAs(analyst, "")
+}
+
+func TestScenario23(t *testing.T) {
+	p := budgeting(t, asItIs, analyst, attorney)
+	privileged(p)
+	desk := "/budget/reports?jurisdiction=" + brindlewick
+	monthly := func() (at string) {
+		begun, steps := time.Now(), 0
+		step := func() { steps++ }
+		p.visit(desk)
+		step()
+		p.writes(field("Reserve covers this part of outcomes"), "80")
+		step()
+		p.follow(button("Issue the report"))
+		step()
+		p.downloads("PDF")
+		step()
+		if took := time.Since(begun); took > 2*time.Minute || steps > 4 {
+			t.Errorf("the report takes %s and %d steps", took, steps)
+		}
+		return p.where()
+	}
+	first := monthly()
+	p.reads("This is the first report; there is none to compare it with.")
+	p.visit("/budget/awards/illustrative-g5")
+	p.opens("Set a haircut").with("Part that the budget leaves out", "30", "Reason", "The hearing on the certification is in January").sent()
+	second := monthly()
+	t.Logf("%q", p.list("changed"))
+	p.visit("/budget/awards/illustrative-g5")
+	p.follow(link("Row 1").to("change=position.1"))
+	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
+	p.visit(driverAt + "request-for-the-lantern-books")
+	p.opens("Write down how it came out").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
+	third := monthly()
+	t.Logf("%q", p.list("changed"))
+	fourth := monthly()
+	t.Logf("%q", p.list("changed"))
+	_, _, _, _ = first, second, third, fourth
+}
