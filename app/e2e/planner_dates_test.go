@@ -238,24 +238,24 @@ func TestScenario20(t *testing.T) {
 	p := budgeting(t, asItIs, countyAnalyst)
 	const award, g1 = "/budget/awards/illustrative-g1", "Byrne JAG, FY2024 (ILLUSTRATIVE-24-G1)"
 	p.visit(award)
-	p.opens("Add a position").with("Title", "Crime analyst", "Full-time positions", "1", "Cost in a pay period", "4200", "Funded through", "2027-06-30").sent()
-	p.told("positions", "Row 1", "Title", "Crime analyst", "In a pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as the year has it")
+	p.opens("Add a position").with("Title", "Crime analyst", "Full-time equivalents (FTE)", "1", "Cost per pay period", "4200", "Funded through", "2027-06-30").sent()
+	p.told("positions", "Row 1", "Title", "Crime analyst", "Per pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as for the fiscal year")
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 
 	p.visit("/budget/years/new?jurisdiction=" + quillmere)
-	p.opens("Begin the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
+	p.opens("Add the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
 	p.opens("Add a fund").with("Code", "Grants Fund").sent()
 	p.opens("Add a department").with("Code", "Sheriff").sent()
 	year := p.where()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 	p.visit(year)
-	p.opens("Change what is written here").with("Pay periods end", "every two weeks", "The end of some pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
+	p.opens("Change the year").with("Pay periods end", "every two weeks", "Last day of any pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said how long before notice must be given")
 	p.visit(year)
-	p.opens("Change what is written here").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
+	p.opens("Change the year").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
 	p.reads("every two weeks, with a pay period that ends on 4 December 2026", "Days of notice before a position ends 60", "article 14 of the agreement with the union")
 
 	p.visit(award)
@@ -264,13 +264,13 @@ func TestScenario20(t *testing.T) {
 		"Victim advocate\t0.5\tGrants Fund\tSheriff\t$1,900.00\t3/31/2027\t30",
 		"Records clerk\t1\tGrants Fund\tSheriff\t2400\t2027-01-15\t",
 		"Fleet mechanic\t0.25\tGrants Fund\tSheriff\t\t\t"}, "\n")).sent()
-	p.told("positions", "Row 4", "Title", "Fleet mechanic", "Full-time", "0.25", "In a pay period", "unknown", "Funded through", "unknown")
+	p.told("positions", "Row 4", "Title", "Fleet mechanic", "FTE", "0.25", "Per pay period", "unknown", "Funded through", "unknown")
 	p.planned(quillmere)
 	for title, cells := range map[string][]string{
-		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department given", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
+		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
 		"Victim advocate": {"FTE", "0.5", "Department", "Sheriff", "Funded through", "31 Mar 2027", "Last day for notice", "24 Feb 2027"},
 		"Records clerk":   {"Funded through", "15 Jan 2027", "Last day for notice", "16 Nov 2026 has passed"},
-		"Fleet mechanic":  {"Funded through", "not known", "Last day for notice", "nobody has said to which day it is funded"},
+		"Fleet mechanic":  {"Funded through", "unknown", "Last day for notice", "nobody has said to which day it is funded"},
 	} {
 		p.told("positions", title, cells...)
 	}
@@ -279,7 +279,7 @@ func TestScenario20(t *testing.T) {
 	}
 
 	p.visit(year)
-	p.opens("Change what is written here").with("Pay periods end", "on the 15th and the last day of each month", "The end of some pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
+	p.opens("Change the year").with("Pay periods end", "on the 15th and the last day of each month", "Last day of any pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
 	p.planned(quillmere)
 	for title, day := range map[string]string{"Crime analyst": "31 May 2027", "Victim advocate": "1 Mar 2027", "Records clerk": "16 Dec 2026"} {
 		p.told("positions", title, "Last day for notice", day)
@@ -349,7 +349,7 @@ func TestScenario21(t *testing.T) {
 
 	const again = "The books were found"
 	p.visit("/budget/freeze?jurisdiction=" + brindlewick + "&condition=illustrative-lantern-certification")
-	p.opens("Let these orders go on").with("Reason", again).sent()
+	p.opens("Release these orders").with("Reason", again).sent()
 	p.reads("3 orders are open, none of them frozen.")
 	p.planned(brindlewick, "fiscal_year", "FY2027")
 	p.told("lines", police, "Saved", "$120,000")
@@ -408,9 +408,9 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "ILLUSTRATIVE-25-L", "ILLUSTRATIVE-25-X", 1)).refusedFor("ILLUSTRATIVE-25-X")
 	p.visit(ledger)
-	p.reads("No ledger was read yet")
+	p.reads("No ledger has been read yet")
 	p.opens("Paste what the ledger says").with("Table", table, "Name of the file", "october.csv").sent()
-	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "It was read of 2 of 6 awards. Nothing of the record is overwritten by it.")
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "The ledger has been read for 2 of 6 awards. It overwrites nothing in the record.")
 	p.told("differences", lamps, "Through", "31 Oct 2026", "Amount", "spent", "Ledger", "$102,000", "Record", "$90,000", "Ledger above record", "$12,000", "Standing", "differ")
 	p.told("differences", lamps+"'", "Amount", "received", "Ledger", "$90,000", "Record", "$90,000", "Ledger above record", "$0", "Standing", "agree")
 	p.told("differences", jag2024, "Ledger", "$82,450.50", "Record", "$82,450.50", "Standing", "agree")
@@ -434,7 +434,7 @@ func TestScenario22(t *testing.T) {
 	}
 
 	p.visit(ledger)
-	p.opens("Explain the difference of " + lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
+	p.opens("Explain the difference of "+lamps).with("What explains the difference", "October's lamp oil is in the report of December").sent()
 	p.told("differences", lamps, "Ledger above record", "$12,000", "Standing", "explained October's lamp oil is in the report of December")
 	if after := record(); after != before {
 		t.Errorf("explaining it changed the record:\n%s", after)
@@ -526,7 +526,7 @@ func TestScenario23(t *testing.T) {
 		step := func() { steps++ }
 		p.visit(desk)
 		step()
-		p.writes(field("Reserve covers this part of outcomes"), "80")
+		p.writes(field("Confidence of the reserve, %"), "80")
 		step()
 		p.follow(button("Issue the report"))
 		step()
@@ -540,14 +540,14 @@ func TestScenario23(t *testing.T) {
 	first := monthly()
 	p.reads("This is the first report; there is none to compare it with.")
 	p.visit("/budget/awards/illustrative-g5")
-	p.opens("Set a haircut").with("Part that the budget leaves out", "30", "Reason", "The hearing on the certification is in January").sent()
+	p.opens("Set a haircut").with("Part that the budget leaves out, %", "30", "Reason", "The hearing on the certification is in January").sent()
 	second := monthly()
 	t.Logf("%q", p.list("changed"))
 	p.visit("/budget/awards/illustrative-g5")
 	p.follow(link("Row 1").to("change=position.1"))
 	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
 	p.visit(driverAt + "request-for-the-lantern-books")
-	p.opens("Write down how it came out").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
+	p.opens("Write down how it was resolved").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
 	third := monthly()
 	t.Logf("%q", p.list("changed"))
 	fourth := monthly()
