@@ -132,7 +132,7 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, " %s not assessed.", counted(n, "award is", "awards are"))
 	}
 	if n := len(r.Gaps.Drivers); n > 0 {
-		fmt.Fprintf(&s, " %s no likelihood yet and in no expected figure.", counted(n, "thing that could happen has", "things that could happen have"))
+		fmt.Fprintf(&s, " %s no likelihood yet and in no expected figure.", counted(n, "driver has", "drivers have"))
 	}
 	return s.String()
 }
@@ -147,7 +147,7 @@ func unsaid(out *models.CouncilReport, r *Reckoned) string {
 	case len(r.Model.Drivers) == 0:
 		return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said yet what could happen.", out.AsOf.Words())
 	}
-	return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said how likely any of the %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "thing that could happen is", "things that could happen are"))
+	return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said how likely any of the %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "driver is", "drivers are"))
 }
 
 // counted is a number with what it counts.
@@ -192,19 +192,19 @@ func (p *Plan) assumes(scenario string) []string {
 
 func explain(r *Reckoned) []string {
 	out := []string{
-		"Base takes each thing to come out as is likeliest, adverse by the worst of its outcomes that has a chance of 20 % or more, severe by the worst of its outcomes.",
-		"Expected is the mean over all outcomes. In x of 100 outcomes no more than Px is lost. Such figures of several lines do not add up to that of all.",
-		"Things that touch several awards touch them together: their losses are not independent.",
-		"Spent and unpaid, committed, uncommitted, owed back and demandable money are hurt by different things, and are never added up.",
-		"Net is what the General Fund bears: the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
+		"Base takes the likeliest outcome of each driver, adverse the worst outcome with a chance of 20 % or more, severe the worst outcome.",
+		"The expected loss is the mean over all outcomes. In 50, 80 and 95 of 100 outcomes the loss stays within P50, P80 and P95. Such figures of several lines do not add up to that of all.",
+		"A driver that touches several awards touches them together: their losses are not independent.",
+		"What is spent and not yet repaid, committed, uncommitted, received and not spent, and received and spent is harmed by different things, and is never added up.",
+		"The net General Fund effect is the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
 		"Liability under the False Claims Act is in no figure.",
 	}
 	switch n := len(r.Gaps.Unlaid); n {
 	case 0:
 	case 1:
-		out = append(out, "The money to come of one award is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.")
+		out = append(out, "The money to come of one award is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.")
 	default:
-		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", n))
+		out = append(out, fmt.Sprintf("The money to come of %d awards is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.", n))
 	}
 	switch n := len(r.Gaps.Costs); {
 	case n == 1:

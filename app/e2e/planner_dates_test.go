@@ -3,13 +3,18 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"proviso/models"
@@ -233,24 +238,24 @@ func TestScenario20(t *testing.T) {
 	p := budgeting(t, asItIs, countyAnalyst)
 	const award, g1 = "/budget/awards/illustrative-g1", "Byrne JAG, FY2024 (ILLUSTRATIVE-24-G1)"
 	p.visit(award)
-	p.opens("Add a position").with("Title", "Crime analyst", "Full-time positions", "1", "Cost in a pay period", "4200", "Funded through", "2027-06-30").sent()
-	p.told("positions", "Row 1", "Title", "Crime analyst", "In a pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as the year has it")
+	p.opens("Add a position").with("Title", "Crime analyst", "Full-time equivalents (FTE)", "1", "Cost per pay period", "4200", "Funded through", "2027-06-30").sent()
+	p.told("positions", "Row 1", "Title", "Crime analyst", "Per pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as for the fiscal year")
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 
 	p.visit("/budget/years/new?jurisdiction=" + quillmere)
-	p.opens("Begin the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
+	p.opens("Add the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
 	p.opens("Add a fund").with("Code", "Grants Fund").sent()
 	p.opens("Add a department").with("Code", "Sheriff").sent()
 	year := p.where()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 	p.visit(year)
-	p.opens("Change what is written here").with("Pay periods end", "every two weeks", "The end of some pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
+	p.opens("Change the year").with("Pay periods end", "every two weeks", "Last day of any pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said how long before notice must be given")
 	p.visit(year)
-	p.opens("Change what is written here").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
+	p.opens("Change the year").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
 	p.reads("every two weeks, with a pay period that ends on 4 December 2026", "Days of notice before a position ends 60", "article 14 of the agreement with the union")
 
 	p.visit(award)
@@ -259,13 +264,13 @@ func TestScenario20(t *testing.T) {
 		"Victim advocate\t0.5\tGrants Fund\tSheriff\t$1,900.00\t3/31/2027\t30",
 		"Records clerk\t1\tGrants Fund\tSheriff\t2400\t2027-01-15\t",
 		"Fleet mechanic\t0.25\tGrants Fund\tSheriff\t\t\t"}, "\n")).sent()
-	p.told("positions", "Row 4", "Title", "Fleet mechanic", "Full-time", "0.25", "In a pay period", "unknown", "Funded through", "unknown")
+	p.told("positions", "Row 4", "Title", "Fleet mechanic", "FTE", "0.25", "Per pay period", "unknown", "Funded through", "unknown")
 	p.planned(quillmere)
 	for title, cells := range map[string][]string{
-		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department given", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
+		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
 		"Victim advocate": {"FTE", "0.5", "Department", "Sheriff", "Funded through", "31 Mar 2027", "Last day for notice", "24 Feb 2027"},
 		"Records clerk":   {"Funded through", "15 Jan 2027", "Last day for notice", "16 Nov 2026 has passed"},
-		"Fleet mechanic":  {"Funded through", "not known", "Last day for notice", "nobody has said to which day it is funded"},
+		"Fleet mechanic":  {"Funded through", "unknown", "Last day for notice", "nobody has said to which day it is funded"},
 	} {
 		p.told("positions", title, cells...)
 	}
@@ -274,7 +279,7 @@ func TestScenario20(t *testing.T) {
 	}
 
 	p.visit(year)
-	p.opens("Change what is written here").with("Pay periods end", "on the 15th and the last day of each month", "The end of some pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
+	p.opens("Change the year").with("Pay periods end", "on the 15th and the last day of each month", "Last day of any pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
 	p.planned(quillmere)
 	for title, day := range map[string]string{"Crime analyst": "31 May 2027", "Victim advocate": "1 Mar 2027", "Records clerk": "16 Dec 2026"} {
 		p.told("positions", title, "Last day for notice", day)
@@ -344,7 +349,7 @@ func TestScenario21(t *testing.T) {
 
 	const again = "The books were found"
 	p.visit("/budget/freeze?jurisdiction=" + brindlewick + "&condition=illustrative-lantern-certification")
-	p.opens("Let these orders go on").with("Reason", again).sent()
+	p.opens("Release these orders").with("Reason", again).sent()
 	p.reads("3 orders are open, none of them frozen.")
 	p.planned(brindlewick, "fiscal_year", "FY2027")
 	p.told("lines", police, "Saved", "$120,000")
@@ -403,9 +408,9 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "ILLUSTRATIVE-25-L", "ILLUSTRATIVE-25-X", 1)).refusedFor("ILLUSTRATIVE-25-X")
 	p.visit(ledger)
-	p.reads("No ledger was read yet")
+	p.reads("No ledger has been read yet")
 	p.opens("Paste what the ledger says").with("Table", table, "Name of the file", "october.csv").sent()
-	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "It was read of 2 of 6 awards. Nothing of the record is overwritten by it.")
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "The ledger has been read for 2 of 6 awards. It overwrites nothing in the record.")
 	p.told("differences", lamps, "Through", "31 Oct 2026", "Amount", "spent", "Ledger", "$102,000", "Record", "$90,000", "Ledger above record", "$12,000", "Standing", "differ")
 	p.told("differences", lamps+"'", "Amount", "received", "Ledger", "$90,000", "Record", "$90,000", "Ledger above record", "$0", "Standing", "agree")
 	p.told("differences", jag2024, "Ledger", "$82,450.50", "Record", "$82,450.50", "Standing", "agree")
@@ -450,4 +455,102 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "$102,000.00", "102,000.01", 1)).sent()
 	p.told("differences", lamps, "Ledger above record", "$12,000.01", "Standing", "differ")
+}
+
+// downloads takes the file behind a link as the browser's person does.
+func (p person) downloads(name string) []byte {
+	p.t.Helper()
+	href := eval[string](p, fmt.Sprintf(`document.querySelector(%q).href`, p.marked(link(name))))
+	var got network.GetCookiesResult
+	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) (err error) {
+		got, err = cdp.Call(ctx, t, network.GetCookies, network.GetCookiesParams{URLs: []string{p.base}})
+		return err
+	}))
+	if err != nil || len(got.Cookies) == 0 {
+		p.t.Fatalf("no cookie to download %s with: %v", href, err)
+	}
+	return packOf(p.t, href, &http.Cookie{Name: got.Cookies[0].Name, Value: got.Cookies[0].Value})
+}
+
+// canaries are words and chances of which none may leave the pages of those whom they
+// are for.
+var canaries = []string{"zanzibar", "quokka", "wolframite", "marzipan", "xylophone", "21.17", "31.39", "41.83", "11.13", "47.59", "61.27", "71.43", "81.91", "88.37"}
+
+// sings finds canaries in what was made for others. A chance is none within a longer
+// number.
+func sings(t *testing.T, what string, body []byte) {
+	t.Helper()
+	for _, c := range canaries {
+		if regexp.MustCompile(`(?i)(^|[^0-9,.])` + regexp.QuoteMeta(c) + `($|[^0-9])`).Match(body) {
+			t.Errorf("%s tells %q", what, c)
+		}
+	}
+}
+
+const (
+	driverAt = "/budget/drivers/illustrative-brindlewick."
+	youth    = "Youth outreach workers (Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5))"
+	g5Name   = "Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5)"
+)
+
+// privileged has counsel and the budget office write what no report may tell.
+func privileged(p person) {
+	p.visit(driverAt + "lantern-certification")
+	p.opens("Write how likely it is").with("is enforced: low (P10), %", "21.17", "is enforced: middle (P50), %", "31.39", "is enforced: high (P90), %", "41.83", "What it rests on", "zanzibar: what the counters said").sent()
+	p.reads("zanzibar", "31.39")
+	p.visit(driverAt + "byrne-jag-is-cut")
+	p.opens("Write how likely it is").with("is cut: low (P10), %", "11.13", "is cut: middle (P50), %", "25", "is cut: high (P90), %", "47.59", "What it rests on", "quokka: the House has it in its bill", "A report to the council may print the middle chance", "yes").sent()
+	p.reads("quokka")
+	p.leaves()
+	p.entersAs(attorney, "")
+	p.visit(driverAt + "lantern-certification/counsel")
+	p.opens("Write counsel's own").with("is enforced: low (P10), %", "61.27", "is enforced: middle (P50), %", "71.43", "is enforced: high (P90), %", "81.91", "What it rests on", "wolframite: how the judge asked").sent()
+	p.reads("wolframite", "71.43")
+	p.visit(offered)
+	p.writes(field("Note"), "marzipan: do not sign this")
+	p.writes(field("Likelihood, in your words"), "88.37 of 100")
+	p.follow(button("Save the note"))
+	p.visit("/budget/claims?jurisdiction=" + brindlewick + "&award=illustrative-g4")
+	p.opens("Flag of Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4)").with("Number of claims", "3", "Damages of the government before they are trebled, $", "10000", "What the claim would be", "xylophone: lanterns certified dark").sent()
+	p.reads("xylophone")
+	p.leaves()
+	p.entersAs(analyst, "")
+}
+
+func TestScenario23(t *testing.T) {
+	p := budgeting(t, asItIs, analyst, attorney)
+	privileged(p)
+	desk := "/budget/reports?jurisdiction=" + brindlewick
+	monthly := func() (at string) {
+		begun, steps := time.Now(), 0
+		step := func() { steps++ }
+		p.visit(desk)
+		step()
+		p.writes(field("Confidence of the reserve, %"), "80")
+		step()
+		p.follow(button("Issue the report"))
+		step()
+		p.downloads("PDF")
+		step()
+		if took := time.Since(begun); took > 2*time.Minute || steps > 4 {
+			t.Errorf("the report takes %s and %d steps", took, steps)
+		}
+		return p.where()
+	}
+	first := monthly()
+	p.reads("This is the first report; there is none to compare it with.")
+	p.visit("/budget/awards/illustrative-g5")
+	p.opens("Set a haircut").with("Part that the budget leaves out, %", "30", "Reason", "The hearing on the certification is in January").sent()
+	second := monthly()
+	t.Logf("%q", p.list("changed"))
+	p.visit("/budget/awards/illustrative-g5")
+	p.follow(link("Row 1").to("change=position.1"))
+	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
+	p.visit(driverAt + "request-for-the-lantern-books")
+	p.opens("Write down how it was resolved").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
+	third := monthly()
+	t.Logf("%q", p.list("changed"))
+	fourth := monthly()
+	t.Logf("%q", p.list("changed"))
+	_, _, _, _ = first, second, third, fourth
 }

@@ -191,23 +191,23 @@ func TestScenario15(t *testing.T) {
 	began := time.Now()
 	p.toPlan()
 	p.chooses(field("Fiscal year"), "FY2027")
-	p.reckons(button("Reckon"))
+	p.reckons(button("Calculate"))
 	if took := time.Since(began); took > 30*time.Second {
 		t.Errorf("it took %s", took)
 	}
 	const safety = "Grants Fund, Community Safety"
 	for head, want := range map[string][]string{ // adopted, committed, base, adverse, severe
-		"General Fund, Police":     {"$18,400,000", "$0", "$0", "$0", "$0"},
-		"Grants Fund, Police":      {"$620,000", "$0", "$0", "$300,000", "$357,000"}, // 90,000 spent, of which 63 1/3 % are asked back
-		safety:                     {"$340,000", "$0", "$0", "$300,000", "$300,000"},
-		safety + " passed through": {"unknown", "$0", "$48,000", "$48,000", "$120,000"},
+		"General Fund, Police":   {"$18,400,000", "$0", "$0", "$0", "$0"},
+		"Grants Fund, Police":    {"$620,000", "$0", "$0", "$300,000", "$357,000"}, // 90,000 spent, of which 63 1/3 % are asked back
+		safety:                   {"$340,000", "$0", "$0", "$300,000", "$300,000"},
+		safety + " pass-through": {"unknown", "$0", "$48,000", "$48,000", "$120,000"},
 	} {
 		if got := p.line("FY2027", head); !slices.Equal(got[:5], want) {
 			t.Errorf("%s: %q, want %q", head, got, want)
 		}
 	}
 	p.near("what is expected of the direct line", p.line("FY2027", safety)[5], 90_000, 300_000, 0.3)
-	p.near("what is expected of the line that is passed through", p.line("FY2027", safety+" passed through")[5], 46_800, 120_000, 0.5)
+	p.near("what is expected of the line that is passed through", p.line("FY2027", safety+" pass-through")[5], 46_800, 120_000, 0.5)
 	for _, r := range p.rows("#lines-table") {
 		if len(r) == 1 && r[0] != "FY2027" {
 			t.Errorf("of %s lines are shown as well", r[0])
@@ -221,13 +221,13 @@ func TestScenario15(t *testing.T) {
 	channels := p.rows("#channels-table")
 	for i, want := range [][]string{
 		{"direct", "$0", "$2,056,887", "$2,113,887"}, // 25 % of the $227,549.50 of the joint award are $56,887.375
-		{"passed through", "$48,000", "$48,000", "$120,000"},
+		{"pass-through", "$48,000", "$48,000", "$120,000"},
 	} {
 		if len(channels) != 2 || !slices.Equal(channels[i][:4], want) {
 			t.Errorf("the channels are %q, want %q", channels, want)
 		}
 	}
-	if got := p.row("awards", "Byrne JAG, FY2026 ("+passed+")"); !strings.Contains(got, "passed through") {
+	if got := p.row("awards", "Byrne JAG, FY2026 ("+passed+")"); !strings.Contains(got, "pass-through") {
 		t.Errorf("the award says %q", got)
 	}
 }
@@ -264,18 +264,18 @@ func laysOut(p person) {
 func countyMayCut(p person) {
 	p.t.Helper()
 	touches := field("Touches Byrne JAG, FY2026 (" + passed + ")")
-	p.follow(link("A new driver about nothing of the record"))
+	p.follow(link("New driver, about nothing in the record"))
 	p.writes(field("Name").within("#driver-form"), "What the county passes on")
 	p.writes(field("What can happen, 1"), "is cut by 40 %")
 	p.writes(field("What can happen, 2"), "is withdrawn")
 	p.ticks(touches)
-	p.chooses(field("How the awards are hurt"), "reduced")
+	p.chooses(field("What happens to the awards"), "reduced")
 	p.writes(field("Likeliest, %"), "40")
 	p.follow(button("Keep the driver"))
 	p.opens("Add what an outcome does")
 	p.chooses(field("Outcome").within("#branch-form"), "is withdrawn")
 	p.ticks(touches.within("#branch-form"))
-	p.chooses(field("How the awards are hurt").within("#branch-form"), "terminated")
+	p.chooses(field("What happens to the awards").within("#branch-form"), "terminated")
 	p.follow(button("Keep the row"))
 
 	chance := func(outcome, end string) what { return field(outcome + ": " + end).within("#likelihood-form") }
@@ -337,7 +337,7 @@ func TestScenario16(t *testing.T) {
 	p.reckons(button("Show").within("form:has([name=as_of])"))
 	p.reads("2 of 6 awards alone.")
 	p.writes(field("Confidence"), "60")
-	p.reckons(button("Reckon"))
+	p.reckons(button("Calculate"))
 	p.reads("2 of 6 awards alone.", "A reserve of $0 covers 60 % of outcomes") // in 70 % nothing is lost
 	p.reckons(link("Leave out", "G4"))
 	p.reads("1 of 6 awards alone.")
@@ -357,14 +357,14 @@ func TestScenario17(t *testing.T) {
 	p := planning(t, func(*models.Record, *models.Record) {})
 	p.toPlan()
 	p.writes(field("Confidence"), "100")
-	p.refused(button("Reckon"))
+	p.refused(button("Calculate"))
 	p.reads("confidence: 100 % is no confidence for a reserve; it is from 1 to 99.99 %.")
 	p.holds(field("confidence"), "100")
 	p.writes(field("confidence"), "80")
 	p.reckons(button("Show"))
 	// Above $2,000,000 is lost only with both awards and something of a third besides: in
 	// at most 30 % times 32.5 %.
-	if got := p.fact("Reserve for 80 % of outcomes"); got != "$2,000,000, of all fiscal years" {
+	if got := p.fact("Reserve at 80 % confidence"); got != "$2,000,000, for all fiscal years" {
 		t.Errorf("the reserve is %s", got)
 	}
 	if got := p.fact("Moved most by"); got != lanterns+"; Byrne JAG" {
@@ -387,9 +387,9 @@ func TestScenario17(t *testing.T) {
 	seeded := func(q person, confidence, seed string) (reserve string, lines [][]string) {
 		q.writes(field("Confidence"), confidence)
 		q.writes(field("Seed"), seed)
-		q.reckons(button("Reckon"))
+		q.reckons(button("Calculate"))
 		q.reads("100,000 trials were drawn with the seed " + seed)
-		return q.fact("Reserve for " + confidence + " % of outcomes"), q.rows("#lines-table")
+		return q.fact("Reserve at " + confidence + " % confidence"), q.rows("#lines-table")
 	}
 	more, lines := seeded(p, "95", "1")
 	less, _ := seeded(p, "60", "1")
@@ -401,7 +401,7 @@ func TestScenario17(t *testing.T) {
 	other.entersAs(analyst, "")
 	other.visit(planAt + "&confidence=95&seed=1")
 	other.reckoned()
-	if again, same := other.fact("Reserve for 95 % of outcomes"), other.rows("#lines-table"); again != more || !slices.EqualFunc(same, lines, slices.Equal) {
+	if again, same := other.fact("Reserve at 95 % confidence"), other.rows("#lines-table"); again != more || !slices.EqualFunc(same, lines, slices.Equal) {
 		t.Errorf("with the same seed the reserve is %s, and was %s:\n%q\n%q", again, more, same, lines)
 	}
 	if _, differ := seeded(other, "95", "2"); slices.EqualFunc(differ, lines, slices.Equal) {
@@ -426,7 +426,7 @@ func TestScenario18(t *testing.T) {
 	p := planning(t, func(*models.Record, *models.Record) {})
 	p.toPlan()
 	p.follow(link("ILLUSTRATIVE-26-G4"))
-	part, why := field("Part that the budget leaves out"), field("Reason").within("#haircut-form")
+	part, why := field("Part that the budget leaves out, %"), field("Reason").within("#haircut-form")
 	p.opens("Set a haircut")
 	p.writes(part, "130")
 	p.writes(why, reason)
@@ -444,14 +444,14 @@ func TestScenario18(t *testing.T) {
 		t.Errorf("the plan has no haircut: %q", rows)
 	}
 	p.follow(link("Reports to the council"))
-	confidence := field("Reserve covers this part of outcomes")
+	confidence := field("Confidence of the reserve, %")
 	p.writes(confidence, "100")
 	p.refused(button("Issue the report"))
 	p.blames(confidence, "it is from 1 to 99.99 %")
 	p.holds(confidence, "100")
-	p.reads("None was issued yet.")
+	p.reads("No report has been issued yet.")
 	p.writes(confidence, "80")
-	p.chooses(field("Headline of which fiscal year"), "FY2027")
+	p.chooses(field("Fiscal year of the headline"), "FY2027")
 	p.follow(button("Issue the report"))
 	p.reads("A reserve of $2,000,000 would cover the loss in 80 % of outcomes.")
 	want := []string{"Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4)", "30 %", reason, "Bea Example", "24 Nov 2026"}
@@ -459,7 +459,7 @@ func TestScenario18(t *testing.T) {
 		t.Errorf("the report has the haircuts %q, not %q", rows, want)
 	}
 	said := p.paper(link("PDF"))
-	_, said, _ = strings.Cut(said, "Left out of the budget")
+	_, said, _ = strings.Cut(said, "Haircuts: left out of the budget")
 	said, _, _ = strings.Cut(said, "Not assessed")
 	for _, want := range []string{"ILLUSTRATIVE-26-G4", "30 %", reason, "Bea", "Example", "24 Nov 2026"} { // a name may be in two lines
 		if !strings.Contains(said, want) {
@@ -488,17 +488,17 @@ func TestScenario19(t *testing.T) {
 	p := planning(t, future("illustrative-salaries", salaries, "", 400_000_00))
 	p.toPlan()
 	p.follow(link(salaries))
-	sum := field("Sum that has to be bridged").within("#bridge-form")
-	p.opens("Write the sums")
+	sum := field("Gap to bridge").within("#bridge-form")
+	p.opens("Change the gap and what is spent")
 	p.writes(sum, "118,000")
 	p.writes(field("What that sum is").within("#bridge-form"), "Salaries to June")
-	p.writes(field("Spent in a pay period").within("#bridge-form"), "23000")
-	p.follow(button("Keep the sums"))
+	p.writes(field("Spent per pay period").within("#bridge-form"), "23000")
+	p.follow(button("Keep the gap"))
 	p.reads("$118,000 at $23,000 a pay period lasts 5.1 periods.")
 
 	p.acts("do less", "Move one salary", "37000", "")
 	p.follow(button("Keep the action"))
-	amount, words, after := field("Amount that it is good for"), field("In a few words"), field("Spent in a pay period from then on")
+	amount, words, after := field("Amount that it is good for"), field("In a few words"), field("Spent per pay period from then on")
 	p.acts("do less", "Drop indirect costs", "81001", "15000")
 	p.refused(button("Keep the action"))
 	p.blames(amount, "$1.00 more than the $118,000.00 that has to be bridged")
@@ -508,15 +508,15 @@ func TestScenario19(t *testing.T) {
 	p.lacks("Row 2")
 	p.writes(amount, "21000")
 	p.follow(button("Keep the action"))
-	p.opens("Write the sums")
+	p.opens("Change the gap and what is spent")
 	p.writes(sum, "57,999")
-	p.refused(button("Keep the sums"))
+	p.refused(button("Keep the gap"))
 	p.blames(sum, "$1.00 more than the $57,999.00 that has to be bridged")
 	p.holds(sum, "57,999")
 	p.visit(p.where())
 	p.unfolds()
 
-	p.reads("$118,000 at $23,000 a pay period lasts 5.1 periods.", "With all of it done, $60,000 at $15,000 a pay period lasts 4.0 periods.")
+	p.reads("$118,000 at $23,000 a pay period lasts 5.1 periods.", "With all actions taken, $60,000 at $15,000 a pay period lasts 4.0 periods.")
 	want := [][]string{{"Salaries to June", "", "$118,000"}, {"Move one salary", "-$37,000", "$81,000"}, {"Drop indirect costs", "-$21,000", "$60,000"}, {"Left", "", "$60,000"}}
 	if got := p.rows("#bridge-picture"); !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("the table says %q, want %q", got, want)
@@ -536,5 +536,5 @@ func (p person) acts(kind, name, amount, after string) {
 	p.chooses(field("What is done").within("#action-form"), kind)
 	p.writes(field("In a few words"), name)
 	p.writes(field("Amount that it is good for"), amount)
-	p.writes(field("Spent in a pay period from then on"), after)
+	p.writes(field("Spent per pay period from then on"), after)
 }

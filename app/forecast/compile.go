@@ -2,6 +2,8 @@ package forecast
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"slices"
 )
 
@@ -34,7 +36,8 @@ type plan struct {
 // node is something that is drawn once in a trial.
 type node struct {
 	driver int
-	parent int // -1: none; a parent always comes before
+	key    uint64 // of its streams, whatever other nodes there are
+	parent int    // -1: none; a parent always comes before
 	// chances are of the outcomes 0 (nothing), 1, 2…, by the outcome of the parent;
 	// without a parent there is one row.
 	chances [][]float64
@@ -230,7 +233,7 @@ func (p *plan) plant(awards []Award, branches map[string][]Branch) map[seat]int 
 		if n, ok := nodes[seat{d, award}]; ok {
 			return n
 		}
-		n := node{driver: d, parent: -1, sure: make([][]add, len(driver.Outcomes)+1), drawn: make([][]draw, len(driver.Outcomes)+1), single: make([][]single, len(driver.Outcomes)+1)}
+		n := node{driver: d, key: key(driver.ID, award), parent: -1, sure: make([][]add, len(driver.Outcomes)+1), drawn: make([][]draw, len(driver.Outcomes)+1), single: make([][]single, len(driver.Outcomes)+1)}
 		if g := driver.Given; g != nil {
 			up := at[g.Driver]
 			n.parent = need(up, award)
@@ -260,6 +263,13 @@ func (p *plan) plant(awards []Award, branches map[string][]Branch) map[seat]int 
 		}
 	}
 	return nodes
+}
+
+// key is a number for a driver, and an award that draws for itself.
+func key(driver, award string) uint64 {
+	h := fnv.New64a()
+	_, _ = fmt.Fprintf(h, "%q %q", driver, award) // it never fails
+	return h.Sum64()
 }
 
 // middle are the chances of nothing and of each outcome. What typing made a little

@@ -2,7 +2,9 @@ package forecast
 
 import (
 	"encoding/json"
+	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 
 	"proviso/app/golden"
@@ -60,6 +62,32 @@ func TestSameBytes(t *testing.T) {
 		}
 		if everything(t, m, 12) == want {
 			t.Errorf("%s: another seed gives the same", name)
+		}
+	}
+}
+
+// What is lost under a driver is the same to the cent when another comes or goes that
+// shares no award with it: no figure of a report moves but by what has changed.
+func TestOthersStay(t *testing.T) {
+	t.Parallel()
+	for name, s := range map[string]Severity{"fixed": Fixed(0.5), "shared": Uniform(0.1, 0.9), "own": PERT(0.1, 0.4, 0.9, 4)} {
+		m := Model{Drivers: []Driver{order("early", 0.3), order("kept", 0.4), order("late", 0.6)}}
+		for i, d := range m.Drivers {
+			id := fmt.Sprintf("%d-%s", i, d.ID)
+			a := free(id, 1_000)
+			a.Slices = []Slice{{Department: d.ID, Share: 1}}
+			b := cut(d.ID, id)
+			b.Severity, b.Own = s, name == "own"
+			m.Awards, m.Branches = append(m.Awards, a), append(m.Branches, b)
+		}
+		alone := m
+		alone.Drivers, alone.Branches = m.Drivers[1:2], m.Branches[1:2]
+		told := func(m Model) any {
+			r := simulated(t, m, 2*chunk+5, 7)
+			return r.Departments[slices.IndexFunc(r.Departments, func(l Line) bool { return l.Key == "kept" })]
+		}
+		if got, want := told(alone), told(m); got != want {
+			t.Errorf("%s: without others %+v, with them %+v", name, got, want)
 		}
 	}
 }

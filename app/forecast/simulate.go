@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"context"
-	"math/rand/v2"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -12,17 +11,24 @@ import (
 // cores: the figures would. If it changes, every stored figure does.
 const chunk = 4096
 
-// The three streams of a chunk are told apart by their seed. What happens has one
-// of its own from which every trial takes as many numbers, so that the same trials
-// are compared when a chance or a severity is changed.
+// Each node has three streams in a chunk: what happens, where the severities are that
+// awards share, and those that stand alone. No stream hangs on another node or on what
+// happened before: the same trials are compared when a chance or a severity is changed,
+// and what is lost under a driver is the same to the cent when another comes or goes.
 const (
 	happens = iota
 	shared
 	alone
+	streams
 )
 
-func stream(seed uint64, which, chunk int) *rand.PCG {
-	return rand.NewPCG(seed+uint64(which)*0x9e3779b97f4a7c15, uint64(chunk)) // the golden ratio, as far apart as can be
+// begin sets the streams of all nodes to the beginning of a chunk.
+func (s *state) begin(seed uint64, chunk int) {
+	for i := range s.draws {
+		for which := range s.draws[i] {
+			s.draws[i][which].Seed(seed+uint64(which)*0x9e3779b97f4a7c15, s.plan.nodes[i].key+uint64(chunk)) // the golden ratio, as far apart as can be
+		}
+	}
 }
 
 // spread does n things on all cores; each by itself must not hang on the others.
@@ -46,9 +52,9 @@ func spread(ctx context.Context, n int, f func(i int)) error {
 
 // draw draws what happens in one trial, and where the severities are that many
 // awards share.
-func (s *state) draw(happens, shared *rand.PCG) {
+func (s *state) draw() {
 	for i := range s.plan.nodes {
-		u := unit(happens)
+		u := unit(&s.draws[i][happens])
 		chances := s.plan.nodes[i].now(s.outcome)
 		o := len(chances) - 1
 		for ; o > 0; o-- {
@@ -64,7 +70,7 @@ func (s *state) draw(happens, shared *rand.PCG) {
 		}
 		s.outcome[i] = o
 		if s.plan.unsure {
-			s.shared[i] = unit(shared)
+			s.shared[i] = unit(&s.draws[i][shared])
 		}
 	}
 }
@@ -102,13 +108,12 @@ func chunks(n int) int { return (n + chunk - 1) / chunk }
 // trials draws all of a chunk with their severities, and calls after each. It stops
 // where nobody waits any longer.
 func (s *state) trials(ctx context.Context, o Options, c int, f func(trial int)) {
-	a, b := stream(o.Seed, happens, c), stream(o.Seed, shared, c)
-	s.own = stream(o.Seed, alone, c)
+	s.begin(o.Seed, c)
 	for t := c * chunk; t < min(o.Trials, (c+1)*chunk); t++ {
 		if t%16 == 0 && ctx.Err() != nil {
 			return
 		}
-		s.draw(a, b)
+		s.draw()
 		s.take()
 		f(t)
 	}
@@ -208,12 +213,12 @@ func (p *plan) encoded(ctx context.Context, o Options, part stretch) (codes, oft
 	done := part.span(0, 3, 4).counter(chunks(o.Trials))
 	err = spread(ctx, chunks(o.Trials), func(c int) {
 		s := newState(p)
-		r := stream(o.Seed, happens, c)
+		s.begin(o.Seed, c)
 		for t := c * chunk; t < min(o.Trials, (c+1)*chunk); t++ {
 			if t%256 == 0 && ctx.Err() != nil {
 				return
 			}
-			s.draw(r, nil)
+			s.draw()
 			all[t] = s.code()
 		}
 		done()

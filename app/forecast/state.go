@@ -6,8 +6,8 @@ import "math/rand/v2"
 type state struct {
 	plan    *plan
 	outcome []int
-	shared  []float64 // by node: where in its distribution each shared severity is
-	own     *rand.PCG // draws the severities that stand alone
+	shared  []float64           // by node: where in its distribution each shared severity is
+	draws   [][streams]rand.PCG // by node
 	row     []int64
 	lost    []int64 // scratch of tangles
 	alone   []int64
@@ -19,7 +19,7 @@ func newState(p *plan) *state {
 		slots = max(slots, t.slots)
 	}
 	return &state{
-		plan: p, outcome: make([]int, len(p.nodes)), shared: make([]float64, len(p.nodes)),
+		plan: p, outcome: make([]int, len(p.nodes)), shared: make([]float64, len(p.nodes)), draws: make([][streams]rand.PCG, len(p.nodes)),
 		row: make([]int64, p.columns()), lost: make([]int64, slots), alone: make([]int64, slots),
 	}
 }
@@ -50,7 +50,7 @@ func (s *state) node(i int) {
 		d, before := &n.drawn[o][k], total
 		u := s.shared[i]
 		if d.own {
-			u = unit(s.own)
+			u = unit(&s.draws[i][alone])
 		}
 		severity := d.table.at(u)
 		for _, a := range d.adds {
@@ -73,7 +73,7 @@ func (s *state) node(i int) {
 		}
 	}
 	for _, x := range n.single[o] {
-		cents := int64(float64(x.cents*x.table.at(unit(s.own))) + 0.5)
+		cents := int64(float64(x.cents*x.table.at(unit(&s.draws[i][alone]))) + 0.5)
 		s.row[x.column] += cents
 		total += cents
 		if x.award >= 0 {
@@ -117,7 +117,7 @@ func (s *state) severity(h *hit) float64 {
 	case h.table == nil:
 		return h.fixed
 	case h.branch.Own:
-		return h.table.at(unit(s.own))
+		return h.table.at(unit(&s.draws[h.node][alone]))
 	}
 	return h.table.at(s.shared[h.node])
 }

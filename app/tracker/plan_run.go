@@ -43,6 +43,10 @@ type PlanRun struct {
 // has come.
 const patience = 1500 * time.Millisecond
 
+// issuing is how many times as long who issues a report waits for it: to be sent away to
+// the plan and to begin again takes longer.
+const issuing = 8
+
 // keptRuns bounds how many plans are kept reckoned at once.
 const keptRuns = 64
 
@@ -71,6 +75,11 @@ type run struct {
 // Plan reckons a plan, or says how far it has come. Expected figures give away what is
 // believed: they are for who reads that.
 func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*PlanRun, error) {
+	return t.within(ctx, t.runs.patience, who, q)
+}
+
+// within is Plan for who waits so long.
+func (t *Tracker) within(ctx context.Context, patience time.Duration, who models.Person, q PlanQuery) (*PlanRun, error) {
 	out, err := t.prepare(ctx, who, q)
 	if err != nil {
 		return nil, err
@@ -81,7 +90,7 @@ func (t *Tracker) Plan(ctx context.Context, who models.Person, q PlanQuery) (*Pl
 	r := t.runs.start(out.ID, out.Query, out.Plan)
 	select {
 	case <-r.ready:
-	case <-time.After(t.runs.patience):
+	case <-time.After(patience):
 	case <-ctx.Done():
 		return nil, fmt.Errorf("wait for a plan: %w", ctx.Err())
 	}
@@ -248,7 +257,7 @@ func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdicti
 	} else {
 		o.Scenario = q.Scenario
 	}
-	r, err := t.Plan(ctx, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: o})
+	r, err := t.within(ctx, issuing*t.runs.patience, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: o})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}

@@ -35,6 +35,9 @@ func (p *Pages) showPlan(c *fiber.Ctx) error {
 		return err
 	}
 	run, err := p.tracker.Plan(c.UserContext(), p.who(c), q)
+	if models.KindOf(err) == models.KindDenied && !q.Counsel {
+		return p.planFacts(c, &a, q.Jurisdiction)
+	}
 	if err != nil {
 		return err
 	}
@@ -47,6 +50,23 @@ func (p *Pages) showPlan(c *fiber.Ctx) error {
 	}
 	page := planner.NewShowPage(a.view, g)
 	return a.send(c, records.Of(page), page.Frame, page.Tables()...)
+}
+
+// planFacts is the page of a plan for who may not read what is expected.
+func (p *Pages) planFacts(c *fiber.Ctx, a *asked, place string) error {
+	f, err := p.tracker.PlanFacts(c.UserContext(), p.who(c), place, 0)
+	if err != nil {
+		return err
+	}
+	g := planner.GivenFacts{Place: f.Place, Years: f.Years, Keeps: f.Keeps}
+	for _, x := range f.Awards {
+		award := planner.Award{ReportAward: models.ReportAward{Grant: x.Grant.ID, Name: x.Name, Rung: x.Rung}}
+		if h, ok := x.Budget.Haircut(); ok {
+			award.Haircut = h.Part
+		}
+		g.Awards = append(g.Awards, award)
+	}
+	return Render(c, records.Of(planner.NewFactsPage(a.view, g)))
 }
 
 func (p *Pages) listPlans(c *fiber.Ctx, a *asked) error {
