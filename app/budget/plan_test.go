@@ -98,7 +98,7 @@ func TestUnknownIsNotZero(t *testing.T) {
 		says   string
 		any    bool
 	}{
-		"no likelihood": {func(p *Plan) { p.Beliefs = nil }, "nothing can be said of what would be missing: nobody has said how likely any of the 1 thing that could happen is", false},
+		"no likelihood": {func(p *Plan) { p.Beliefs = nil }, "nothing can be said of what would be missing: no likelihood is written down for 1 driver", false},
 		"no driver":     {func(p *Plan) { p.Drivers = nil }, "nobody has said yet what could happen", false},
 		"no amount":     {func(p *Plan) { p.Awards[0].Position, p.Awards[1].Position = nil, nil }, "of none of the 2 awards the amounts are known", false},
 		"no award":      {func(p *Plan) { p.Awards = nil }, "has no award", false},
@@ -106,7 +106,7 @@ func TestUnknownIsNotZero(t *testing.T) {
 		"all":           {func(*Plan) {}, "$600,000 of the money of 2 awards is expected to be missing", true},
 		"a driver too many": {func(p *Plan) {
 			p.Drivers = append(p.Drivers, models.Driver{ID: "p.x", Name: "X", Outcomes: p.Drivers[0].Outcomes})
-		}, "1 thing that could happen has no likelihood yet", true},
+		}, "1 driver has no likelihood yet", true},
 	} {
 		p := lantern()
 		x.change(&p)

@@ -132,7 +132,7 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, " %s not assessed.", counted(n, "award is", "awards are"))
 	}
 	if n := len(r.Gaps.Drivers); n > 0 {
-		fmt.Fprintf(&s, " %s no likelihood yet and in no expected figure.", counted(n, "driver has", "drivers have"))
+		fmt.Fprintf(&s, " %s no likelihood yet, and no part in any expected figure.", counted(n, "driver has", "drivers have"))
 	}
 	return s.String()
 }
@@ -147,7 +147,7 @@ func unsaid(out *models.CouncilReport, r *Reckoned) string {
 	case len(r.Model.Drivers) == 0:
 		return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said yet what could happen.", out.AsOf.Words())
 	}
-	return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said how likely any of the %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "driver is", "drivers are"))
+	return fmt.Sprintf("On %s nothing can be said of what would be missing: no likelihood is written down for %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "driver", "drivers"))
 }
 
 // counted is a number with what it counts.
