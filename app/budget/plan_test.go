@@ -148,6 +148,44 @@ func TestBridge(t *testing.T) {
 
 // The money to come falls as the lines ahead say; what they do not reach to falls on no
 // names, and what is past is not planned again.
+// TestCheckBridge: what would be done takes no more than there is to bridge. What takes
+// more already, since the record moved, can be made less.
+func TestCheckBridge(t *testing.T) {
+	t.Parallel()
+	of := func(bridge *models.USD, amounts ...models.USD) *models.AwardBudget {
+		b := &models.AwardBudget{Bridge: bridge}
+		for i, u := range amounts {
+			b.Actions = append(b.Actions, models.Mitigation{Row: models.Row{No: i + 1}, Name: "a", Amount: u})
+		}
+		return b
+	}
+	struck := of(usd(100), 60_00, 41_00)
+	struck.Actions[0].Struck = "no longer"
+	for name, x := range map[string]struct {
+		was, is *models.AwardBudget
+		future  *models.USD
+		says    string
+	}{
+		"all of it":                  {of(usd(100)), of(usd(100), 60_00, 40_00), nil, ""},
+		"a cent too much":            {of(usd(100), 60_00), of(usd(100), 60_00, 40_01), nil, "good for $100.01, which is $0.01 more than the $100.00 that has to be bridged"},
+		"one was struck out":         {of(usd(100), 60_00), struck, nil, ""},
+		"a sum that is too small":    {of(usd(100), 60_00), of(usd(59), 60_00), nil, "$1.00 more than the $59.00"},
+		"too much, but less than it": {of(usd(100), 150_00), of(usd(100), 120_00), nil, ""},
+		"too much, and yet more":     {of(usd(100), 120_00), of(usd(100), 120_00, 1_00), nil, "$21.00 more"},
+		"of the money to come":       {of(nil), of(nil, 81_00), usd(80), "$1.00 more than the $80.00"},
+		"of what nobody knows":       {of(nil), of(nil, 81_00), nil, ""},
+	} {
+		var position *models.Position
+		if x.future != nil {
+			position = &models.Position{Future: *x.future}
+		}
+		err := CheckBridge("amount", x.was, x.is, position)
+		if ok := err == nil; ok != (x.says == "") || !ok && (models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), "amount: ") || !strings.Contains(err.Error(), x.says)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestLay(t *testing.T) {
 	t.Parallel()
 	p := lantern()

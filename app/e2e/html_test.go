@@ -15,7 +15,7 @@ import (
 )
 
 // TestHTML: every kind of page is valid HTML. Titles may be long: they name cases
-// and conditions.
+// and conditions. A form may send one name several times: the awards of a plan.
 func TestHTML(t *testing.T) {
 	base := site(t)
 	static := filepath.Join("..", "..", "static")

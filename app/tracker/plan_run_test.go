@@ -15,6 +15,7 @@ import (
 func plannedSample(t testing.TB) *Tracker {
 	t.Helper()
 	tr := planning(t)
+	tr.runs.patience = time.Minute // however busy the machine is
 	plans, faults := seed.SamplePlans()
 	if len(faults) > 0 {
 		t.Fatal(faults[0])
