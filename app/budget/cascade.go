@@ -8,7 +8,7 @@ import (
 // Drop is a step of the waterfall.
 type Drop struct {
 	forecast.Stair
-	Kind DropKind
+	Kind DropKind `json:"kind"`
 }
 
 // DropKind says what a step is.

@@ -93,9 +93,28 @@ func TestUnknownIsNotZero(t *testing.T) {
 	if len(r.Gaps.Drivers) != 1 || r.Totals.Expected != 0 || r.Totals.Severe != 2_000_000_00 || r.Totals.Adverse != 0 {
 		t.Errorf("drivers without a likelihood: %+v, %+v", r.Gaps.Drivers, r.Totals)
 	}
-	told := Report(p, r, Told{})
-	if !strings.Contains(told.Headline, "no likelihood yet") {
-		t.Errorf("the headline says nothing of it: %s", told.Headline)
+	for name, x := range map[string]struct {
+		change func(*Plan)
+		says   string
+		any    bool
+	}{
+		"no likelihood": {func(p *Plan) { p.Beliefs = nil }, "nothing can be said of what would be missing: no likelihood is written down for 1 driver", false},
+		"no driver":     {func(p *Plan) { p.Drivers = nil }, "nobody has said yet what could happen", false},
+		"no amount":     {func(p *Plan) { p.Awards[0].Position, p.Awards[1].Position = nil, nil }, "of none of the 2 awards the amounts are known", false},
+		"no award":      {func(p *Plan) { p.Awards = nil }, "has no award", false},
+		"one amount":    {func(p *Plan) { p.Awards[0].Position = nil }, "about", true},
+		"all":           {func(*Plan) {}, "$600,000 of the money of 2 awards is expected to be missing", true},
+		"a driver too many": {func(p *Plan) {
+			p.Drivers = append(p.Drivers, models.Driver{ID: "p.x", Name: "X", Outcomes: p.Drivers[0].Outcomes})
+		}, "1 driver has no likelihood yet", true},
+	} {
+		p := lantern()
+		x.change(&p)
+		r := reckon(t, p, Options{})
+		told := Report(p, r, Told{})
+		if r.Says() != x.any || !x.any && strings.Contains(told.Headline, "$") || x.any && !strings.Contains(told.Headline, "$") || x.says != "about" && !strings.Contains(told.Headline, x.says) {
+			t.Errorf("%s: %v, %s", name, r.Says(), told.Headline)
+		}
 	}
 }
 
@@ -351,6 +370,9 @@ func TestPlanProperties(t *testing.T) {
 		again, err := Reckon(t.Context(), p, o)
 		if err != nil || again.Totals.Expected != r.Totals.Expected || !slices.Equal(again.Lines, r.Lines) && !sameLines(again.Lines, r.Lines) {
 			t.Errorf("it comes out otherwise the second time: %v", err)
+		}
+		if r.Tornado.Base.Expected != r.Totals.Expected || r.Tornado.Base.Reserve != r.Reserve {
+			t.Errorf("the tornado stands on %+v, and the plan comes to %s and %s", r.Tornado.Base, r.Totals.Expected, r.Reserve)
 		}
 		if changed := Changes(told, told); len(changed) > 0 {
 			t.Errorf("nothing changed, and it says %q", changed)

@@ -24,8 +24,8 @@ type Told struct {
 // said that a report may tell them.
 func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
-		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
-		Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
+		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Scenario, r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
+		Assessed: r.Result.Assessed, Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
 	for _, y := range p.Years {
 		if y.Holds(p.Today) {
 			out.Contingency = y.Contingency
@@ -48,7 +48,7 @@ func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 		}
 	}
 	out.Headline = headline(&out, r)
-	out.Explain = explain(r)
+	out.Explain = append(p.assumes(r.Options.Scenario), explain(r)...)
 	return out
 }
 
@@ -106,7 +106,14 @@ func thousands(n int) string {
 // headline is what a council member reads if she reads nothing else.
 func headline(out *models.CouncilReport, r *Reckoned) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "On %s, %s of federal public-safety money is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About())
+	if !r.Says() {
+		return unsaid(out, r)
+	}
+	of := fmt.Sprintf("%d awards", len(out.Awards))
+	if n := len(out.NotAssessed); n > 0 {
+		of = fmt.Sprintf("the %d of %d awards whose amounts are known", out.Assessed, len(out.Awards))
+	}
+	fmt.Fprintf(&s, "On %s, %s of the money of %s is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About(), of)
 	if out.FiscalYear != "" {
 		year := models.USD(0)
 		for _, l := range r.Result.FiscalYears {
@@ -121,21 +128,66 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 		fmt.Fprintf(&s, "; the contingency holds %s", out.Contingency.About())
 	}
 	s.WriteString(".")
-	switch n := len(out.NotAssessed); n {
-	case 0:
-	case 1:
-		fmt.Fprintf(&s, " One of %d awards is not assessed, because its amounts are not known.", len(out.Awards))
-	default:
-		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
+	if n := len(out.NotAssessed); n > 0 {
+		fmt.Fprintf(&s, " %s not assessed.", counted(n, "award is", "awards are"))
 	}
-	switch n := len(r.Gaps.Drivers); n {
-	case 0:
-	case 1:
-		s.WriteString(" One driver has no likelihood yet and is in no expected figure.")
-	default:
-		fmt.Fprintf(&s, " %d drivers have no likelihood yet and are in no expected figure.", n)
+	if n := len(r.Gaps.Drivers); n > 0 {
+		fmt.Fprintf(&s, " %s no likelihood yet, and no part in any expected figure.", counted(n, "driver has", "drivers have"))
 	}
 	return s.String()
+}
+
+// unsaid says why there is nothing to say.
+func unsaid(out *models.CouncilReport, r *Reckoned) string {
+	switch {
+	case len(out.Awards) == 0:
+		return fmt.Sprintf("On %s the record has no award of this jurisdiction.", out.AsOf.Words())
+	case out.Assessed == 0:
+		return fmt.Sprintf("On %s nothing can be said of what would be missing: of none of the %s the amounts are known.", out.AsOf.Words(), counted(len(out.Awards), "award", "awards"))
+	case len(r.Model.Drivers) == 0:
+		return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said yet what could happen.", out.AsOf.Words())
+	}
+	return fmt.Sprintf("On %s nothing can be said of what would be missing: no likelihood is written down for %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "driver", "drivers"))
+}
+
+// counted is a number with what it counts.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// assumes says what a scenario takes to be otherwise than believed; nothing of what is
+// believed.
+func (p *Plan) assumes(scenario string) []string {
+	for _, s := range p.Scenarios {
+		if s.Name != scenario {
+			continue
+		}
+		var all []string
+		for _, a := range s.Assumptions {
+			d := p.driver(a.Driver)
+			if d == nil {
+				continue
+			}
+			x := d.Name
+			switch {
+			case a.Certain != "":
+				x += ": " + OutcomeName(d, a.Certain)
+				if a.From != "" {
+					x += " from " + a.From.First().Words()
+				}
+			case a.Nothing:
+				x += ": nothing of it happens"
+			default:
+				x += ": at one end of what is believed"
+			}
+			all = append(all, x)
+		}
+		return []string{fmt.Sprintf("All figures but base, adverse and severe are those of the scenario “%s”, which assumes: %s.", scenario, cmp.Or(strings.Join(all, "; "), "nothing"))}
+	}
+	return nil
 }
 
 func explain(r *Reckoned) []string {

@@ -15,18 +15,22 @@ import (
 
 // ReportQuery is what a report to the council is asked to be of.
 type ReportQuery struct {
-	FiscalYear string         // name of a year; "": all
-	Scenario   string         // that actions are set against
+	FiscalYear string // name of a year; "": all
+	// Scenario is base, adverse or severe: what actions are set against in a report of
+	// what is believed; or one that was saved: then the whole report is of it. "" is what
+	// is expected.
+	Scenario   string
 	Confidence models.Percent // of the reserve
 }
 
 // ReportDesk is what reports to the council of a place are issued from.
 type ReportDesk struct {
-	Place   models.Jurisdiction
-	Reports []models.CouncilReport // the newest first
-	Years   []models.BudgetYear    // by their first day
-	Issues  bool                   // the person issues reports
-	Sample  bool                   // all of it is invented
+	Place     models.Jurisdiction
+	Reports   []models.CouncilReport // the newest first
+	Years     []models.BudgetYear    // by their first day
+	Scenarios []models.Scenario      // that were saved
+	Issues    bool                   // the person issues reports
+	Sample    bool                   // all of it is invented
 }
 
 // ReportDesk is that of a place, for who reads its plan.
@@ -43,6 +47,11 @@ func (t *Tracker) ReportDesk(ctx context.Context, who models.Person, jurisdictio
 		}
 	}
 	slices.SortStableFunc(d.Years, func(x, y models.BudgetYear) int { return cmp.Compare(x.From, y.From) })
+	for _, s := range w.Scenarios {
+		if s.Jurisdiction == jurisdiction {
+			d.Scenarios = append(d.Scenarios, s)
+		}
+	}
 	return d, nil
 }
 

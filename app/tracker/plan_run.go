@@ -251,14 +251,24 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 // DraftReport is the report that would be issued now: of the whole plan as budget staff
 // keep it. What is not reckoned yet is a Conflict.
 func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdiction string, q ReportQuery) (models.CouncilReport, error) {
-	r, err := t.within(ctx, issuing*t.runs.patience, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
+	o := budget.Options{Confidence: q.Confidence}
+	if slices.Contains(budget.Built, q.Scenario) {
+		o.Against = q.Scenario
+	} else {
+		o.Scenario = q.Scenario
+	}
+	r, err := t.within(ctx, issuing*t.runs.patience, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: o})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}
 	if r.Reckoned == nil {
 		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: its forecast is still being reckoned; send this again in a moment")
 	}
-	return t.TellPlan(ctx, r, q.FiscalYear)
+	out, err := t.TellPlan(ctx, r, q.FiscalYear)
+	if err == nil && !r.Reckoned.Says() {
+		err = models.Conflict("report", "cannot be made: %s", out.Headline)
+	}
+	return out, err
 }
 
 // TellPlan is the report of a plan that is reckoned, for a fiscal year or for all ("").

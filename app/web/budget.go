@@ -158,7 +158,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	year := a.view.Query.Get("fiscal_year")
 	var err error
 	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid, Uncosted: r.Gaps.Costs,
-		Known: r.Covered.Known, Of: len(facts.Awards), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
+		Known: r.Covered.Known, Says: r.Says(), Of: len(facts.Awards), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
 			if x := facts.Award(grant); x != nil {
 				return x.Name
 			}
@@ -212,7 +212,9 @@ func reckonedAwards(run *tracker.PlanRun, all []models.ReportAward) []planner.Aw
 	out := make([]planner.Award, len(all))
 	for i, x := range all {
 		out[i].ReportAward = x
-		if b, ok := run.Facts.Award(x.Grant).Budget.Haircut(); ok {
+		a := run.Facts.Award(x.Grant)
+		out[i].Figure = a.Figure
+		if b, ok := a.Budget.Haircut(); ok {
 			out[i].Haircut = b.Part
 		}
 		out[i].Assessed = !slices.ContainsFunc(run.Reckoned.Gaps.Awards, func(m models.ReportGap) bool { return m.Grant == x.Grant })

@@ -39,7 +39,7 @@ func (p *Pages) reportList(c *fiber.Ctx, typed map[string]string, fault error) e
 		return err
 	}
 	a.view.Illustrative = d.Sample
-	page, err := councils.NewListPage(a.view, councils.GivenList{Place: d.Place, Reports: d.Reports, Years: d.Years, Issues: d.Issues, Typed: typed, Fault: fault})
+	page, err := councils.NewListPage(a.view, councils.GivenList{Place: d.Place, Reports: d.Reports, Years: d.Years, Scenarios: d.Scenarios, Issues: d.Issues, Typed: typed, Fault: fault})
 	if err != nil {
 		return err
 	}

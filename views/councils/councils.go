@@ -93,7 +93,7 @@ func instant(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 
 // scenario is what a scenario is called: those that every plan has by their word.
 func scenario(w *words.Words, name string) string {
 	switch name {
-	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere:
+	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere, "expected":
 		return w.Say("council.scenario." + name)
 	}
 	return name

@@ -2,6 +2,7 @@ package councils
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,12 +40,13 @@ func NewPlacesPage(c layout.Context, places []Place) Page {
 
 // GivenList is what the list of a place is worded from.
 type GivenList struct {
-	Place   models.Jurisdiction
-	Reports []models.CouncilReport
-	Years   []models.BudgetYear
-	Issues  bool
-	Typed   map[string]string // nil: nothing was sent
-	Fault   error
+	Place     models.Jurisdiction
+	Reports   []models.CouncilReport
+	Years     []models.BudgetYear
+	Scenarios []models.Scenario
+	Issues    bool
+	Typed     map[string]string // nil: nothing was sent
+	Fault     error
 }
 
 // NewListPage words the reports of a place and the form that issues one.
@@ -91,12 +93,18 @@ func issuing(c layout.Context, g *GivenList) (forms.Form, error) {
 	for _, y := range g.Years {
 		years = append(years, forms.Option{Value: y.Name, Text: y.Name, Chosen: y.Holds(c.Today)})
 	}
-	var scenarios []forms.Option
-	for _, n := range []string{models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere} {
+	names := []string{models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere}
+	for _, s := range g.Scenarios {
+		if !slices.Contains(names, s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	scenarios := []forms.Option{{Text: scenario(w, "expected")}}
+	for _, n := range names {
 		scenarios = append(scenarios, forms.Option{Value: n, Text: scenario(w, n), Chosen: n == models.ScenarioAdverse})
 	}
 	f.Add(forms.Field{Name: "fiscal_year", Type: forms.Select, Label: w.Say("council.field.fiscal_year"), Options: years},
-		forms.Field{Name: "scenario", Type: forms.Select, Label: w.Say("council.field.scenario"), Options: scenarios},
+		forms.Field{Name: "scenario", Type: forms.Select, Label: w.Say("council.field.scenario"), Help: w.Say("council.field.scenario_help"), Options: scenarios},
 		forms.Field{Name: "confidence", Type: forms.Text, Label: w.Say("council.field.confidence"), Help: w.Say("council.field.confidence_help"), Value: "80", Required: true})
 	err := f.Fill(g.Typed, g.Fault)
 	f.FaultsName = w.Say("form.faults", "N", len(f.Faults))

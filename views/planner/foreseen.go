@@ -12,6 +12,9 @@ import (
 
 func (p *page) curve() {
 	w := p.c.Words
+	if !p.g.Says {
+		return
+	}
 	if p.g.Pictures.Curve != nil {
 		p.add("curve", records.Part{Text: []string{w.Say("plan.curve_text")}, Picture: p.g.Pictures.Curve})
 	}
@@ -23,7 +26,7 @@ func (p *page) curve() {
 // shared says what is lost together.
 func (p *page) shared() {
 	w, g := p.c.Words, p.g
-	if len(g.Together) == 0 {
+	if !g.Says || len(g.Together) == 0 {
 		return
 	}
 	var s records.Part
@@ -46,7 +49,7 @@ func (p *page) shared() {
 
 func (p *page) orders() {
 	w, g := p.c.Words, p.g
-	if len(g.Kept) == 0 && g.Pictures.Lifts == nil {
+	if !g.Says || len(g.Kept) == 0 && g.Pictures.Lifts == nil {
 		return
 	}
 	s := records.Part{Picture: g.Pictures.Lifts}
@@ -65,7 +68,7 @@ func (p *page) happenings() {
 		if g.some() && x.Awards == 0 { // it is about others
 			continue
 		}
-		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), ui.Rounded(w, &x.Dollars), ui.Text(strconv.Itoa(x.Awards)), ui.Day(w, x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
+		t.Row(ui.To(x.Event, "/budget/drivers/"+url.PathEscape(x.Driver)), p.figure(x.Dollars), ui.Text(strconv.Itoa(x.Awards)), ui.Day(w, x.LastDay), ui.Text(cmp.Or(x.Action, w.Say("plan.nothing_planned"))), ui.Text(cmp.Or(x.Owner, w.Say("plan.nobody"))))
 	}
 	s := records.Part{Links: []ui.Link{{Text: w.Say("plan.to_drivers"), URL: In("/budget/drivers", g.Report.Jurisdiction)}}}
 	if t.Len() == 0 {
@@ -77,7 +80,7 @@ func (p *page) happenings() {
 }
 
 func (p *page) cascade() {
-	if x := p.g.Pictures.Cascade; x != nil {
+	if x := p.g.Pictures.Cascade; x != nil && p.g.Known > 0 {
 		p.add("waterfall", records.Part{Text: []string{p.c.Words.Say("plan.waterfall_text")}, Picture: x})
 	}
 	if x := p.g.Pictures.Cash; x != nil {

@@ -28,8 +28,9 @@ type Given struct {
 	Last      *models.CouncilReport
 	Compared  *Compared
 	Pictures  Pictures
-	Known     int // awards with known amounts
-	Of        int // awards of the place; there are fewer in Awards where some were chosen
+	Known     int  // awards with known amounts
+	Says      bool // the plan says something of what would be missing
+	Of        int  // awards of the place; there are fewer in Awards where some were chosen
 	Names     func(grant string) string
 	Keeps     bool
 	Counsels  bool
@@ -76,6 +77,7 @@ type Step struct {
 // Award is one award of the plan.
 type Award struct {
 	models.ReportAward
+	Figure   *models.Figure // what is known of its amount; nil: nothing
 	Haircut  models.Percent
 	Expected models.USD
 	Assessed bool

@@ -42,11 +42,20 @@ func (p *page) table() {
 	}
 	s := records.Part{Text: []string{w.Say("plan.lines_text")}, After: []string{w.Say("plan.lines_after")}}
 	if t.Len() == 0 {
-		s.Text = []string{w.Say("plan.lines_none")}
+		s.Text, s.After = []string{w.Say("plan.lines_none")}, nil
 	} else {
 		s.Table = t
 	}
 	p.add("lines", s)
+}
+
+// figure is a cell of what was reckoned; where the plan says nothing there is no figure,
+// and no zero.
+func (p *page) figure(x models.USD) ui.Cell {
+	if !p.g.Says {
+		return ui.Text(p.c.Words.Say("plan.not_assessed"))
+	}
+	return ui.Rounded(p.c.Words, &x)
 }
 
 // yearHead heads the lines of a fiscal year, and leads to it.
@@ -71,13 +80,16 @@ func (p *page) sums(head ui.Cell, s *models.ReportSums) []ui.Cell {
 	w := p.c.Words
 	out := []ui.Cell{head, ui.Money(w, s.Adopted), ui.Money(w, s.Committed)}
 	for _, x := range []models.USD{s.Base, s.Adverse, s.Severe, s.Expected, s.P50, s.P80, s.P95, s.Saved, s.Absorbed, s.Backfill, s.Net} {
-		out = append(out, ui.Rounded(w, &x))
+		out = append(out, p.figure(x))
 	}
 	return out
 }
 
 func (p *page) channels() {
 	w := p.c.Words
+	if !p.g.Says {
+		return
+	}
 	t := p.c.Table("channels", w.Say("plan.channels_caption"), "plan.col.channel", "plan.col.base", "plan.col.adverse", "plan.col.severe", "plan.col.expected", "plan.col.p50", "plan.col.p80", "plan.col.p95", "plan.col.net")
 	amountsFrom(t, 1)
 	for _, x := range p.g.Channels {
@@ -87,7 +99,7 @@ func (p *page) channels() {
 		}
 		row := []ui.Cell{ui.Text(name)}
 		for _, v := range []models.USD{x.Sums.Base, x.Sums.Adverse, x.Sums.Severe, x.Sums.Expected, x.Sums.P50, x.Sums.P80, x.Sums.P95, x.Sums.Net} {
-			row = append(row, ui.Rounded(w, &v))
+			row = append(row, p.figure(v))
 		}
 		t.Row(row...)
 	}
@@ -97,7 +109,7 @@ func (p *page) channels() {
 // compared is the two scenarios beside each other, and what makes the difference.
 func (p *page) compared() {
 	w, x := p.c.Words, p.g.Compared
-	if x == nil {
+	if x == nil || !p.g.Says {
 		return
 	}
 	other := w.Say("plan.as_believed")

@@ -48,7 +48,7 @@ func given(t testing.TB) Given {
 	g := Given{Years: []models.BudgetYear{{ID: place + ".fy2027", Name: "FY2027"}, {ID: place + ".fy2028", Name: "FY2028"}}, Scenarios: []string{"base", "adverse", "severe", "The order is lifted"}, Against: "adverse", Seed: 7,
 		Kept: []Kept{{Name: "Order against the lantern condition", Protects: 412_000_00}}, Moves: []string{"The order", "The state's cut"}, Unsaid: []models.Driver{{ID: place + ".audit", Name: "The audit"}}, Unlaid: []string{"illustrative-g5"},
 		Uncosted: []models.ReportGap{{Grant: "illustrative-g4", Name: "Night Patrols", Why: "nobody has said what it costs to cancel order ILL-1"}},
-		Known:    4, Keeps: true, Counsels: true, Names: func(grant string) string { return "the award " + grant }}
+		Known:    4, Says: true, Keeps: true, Counsels: true, Names: func(grant string) string { return "the award " + grant }}
 	if err := json.Unmarshal(body, &g.Report); err != nil {
 		t.Fatal(err)
 	}

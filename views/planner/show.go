@@ -35,6 +35,7 @@ func NewShowPage(c layout.Context, g Given) records.Page {
 		p.Remark = w.Say("plan.counsel_basis")
 	}
 	p.filters()
+	p.begin()
 	p.chosen()
 	p.figures()
 	p.table()
@@ -125,9 +126,9 @@ func (p *page) figures() {
 		name string
 		is   models.USD
 	}{{"base", sums.Base}, {"adverse", sums.Adverse}, {"severe", sums.Severe}, {"expected", sums.Expected}, {"p50", sums.P50}, {"p80", sums.P80}, {"p95", sums.P95}, {"net", sums.Net}} {
-		f.Say(w.Say("plan.col."+x.name), ui.Whole(x.is.Dollars()))
+		f.Say(w.Say("plan.col."+x.name), p.figure(x.is).Text.Text)
 	}
-	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), w.Say("plan.reserve_is", "Reserve", ui.Whole(g.Report.Reserve.Dollars())))
+	f.Say(w.Say("plan.reserve", "Confidence", g.Report.Confidence.Format()), p.reserve())
 	contingency := w.Say("money.unknown")
 	if g.Report.Contingency != nil {
 		contingency = ui.Whole(*g.Report.Contingency)
@@ -139,23 +140,40 @@ func (p *page) figures() {
 	p.add("figures", records.Part{Facts: f, After: []string{w.Say("plan.figures_after")}})
 }
 
+// reserve is that of all fiscal years, whichever is looked at.
+func (p *page) reserve() string {
+	if !p.g.Says {
+		return p.c.Words.Say("plan.not_assessed")
+	}
+	return p.c.Words.Say("plan.reserve_is", "Reserve", ui.Whole(p.g.Report.Reserve.Dollars()))
+}
+
+// mostAwards is how many awards the page shows; a file has all.
+const mostAwards = 200
+
 func (p *page) awards() {
 	w, g := p.c.Words, p.g
-	t := p.c.Table("awards", w.Say("plan.awards_caption"), "plan.col.award", "plan.col.rung", "plan.col.spent_unpaid", "plan.col.committed_award", "plan.col.uncommitted", "plan.col.owed_back", "plan.col.demandable", "plan.col.expected", "plan.col.haircut")
-	t.Amounts(2, 3, 4, 5, 6, 7)
-	t.Columns[8].Numeric = true
-	for _, x := range g.Awards {
+	t := p.c.Table("awards", w.Say("plan.awards_caption"), "plan.col.award", "plan.col.rung", "plan.col.amount", "plan.col.spent_unpaid", "plan.col.committed_award", "plan.col.uncommitted", "plan.col.owed_back", "plan.col.demandable", "plan.col.expected", "plan.col.haircut")
+	t.Amounts(3, 4, 5, 6, 7, 8)
+	t.Columns[9].Numeric = true
+	shown := g.Awards
+	s := records.Part{Text: []string{w.Say("plan.awards_text")}, Table: t}
+	if p.c.Query.Get("format") == "" && len(shown) > mostAwards {
+		shown = shown[:mostAwards]
+		s.After = []string{w.Say("plan.awards_more", "Count", len(g.Awards)-mostAwards)}
+	}
+	for _, x := range shown {
 		head := ui.To(x.Name, "/budget/awards/"+url.PathEscape(x.Grant))
 		if x.PassThrough {
 			head.Quiet = w.Say("plan.pass_through")
 		}
 		expected := ui.Rounded(w, &x.Expected)
-		if !x.Assessed {
+		if !x.Assessed || !g.Says {
 			expected = ui.Text(w.Say("plan.not_assessed"))
 		}
-		t.Row(head, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, ui.Money(w, x.Spent), ui.Money(w, x.Committed), ui.Money(w, x.Uncommitted), ui.Money(w, x.OwedBack), ui.Money(w, x.Demandable), expected, haircut(w, x.Haircut))
+		t.Row(head, ui.Cell{Mark: ui.RungMark(w, x.Rung)}, ui.Text(ui.Amount(w, x.Figure)), ui.Money(w, x.Spent), ui.Money(w, x.Committed), ui.Money(w, x.Uncommitted), ui.Money(w, x.OwedBack), ui.Money(w, x.Demandable), expected, haircut(w, x.Haircut))
 	}
-	p.add("awards", records.Part{Text: []string{w.Say("plan.awards_text")}, Table: t})
+	p.add("awards", s)
 }
 
 // haircut is the part of an award that the budget leaves out.
