@@ -92,6 +92,7 @@ type Deadline struct {
 // Figure is what is known of a grant's amount on a day.
 type Figure struct {
 	USD         USD
+	Changed     *USD // an award with what was added and taken since; nil: nothing was
 	Basis       AmountKind
 	Since       When
 	Approximate bool

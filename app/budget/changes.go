@@ -11,13 +11,14 @@ import (
 
 // Changes are sentences of what is otherwise in a report than in the one before it,
 // and of nothing else: totals first, then lines by how far they moved, what awards
-// stand on, positions, triggers, haircuts and notes. Each names the thing with what it
+// stand on and their amounts, positions, triggers, haircuts and notes. Each names the thing with what it
 // was and what it is. How likely anything is is in none of them, told or not.
 func Changes(before, after models.CouncilReport) []string {
 	var out []string
 	out = append(out, totalsMoved(&before, &after)...)
 	out = append(out, linesMoved(before.Lines, after.Lines)...)
 	out = append(out, awardsMoved(&before, &after)...)
+	out = append(out, amountsMoved(before.Awards, after.Awards)...)
 	out = append(out, positionsMoved(before.Positions, after.Positions)...)
 	out = append(out, triggersMoved(before.Triggers, after.Triggers)...)
 	out = append(out, haircutsMoved(before.Haircuts, after.Haircuts)...)
@@ -108,6 +109,9 @@ func totalsMoved(before, after *models.CouncilReport) []string {
 			out = append(out, s+".")
 		}
 	}
+	if before.Method != after.Method {
+		out = append(out, fmt.Sprintf("It is reckoned in another way than before, which alone can move figures a little. Now: %s Before: %s", sentence(after.Method), sentence(before.Method)))
+	}
 	if before.Scenario != after.Scenario {
 		out = append(out, fmt.Sprintf("Actions are set against the scenario %s, before against %s.", orNone(after.Scenario), orNone(before.Scenario)))
 	}
@@ -143,8 +147,8 @@ func linesMoved(before, after []models.ReportLine) []string {
 		default:
 			var parts []string
 			for _, w := range figureWords {
-				f := figure(w[0])
-				if s := moved(w[1], f.Of(&p.was.ReportSums), f.Of(&p.is.ReportSums)); s != "" && len(parts) < 2 {
+				was, is := figure(w[0]).Of(&p.was.ReportSums), figure(w[0]).Of(&p.is.ReportSums)
+				if s := moved(w[1], was, is); s != "" && len(parts) < 2 && !rounding(w[0], was, is) {
 					parts = append(parts, s)
 				}
 			}
@@ -154,6 +158,15 @@ func linesMoved(before, after []models.ReportLine) []string {
 		}
 	}
 	return out
+}
+
+// laidOut are the figures of lines that add up to their total to the cent: where another
+// line moves, the odd cent may fall elsewhere.
+var laidOut = []string{"expected", "base", "adverse", "severe", "chosen", "net"}
+
+// rounding is true of a figure that moved by no more than the odd cent.
+func rounding(name string, was, is *models.USD) bool {
+	return slices.Contains(laidOut, name) && was != nil && is != nil && max(*is-*was, *was-*is) <= 1
 }
 
 // distance is how far a line moved.
@@ -168,6 +181,32 @@ func distance(p pair[models.ReportLine]) models.USD {
 	}
 	abs := func(u models.USD) models.USD { return max(u, -u) }
 	return max(abs(is.Expected-was.Expected), abs(is.Net-was.Net))
+}
+
+// amountsMoved are the amounts of awards that both reports have.
+func amountsMoved(before, after []models.ReportAward) []string {
+	var out []string
+	for _, p := range pairs(before, after, func(a *models.ReportAward) string { return a.Grant }) {
+		if p.was == nil || p.is == nil {
+			continue
+		}
+		var parts []string
+		for _, x := range []struct {
+			what    string
+			was, is *models.USD
+		}{
+			{"what is spent and not repaid", p.was.Spent, p.is.Spent}, {"committed money to come", p.was.Committed, p.is.Committed}, {"uncommitted money to come", p.was.Uncommitted, p.is.Uncommitted},
+			{"what would be owed back", p.was.OwedBack, p.is.OwedBack}, {"what could be demanded back", p.was.Demandable, p.is.Demandable},
+		} {
+			if s := moved(x.what, x.was, x.is); s != "" {
+				parts = append(parts, s)
+			}
+		}
+		if len(parts) > 0 {
+			out = append(out, p.is.Name+": "+strings.Join(parts, "; ")+".")
+		}
+	}
+	return out
 }
 
 // stand is where an award stands in a report: on a rung, or why it is not assessed.

@@ -59,6 +59,7 @@ func TestChanges(t *testing.T) {
 		{"what it is of", func(r *models.CouncilReport) {
 			r.FiscalYear, r.Scenario = "", "severe"
 		}, []string{"The figures are of all fiscal years, before of FY2027.", "Actions are set against the scenario severe, before against adverse."}},
+		{"how it is reckoned", func(r *models.CouncilReport) { r.Method = "Counted." }, []string{"It is reckoned in another way than before, which alone can move figures a little. Now: Counted. Before: Counted exactly: every way in which 6 drivers can come out, 216 in all."}},
 		{"lines, the farthest first", func(r *models.CouncilReport) {
 			r.Lines[0].Expected += usdOf(10)
 			r.Lines[1].Expected -= usdOf(5000)
@@ -68,6 +69,10 @@ func TestChanges(t *testing.T) {
 		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $5,000, from $300,000.10 to $295,000.10; the net General Fund effect rose by $1, from $274,999.45 to $275,000.45.",
 			"FY2027, General Fund, Police: the expected loss rose by $10, from $41,300 to $41,310.",
 			"FY2027, Grants Fund, Emergency Management (pass-through): P95 rose by $0.01, from $164,970 to $164,970.01."}},
+		{"the odd cent", func(r *models.CouncilReport) {
+			r.Lines[0].Expected, r.Lines[0].Severe = r.Lines[0].Expected+1, r.Lines[0].Severe-1
+			r.Lines[1].Expected, r.Lines[1].Base = r.Lines[1].Expected-2, r.Lines[1].Base+1
+		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $0.02, from $300,000.10 to $300,000.08."}},
 		{"a line comes and one goes", func(r *models.CouncilReport) {
 			r.Lines = slices.Clone(r.Lines)
 			r.Lines[11].PassThrough = true
@@ -77,6 +82,11 @@ func TestChanges(t *testing.T) {
 		{"rungs", func(r *models.CouncilReport) {
 			r.Awards[0].Rung, r.Awards[1].Rung = models.Clear, models.Lost
 		}, []string{"Night Patrols, FY2026 (ILLUSTRATIVE-26-G5) is lost, before at issue.", "Night Patrols, FY2026 (ILLUSTRATIVE-26-G4) is clear, before open."}},
+		{"amounts", func(r *models.CouncilReport) {
+			more := *r.Awards[0].Uncommitted - usdOf(80_000)
+			r.Awards[0].Uncommitted, r.Awards[1].Spent = &more, nil
+		}, []string{"Night Patrols, FY2026 (ILLUSTRATIVE-26-G4): uncommitted money to come fell by $80,000, from $690,000 to $610,000.",
+			"Night Patrols, FY2026 (ILLUSTRATIVE-26-G5): what is spent and not repaid is unknown, before $0."}},
 		{"assessed", func(r *models.CouncilReport) {
 			r.Awards = append(slices.Clone(r.Awards), models.ReportAward{Grant: "illustrative-dark-lamps", Name: "Night Patrols, FY2024", Rung: models.Open})
 			r.NotAssessed = nil

@@ -3,12 +3,22 @@
 package e2e
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"maps"
+	"math"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +26,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/xuri/excelize/v2"
 
 	"proviso/models"
 )
@@ -238,24 +249,24 @@ func TestScenario20(t *testing.T) {
 	p := budgeting(t, asItIs, countyAnalyst)
 	const award, g1 = "/budget/awards/illustrative-g1", "Byrne JAG, FY2024 (ILLUSTRATIVE-24-G1)"
 	p.visit(award)
-	p.opens("Add a position").with("Title", "Crime analyst", "Full-time equivalents (FTE)", "1", "Cost per pay period", "4200", "Funded through", "2027-06-30").sent()
-	p.told("positions", "Row 1", "Title", "Crime analyst", "Per pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as for the fiscal year")
+	p.opens("Add a position").with("Title", "Crime analyst", "Full-time positions", "1", "Cost in a pay period", "4200", "Funded through", "2027-06-30").sent()
+	p.told("positions", "Row 1", "Title", "Crime analyst", "In a pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as the year has it")
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 
 	p.visit("/budget/years/new?jurisdiction=" + quillmere)
-	p.opens("Add the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
+	p.opens("Begin the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
 	p.opens("Add a fund").with("Code", "Grants Fund").sent()
 	p.opens("Add a department").with("Code", "Sheriff").sent()
 	year := p.where()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 	p.visit(year)
-	p.opens("Change the year").with("Pay periods end", "every two weeks", "Last day of any pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
+	p.opens("Change what is written here").with("Pay periods end", "every two weeks", "The end of some pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said how long before notice must be given")
 	p.visit(year)
-	p.opens("Change the year").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
+	p.opens("Change what is written here").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
 	p.reads("every two weeks, with a pay period that ends on 4 December 2026", "Days of notice before a position ends 60", "article 14 of the agreement with the union")
 
 	p.visit(award)
@@ -264,13 +275,13 @@ func TestScenario20(t *testing.T) {
 		"Victim advocate\t0.5\tGrants Fund\tSheriff\t$1,900.00\t3/31/2027\t30",
 		"Records clerk\t1\tGrants Fund\tSheriff\t2400\t2027-01-15\t",
 		"Fleet mechanic\t0.25\tGrants Fund\tSheriff\t\t\t"}, "\n")).sent()
-	p.told("positions", "Row 4", "Title", "Fleet mechanic", "FTE", "0.25", "Per pay period", "unknown", "Funded through", "unknown")
+	p.told("positions", "Row 4", "Title", "Fleet mechanic", "Full-time", "0.25", "In a pay period", "unknown", "Funded through", "unknown")
 	p.planned(quillmere)
 	for title, cells := range map[string][]string{
-		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
+		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department given", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
 		"Victim advocate": {"FTE", "0.5", "Department", "Sheriff", "Funded through", "31 Mar 2027", "Last day for notice", "24 Feb 2027"},
 		"Records clerk":   {"Funded through", "15 Jan 2027", "Last day for notice", "16 Nov 2026 has passed"},
-		"Fleet mechanic":  {"Funded through", "unknown", "Last day for notice", "nobody has said to which day it is funded"},
+		"Fleet mechanic":  {"Funded through", "not known", "Last day for notice", "nobody has said to which day it is funded"},
 	} {
 		p.told("positions", title, cells...)
 	}
@@ -279,7 +290,7 @@ func TestScenario20(t *testing.T) {
 	}
 
 	p.visit(year)
-	p.opens("Change the year").with("Pay periods end", "on the 15th and the last day of each month", "Last day of any pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
+	p.opens("Change what is written here").with("Pay periods end", "on the 15th and the last day of each month", "The end of some pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
 	p.planned(quillmere)
 	for title, day := range map[string]string{"Crime analyst": "31 May 2027", "Victim advocate": "1 Mar 2027", "Records clerk": "16 Dec 2026"} {
 		p.told("positions", title, "Last day for notice", day)
@@ -349,7 +360,7 @@ func TestScenario21(t *testing.T) {
 
 	const again = "The books were found"
 	p.visit("/budget/freeze?jurisdiction=" + brindlewick + "&condition=illustrative-lantern-certification")
-	p.opens("Release these orders").with("Reason", again).sent()
+	p.opens("Let these orders go on").with("Reason", again).sent()
 	p.reads("3 orders are open, none of them frozen.")
 	p.planned(brindlewick, "fiscal_year", "FY2027")
 	p.told("lines", police, "Saved", "$120,000")
@@ -408,9 +419,9 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "ILLUSTRATIVE-25-L", "ILLUSTRATIVE-25-X", 1)).refusedFor("ILLUSTRATIVE-25-X")
 	p.visit(ledger)
-	p.reads("No ledger has been read yet")
+	p.reads("No ledger was read yet")
 	p.opens("Paste what the ledger says").with("Table", table, "Name of the file", "october.csv").sent()
-	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "The ledger has been read for 2 of 6 awards. It overwrites nothing in the record.")
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "It was read of 2 of 6 awards. Nothing of the record is overwritten by it.")
 	p.told("differences", lamps, "Through", "31 Oct 2026", "Amount", "spent", "Ledger", "$102,000", "Record", "$90,000", "Ledger above record", "$12,000", "Standing", "differ")
 	p.told("differences", lamps+"'", "Amount", "received", "Ledger", "$90,000", "Record", "$90,000", "Ledger above record", "$0", "Standing", "agree")
 	p.told("differences", jag2024, "Ledger", "$82,450.50", "Record", "$82,450.50", "Standing", "agree")
@@ -517,40 +528,343 @@ func privileged(p person) {
 	p.entersAs(analyst, "")
 }
 
+// monthly makes the report of the month: opens the page, chooses, and issues.
+func (p person) monthly() (r models.CouncilReport) {
+	p.t.Helper()
+	p.visit("/budget/reports?jurisdiction=" + brindlewick)
+	p.chooses(field("Headline of which fiscal year"), "FY2027")
+	p.follow(button("Issue the report"))
+	if err := json.Unmarshal(p.downloads("JSON"), &r); err != nil {
+		p.t.Fatal(err)
+	}
+	return r
+}
+
+// Scenario 23: a report is made in four steps; the next lists what changed since the one
+// issued last and nothing else, and no report tells anything privileged, in no form.
+//
+// Of what changes in between: pay periods end every two weeks, one on 27 November 2026;
+// the last by 31 March 2027 ends on 19 March and the last by 31 May on 28 May. 60 days
+// before these are 18 January and 29 March 2027. Of the $90,000 spent on the award of 2025
+// the costs that could be disallowed are 40, 60 and 100 %, on average (40 + 4 x 60 + 100)
+// / 6 = 63.33 %, $57,000; that at 10 % is $5,700, and in 100,000 trials within four
+// standard errors of it, 4 x $57,000 x 0.3 / 316 = $216.
 func TestScenario23(t *testing.T) {
 	p := budgeting(t, asItIs, analyst, attorney)
 	privileged(p)
-	desk := "/budget/reports?jurisdiction=" + brindlewick
-	monthly := func() (at string) {
-		begun, steps := time.Now(), 0
-		step := func() { steps++ }
-		p.visit(desk)
-		step()
-		p.writes(field("Confidence of the reserve, %"), "80")
-		step()
-		p.follow(button("Issue the report"))
-		step()
-		p.downloads("PDF")
-		step()
-		if took := time.Since(begun); took > 2*time.Minute || steps > 4 {
-			t.Errorf("the report takes %s and %d steps", took, steps)
-		}
-		return p.where()
-	}
-	first := monthly()
+	first := p.monthly()
 	p.reads("This is the first report; there is none to compare it with.")
+
 	p.visit("/budget/awards/illustrative-g5")
-	p.opens("Set a haircut").with("Part that the budget leaves out, %", "30", "Reason", "The hearing on the certification is in January").sent()
-	second := monthly()
-	t.Logf("%q", p.list("changed"))
+	p.opens("Set a haircut").with("Part that the budget leaves out", "30", "Reason", "The hearing on the certification is in January").sent()
+	second := p.monthly()
+	const cut = "30 % of " + g5Name + " is left out of the budget, before nothing: The hearing on the certification is in January."
+	p.changed(second, cut)
+	p.told("haircuts", g5Name, "Part", "30 %", "Reason", "The hearing on the certification is in January", "By", analyst.name, "On", "24 Nov 2026")
+
 	p.visit("/budget/awards/illustrative-g5")
 	p.follow(link("Row 1").to("change=position.1"))
 	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
 	p.visit(driverAt + "request-for-the-lantern-books")
-	p.opens("Write down how it was resolved").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
-	third := monthly()
-	t.Logf("%q", p.list("changed"))
-	fourth := monthly()
-	t.Logf("%q", p.list("changed"))
-	_, _, _, _ = first, second, third, fourth
+	p.opens("Write down how it came out").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
+	begun := time.Now() // opened, chosen, issued and downloaded: four steps
+	third := p.monthly()
+	pdf := p.downloads("PDF")
+	if took := time.Since(begun); took > 2*time.Minute {
+		t.Errorf("the report takes %s", took)
+	}
+	fell := func(of func(*models.CouncilReport) models.USD) string {
+		was, is := of(&second), of(&third)
+		if d := was - is - 5_700_00; d > 216_00 || d < -216_00 {
+			t.Errorf("from %s to %s is not about $5,700", was, is)
+		}
+		return fmt.Sprintf("the expected loss fell by %s, from %s to %s", strings.TrimSuffix((was-is).Format(), ".00"), strings.TrimSuffix(was.Format(), ".00"), strings.TrimSuffix(is.Format(), ".00"))
+	}
+	line := func(r *models.CouncilReport) models.USD {
+		return r.Lines[slices.IndexFunc(r.Lines, func(l models.ReportLine) bool {
+			return l.FiscalYear == "FY2027" && l.Department == "Police" && l.Fund == "Grants Fund"
+		})].Expected
+	}
+	p.changed(third,
+		strings.Replace(fell(func(r *models.CouncilReport) models.USD { return r.Totals.Expected }), "the", "The", 1)+".",
+		"FY2027, Grants Fund, Police: "+fell(line)+"; the severe case fell by $57,000, from $357,000 to $300,000.",
+		youth+" is funded through 31 May 2027, before through 31 March 2027.",
+		"Lantern certification: is enforced: the last day to act is 29 March 2027, before 18 January 2027.",
+		"A trigger is not watched any longer: Request for the lantern books: costs are disallowed, before with $57,000.")
+	p.told("positions", "Youth outreach workers "+g5Name, "Funded through", "31 May 2027", "Last day for notice", "29 Mar 2027")
+
+	sings(t, "the page", []byte(eval[string](p, `document.documentElement.outerHTML`)))
+	for _, name := range []string{"JSON", "Page to print (HTML)"} {
+		sings(t, name, p.downloads(name))
+	}
+	readReport(t, pdf)
+	readBook(t, p.downloads("Workbook (XLSX)"), &third)
+	fourth := p.monthly()
+	p.changed(fourth)
+	if first.ID == second.ID || third.Since != second.ID || fourth.Since != third.ID {
+		t.Errorf("%s, %s since %s, %s since %s, %s since %s", first.ID, second.ID, second.Since, third.ID, third.Since, fourth.ID, fourth.Since)
+	}
+}
+
+// changed wants the report on the page to list just these changes, and its data as well.
+func (p person) changed(r models.CouncilReport, wants ...string) {
+	p.t.Helper()
+	for what, got := range map[string][]string{"the page": p.list("changed"), "the data": r.Changes} {
+		if !slices.Equal(got, wants) && len(got)+len(wants) > 0 {
+			p.t.Errorf("%s of %s lists\n%s\nand not\n%s", what, r.ID, strings.Join(got, "\n"), strings.Join(wants, "\n"))
+		}
+	}
+	p.reads("What changed since the report of 24 November 2026")
+}
+
+// readReport reads the PDF of a report back: it is tagged, two pages and an appendix, and
+// tells the one chance that it may, and nothing privileged.
+func readReport(t *testing.T, pdf []byte) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	read := func(name string, args ...string) string {
+		out, err := exec.CommandContext(ctx, name, args...).Output()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		sings(t, "the PDF as "+name+" reads it", out)
+		return string(out)
+	}
+	info := read("pdfinfo", file)
+	for _, want := range []string{`Tagged: +yes`, `Title: +Federal public-safety money at risk: City of Brindlewick`} {
+		if !regexp.MustCompile(want).MatchString(info) {
+			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
+		}
+	}
+	if strings.Contains(info, "Author") {
+		t.Errorf("the PDF names an author:\n%s", info)
+	}
+	read("pdfinfo", "-meta", file)
+	sings(t, "the bytes of the PDF", pdf)
+	pages := strings.Split(read("pdftotext", file, "-"), "\f")
+	if len(pages) < 3 || strings.Contains(pages[0]+pages[1], "Appendix:") || !strings.Contains(pages[2], "Appendix:") {
+		t.Errorf("the appendix does not begin with the third of %d pages", len(pages))
+	}
+	text := strings.Join(strings.Fields(strings.Join(pages, " ")), " ")
+	for _, want := range []string{"not told", "unlikely, 25 %", "ILLUSTRATIVE", "Issued on 24 November 2026", "by Bea Example", "30 %", "29 Mar 2027"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the PDF does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// readBook reads the workbook of a report back: no part of the archive tells anything
+// privileged, and each formula comes to what the report says.
+func readBook(t *testing.T, xlsx []byte, r *models.CouncilReport) {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(xlsx), int64(len(xlsx)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	properties := ""
+	for _, f := range archive.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sings(t, f.Name, body)
+		if strings.HasPrefix(f.Name, "docProps/") {
+			properties += string(body)
+		}
+	}
+	if !strings.Contains(properties, "Federal public-safety money at risk") || strings.Contains(properties, "Bea") {
+		t.Errorf("the properties are %s", properties)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(xlsx))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	const sheet, heads, named = "By fund", 3, 4 // rows above the lines, and columns before the figures
+	formulas := 0
+	for row := range len(r.Lines) + 1 {
+		sums := &r.Totals
+		if row < len(r.Lines) {
+			sums = &r.Lines[row].ReportSums
+		}
+		for column, f := range models.ReportFigures {
+			cell, err := excelize.CoordinatesToCellName(named+column+1, heads+row+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			formula, err := book.GetCellFormula(sheet, cell)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if formula == "" {
+				continue
+			}
+			formulas++
+			got, err := book.CalcCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := strconv.ParseFloat(got, 64)
+			if want := f.Of(sums); err != nil || want == nil || models.USD(math.Round(x*100)) != *want {
+				t.Errorf("%s, %s: %s comes to %s, and the report says %v", cell, f.Name, formula, got, want)
+			}
+		}
+	}
+	if sums := 11; formulas != len(r.Lines)+sums {
+		t.Errorf("%d formulas of %d lines", formulas, len(r.Lines))
+	}
+}
+
+const (
+	passed     = "illustrative-passed"
+	passedName = "Watch Fund (illustrative), FY2026 (ILLUSTRATIVE-26-W)"
+	passedLine = "FY2027: Grants Fund, Community Safety passed through"
+)
+
+// passedThrough adds an invented award that an invented state passes on: $200,000, of
+// which $50,000 is spent and received and $30,000 promised to somebody, so that $150,000
+// is to come.
+func passedThrough(_, sample *models.Record) {
+	invented := []string{"illustrative-invented"}
+	since := models.OnDay(models.NewDate(2026, time.September, 1))
+	sample.Jurisdictions = append(sample.Jurisdictions, models.Jurisdiction{ID: "illustrative-larkmoor", Name: "State of Larkmoor", Kind: "state", Illustrative: true, Sources: invented})
+	sample.Programs = append(sample.Programs, models.Program{ID: "illustrative-watch-fund", Name: "Watch Fund of Larkmoor", ShortName: "Watch Fund", Agency: "Bureau of Lanterns (illustrative)", Kind: "formula", Illustrative: true, Sources: invented})
+	sample.Grants = append(sample.Grants, models.Grant{ID: passed, Jurisdiction: brindlewick, Program: "illustrative-watch-fund", FiscalYear: 2026, AwardNumber: "ILLUSTRATIVE-26-W", Via: "illustrative-larkmoor", Illustrative: true, Sources: invented})
+	for kind, usd := range map[models.AmountKind]models.USD{models.Awarded: 200_000_00, models.Expended: 50_000_00, models.Drawn: 50_000_00, models.Unliquidated: 30_000_00} {
+		sample.Amounts = append(sample.Amounts, models.Amount{ID: passed + "-" + string(kind), Grant: passed, Kind: kind, USD: usd, Since: since, Sources: invented})
+	}
+}
+
+// standing is what pages say of all awards, by table and row.
+func (p person) standing() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	take := func(tables ...string) {
+		for _, t := range tables {
+			rows := p.lines(t)
+			if len(rows) == 0 {
+				p.t.Errorf("%s has no table %s", p.where(), t)
+			}
+			for head, cells := range rows {
+				out[t+"/"+head] = cells
+			}
+		}
+	}
+	p.planned(brindlewick)
+	take("lines", "channels", "awards")
+	p.visit("/?illustrative=only")
+	take("grants")
+	p.visit("/workspace")
+	return out
+}
+
+// moved are the rows that are otherwise than before.
+func moved(before, after map[string]map[string]string) []string {
+	var out []string
+	for name, row := range after {
+		if !maps.Equal(row, before[name]) {
+			out = append(out, name)
+		}
+	}
+	for name := range before {
+		if after[name] == nil {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// modifies records, as the grant manager, that an award is more or less from a day on.
+func (p person) modifies(usd, since, why string) {
+	p.t.Helper()
+	p.leaves()
+	p.entersAs(manager, "")
+	p.visit("/workspace/grants/" + passed)
+	p.follow(link("record an amount"))
+	p.sets("f.kind", "modification")
+	p.sets("f.usd", usd)
+	p.sets("f.since", since)
+	p.sets("f.note", why)
+	p.records("illustrative-invented", why)
+	p.follow(button("Record it"))
+	p.leaves()
+	p.entersAs(analyst, "")
+}
+
+// Scenario 24: the State of Larkmoor cuts what it passes on by 40 %. $80,000 of the award
+// of $200,000 go, and $70,000 are left of the $150,000 to come: the $30,000 that are
+// promised, and $40,000. What could be cut again, half of it, is $35,000 in place of
+// $75,000. Nothing of any other award or department moves. Then it is restored.
+func TestScenario24(t *testing.T) {
+	p := budgeting(t, passedThrough, analyst, manager)
+	const budgetAt, public = "/budget/awards/" + passed, "/grants/" + passed
+	p.visit(budgetAt)
+	p.opens("Paste the spending plan").with("Table", "month\tfund\tdepartment\tamount\n2027-02\tGrants Fund\tCommunity Safety\t100,000\n2027-05\tGrants Fund\tCommunity Safety\t50,000").sent()
+	p.reads("The plan lays out $150,000: all that is neither spent nor received.", "no order is open; it pays no position.")
+	p.visit("/budget/drivers/new?jurisdiction=" + brindlewick + "&about=program/illustrative-watch-fund")
+	p.opens("The driver").with("Name", "Budget of Larkmoor", "What can happen, 1", "cuts it", "Touches "+passedName, "yes", "How the awards are hurt", "reduced: money to come, uncommitted first", "Likeliest, %", "50").sent()
+	p.opens("Write how likely it is").with("cuts it: low (P10), %", "10", "cuts it: middle (P50), %", "25", "cuts it: high (P90), %", "40", "What it rests on", "Its revenue falls").sent()
+
+	const inList, inPlan, channel, line = "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "awards/" + passedName + " passed through", "channels/passed through", "lines/" + passedLine
+	says := func(all map[string]map[string]string, cells ...string) {
+		t.Helper()
+		for i := 0; i+2 < len(cells); i += 3 {
+			if got := all[cells[i]][cells[i+1]]; got != cells[i+2] {
+				t.Errorf("%s of %s is %q, and not %q", cells[i+1], cells[i], got, cells[i+2])
+			}
+		}
+	}
+	before := p.standing()
+	says(before, line, "Severe", "$75,000", line, "Committed", "$30,000", channel, "Severe", "$75,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$120,000", inList, "Amount", "$200,000 (award)")
+	p.monthly()
+	p.visit("/workspace")
+
+	p.modifies("-80000.00", "2026-11-20", "Larkmoor cuts it by 40 %")
+	cut := p.standing()
+	if got, want := moved(before, cut), []string{inPlan, channel, inList, line}; !slices.Equal(got, want) {
+		t.Errorf("these moved: %q, and not %q", got, want)
+	}
+	says(cut, line, "Severe", "$35,000", line, "Adverse", "$35,000", line, "Committed", "$30,000", channel, "Severe", "$35,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$40,000", inPlan, "Could be demanded back", "$50,000",
+		inList, "Amount", "$200,000 (award, changed to $120,000)")
+	p.visit(budgetAt)
+	p.reads("$70,000, of which $30,000 is promised to somebody and $40,000 is not", "The plan lays out $150,000, which is $80,000 more than the $70,000 that is neither spent nor received.")
+	p.visit(public)
+	p.reads("an award of $200,000, changed to $120,000, stands", "Neither spent nor received $70,000", "Modification -$80,000 20 Nov 2026 Larkmoor cuts it by 40 %")
+	report := p.monthly()
+	for i, want := range []string{`^The expected loss fell by \$1\d,\d{3}\.\d\d, `, `^What the General Fund bears after the actions chosen fell by \$40,000, `, `^FY2027, Grants Fund, Community Safety \(pass-through\): .*; what the General Fund bears fell by \$40,000, from \$75,000 to \$35,000\.$`,
+		`^` + regexp.QuoteMeta(passedName) + `: uncommitted money to come fell by \$80,000, from \$120,000 to \$40,000\.$`, `^Budget of Larkmoor: cuts it: what it would cost fell by \$40,000, from \$75,000 to \$35,000\.$`} {
+		if len(report.Changes) != 5 || !regexp.MustCompile(want).MatchString(report.Changes[i]) {
+			t.Fatalf("the report does not tell the cut and what it makes alone, as %s: %q", want, report.Changes)
+		}
+	}
+	p.visit("/workspace")
+
+	p.modifies("80000.00", "2026-11-23", "Larkmoor restores it")
+	if got := moved(before, p.standing()); len(got) > 0 {
+		t.Errorf("after it was restored these are otherwise: %q", got)
+	}
+	p.visit(public)
+	p.reads("an award of $200,000, stands", "Neither spent nor received $150,000")
+	p.lacks("changed to")
+	for _, event := range []string{"Modification -$80,000 20 Nov 2026 Larkmoor cuts it by 40 %", "Modification $80,000 23 Nov 2026 Larkmoor restores it"} {
+		p.reads(event)
+	}
+	p.visit(public + "?as_of=2026-11-21")
+	p.reads("Neither spent nor received $70,000")
+	p.visit("/workspace/facts/amount?q=" + passed)
+	for _, id := range []string{passed + "-modification", passed + "-modification-2"} {
+		p.marked(link().to("/workspace/facts/amount/" + id))
+	}
+	if report = p.monthly(); !slices.Contains(report.Changes, passedName+": uncommitted money to come rose by $80,000, from $40,000 to $120,000.") {
+		t.Errorf("the report does not tell that it was restored: %q", report.Changes)
+	}
 }

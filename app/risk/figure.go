@@ -75,7 +75,11 @@ func figure(amounts []models.Amount, day *law.Day) *models.Figure {
 		return nil
 	}
 	a := &amounts[best]
-	return &models.Figure{USD: a.USD, Basis: a.Kind, Since: a.Since, Approximate: a.Approximate, Disputed: a.Disputed, ID: a.ID, Sources: a.Sources}
+	f := &models.Figure{USD: a.USD, Basis: a.Kind, Since: a.Since, Approximate: a.Approximate, Disputed: a.Disputed, ID: a.ID, Sources: a.Sources}
+	if sum := a.USD + changesSince(a, amounts, day); a.Kind == models.Awarded && stands(a, day) && sum != a.USD {
+		f.Changed = &sum
+	}
+	return f
 }
 
 func newer(a, b *models.Amount) bool {

@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -68,6 +69,13 @@ func TestLedgerByTheDay(t *testing.T) {
 	} {
 		a := models.Assessment{Grant: models.Grant{ID: "g"}}
 		desk.Weigh(&a, realLaw().On(day(t, c.on), 0))
+		changed := "-"
+		if a.Figure.Changed != nil {
+			changed = a.Figure.Changed.String()
+		}
+		if want := map[string]string{"2026-03-01": "120.00", "2026-04-15": "120.00", "2026-06-01": "115.00", "2026-08-01": "131.00"}[c.on]; changed != cmp.Or(want, "-") {
+			t.Errorf("on %s it was changed to %s, want %q", c.on, changed, want)
+		}
 		switch {
 		case c.future == "" && a.Position != nil:
 			t.Errorf("on %s: %+v, want unknown", c.on, a.Position)

@@ -208,6 +208,9 @@ func (a *asked) row(r *tracker.Row) portfolio.Grant {
 	out := portfolio.Grant{Grant: r.Grant, Rung: r.Rung(), Due: r.Due, Group: r.Group}
 	if m := r.Amount(); m.Known {
 		out.Figure = &models.Figure{USD: m.USD, Basis: m.Basis, Approximate: m.Approximate, Disputed: m.Disputed}
+		if x := r.Position; x != nil && m.Basis == models.Awarded && x.Award != m.USD {
+			out.Figure.Changed = &x.Award
+		}
 	}
 	out.InForce, out.HeldOff, out.Uncertain = r.Count()
 	for _, n := range r.HangsOn {

@@ -16,6 +16,9 @@ func (p *page) money() {
 	amount := dossier.Figure{Name: ui.Link{Text: w.Say("grant.amount")}, Value: w.Say("money.unknown"), Unknown: true, Note: w.Say("grantpage.no_figure")}
 	if x := f.Figure; x != nil {
 		amount = dossier.Figure{Name: ui.Link{Text: dossier.Upper(w.Say("basis." + string(x.Basis)))}, Value: ui.Whole(x.USD), Refs: p.cited.Refs(x.Sources...), Note: p.basisNote(x)}
+		if x.Changed != nil {
+			amount.Note += " " + w.Say("grantpage.changed_since", "Amount", ui.Whole(*x.Changed))
+		}
 		if x.Approximate {
 			amount.Value = w.Say("money.about", "Amount", amount.Value)
 		}

@@ -22,6 +22,9 @@ func sentence(c layout.Context, f *models.GrantFile, names map[string]string) st
 	amount := w.Say("grantpage.amount.unknown")
 	if f.Figure != nil {
 		amount = w.Say("grantpage.amount."+string(f.Figure.Basis), "Amount", dossier.Round(c, f.Figure))
+		if x := f.Figure.Changed; x != nil {
+			amount = w.Say("grantpage.amount.changed", "Amount", amount, "Now", dossier.Round(c, &models.Figure{USD: *x}))
+		}
 		if f.Figure.Disputed {
 			amount = w.Say("grantpage.amount.disputed", "Amount", amount)
 		}

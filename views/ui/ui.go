@@ -63,5 +63,8 @@ func Amount(w *words.Words, f *models.Figure) string {
 	if f.Disputed {
 		s += ", " + w.Say("basis.disputed")
 	}
+	if f.Changed != nil {
+		s += ", " + w.Say("money.changed", "Amount", Whole(*f.Changed))
+	}
 	return s + ")"
 }
