@@ -213,7 +213,7 @@ func TestScenario15(t *testing.T) {
 			t.Errorf("of %s lines are shown as well", r[0])
 		}
 	}
-	for name, want := range map[string]string{"Of": "FY2027", "Base": "$48,000", "Adverse": "$648,000", "Severe": "$777,000"} {
+	for name, want := range map[string]string{"Covers": "FY2027", "Base": "$48,000", "Adverse": "$648,000", "Severe": "$777,000"} {
 		if got := p.fact(name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
 		}
@@ -319,7 +319,7 @@ func TestScenario16(t *testing.T) {
 		"Expected to be lost of them: $600,000. In 30 % of outcomes all of them are lost together, in 30 % each loses something:",
 		"they share one cause, the condition “lantern certification (illustrative)”, so their chances are not multiplied.",
 		"Every way in which it can come out was counted; nothing was drawn by chance.")
-	if got := p.fact("Expected"); got != "$600,000" {
+	if got := p.fact("Expected loss"); got != "$600,000" {
 		t.Errorf("expected is %s", got)
 	}
 	if at := p.where(); !strings.Contains(at, "award=illustrative-g4") || !strings.Contains(at, "award=illustrative-g5") {
@@ -341,7 +341,7 @@ func TestScenario16(t *testing.T) {
 	p.reads("2 of 6 awards alone.", "A reserve of $0 covers 60 % of outcomes") // in 70 % nothing is lost
 	p.reckons(link("Leave out", "G4"))
 	p.reads("1 of 6 awards alone.")
-	if got := p.fact("Expected"); got != "$300,000" {
+	if got := p.fact("Expected loss"); got != "$300,000" {
 		t.Errorf("expected of one is %s", got)
 	}
 	p.reckons(link("The plan of all 6 awards"))
@@ -509,7 +509,7 @@ func TestScenario19(t *testing.T) {
 	sum := field("Gap to bridge").within("#bridge-form")
 	p.opens("Change the gap and what is spent")
 	p.writes(sum, "118,000")
-	p.writes(field("What that sum is").within("#bridge-form"), "Salaries to June")
+	p.writes(field("What the gap is").within("#bridge-form"), "Salaries to June")
 	p.writes(field("Spent per pay period").within("#bridge-form"), "23000")
 	p.follow(button("Keep the gap"))
 	p.reads("$118,000 at $23,000 a pay period lasts 5.1 periods.")
