@@ -22,15 +22,14 @@ import (
 	"proviso/models"
 )
 
-// analyst keeps the budget of the invented city.
-var analyst = somebody{"bea", "Bea Example", "six slow marble kites", in(models.RoleBudget, "")}
+// cityAnalyst keeps the budget of the invented city.
+var cityAnalyst = somebody{"bea", "Bea Example", "six slow marble kites", in(models.RoleBudget, "")}
 
 const (
-	brindlewick = "illustrative-brindlewick"
-	planAt      = "/budget?jurisdiction=" + brindlewick
-	lanterns    = "Lantern certification"
-	passed      = "ILLUSTRATIVE-26-P"
-	salaries    = "ILLUSTRATIVE-26-S"
+	planAt   = "/budget?jurisdiction=" + brindlewick
+	lanterns = "Lantern certification"
+	passedOn = "ILLUSTRATIVE-26-P"
+	salaries = "ILLUSTRATIVE-26-S"
 )
 
 // future adds an invented award of which nothing is spent yet to the sample; via names
@@ -48,12 +47,12 @@ func future(id, number, via string, usd models.USD) func(real, sample *models.Re
 // planning is the analyst at the workspace of a site.
 func planning(t *testing.T, change func(real, sample *models.Record)) person {
 	t.Helper()
-	base := siteOf(t, change, analyst) // before the browser, so that it ends after it and waits for nobody
+	base := siteOf(t, change, cityAnalyst) // before the browser, so that it ends after it and waits for nobody
 	p := person{t, browser(t), base}
 	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
 		t.Fatal(err)
 	}
-	p.entersAs(analyst, "")
+	p.entersAs(cityAnalyst, "")
 	return p
 }
 
@@ -93,8 +92,8 @@ func (p person) unfolds() {
 	eval[bool](p, `document.querySelectorAll("main details").forEach(d => d.open = true), true`)
 }
 
-// opens clicks what opens a form.
-func (p person) opens(summary string) {
+// clicksOpen clicks what opens a form.
+func (p person) clicksOpen(summary string) {
 	p.t.Helper()
 	b, _ := json.Marshal(summary)
 	if got := eval[string](p, `(() => { const s = [...document.querySelectorAll("main summary")].find(s => s.textContent.trim() === `+string(b)+`); if (!s) return "there is none"; s.click(); return s.parentElement.open ? "" : "it does not open"; })()`); got != "" {
@@ -134,8 +133,8 @@ func (p person) rows(table string) [][]string {
 	return eval[[][]string](p, fmt.Sprintf(`[...document.querySelectorAll("%s tbody tr")].map(r => [...r.cells].map(c => c.innerText.replace(/\s+/g, " ").trim()))`, table))
 }
 
-// line is the row of the plan's table of a fiscal year, fund and department.
-func (p person) line(year, head string) []string {
+// planLine is the row of the plan's table of a fiscal year, fund and department.
+func (p person) planLine(year, head string) []string {
 	p.t.Helper()
 	in := ""
 	for _, r := range p.rows("#lines-table") {
@@ -180,9 +179,9 @@ func (p person) near(what, got string, paper, one, chance float64) {
 // through apart. The county passes an award on; its plan and what the county may do are
 // entered in the browser, and the wrong ways to do it are refused.
 func TestScenario15(t *testing.T) {
-	p := planning(t, future("illustrative-passed", passed, "illustrative-quillmere-county", 120_000_00))
+	p := planning(t, future("illustrative-passed", passedOn, "illustrative-quillmere-county", 120_000_00))
 	p.toPlan()
-	p.follow(link(passed))
+	p.follow(link(passedOn))
 	laysOut(p)
 	p.toPlan()
 	p.follow(link("Drivers").within("nav"))
@@ -202,12 +201,12 @@ func TestScenario15(t *testing.T) {
 		safety:                   {"$340,000", "$0", "$0", "$300,000", "$300,000"},
 		safety + " pass-through": {"unknown", "$0", "$48,000", "$48,000", "$120,000"},
 	} {
-		if got := p.line("FY2027", head); !slices.Equal(got[:5], want) {
+		if got := p.planLine("FY2027", head); !slices.Equal(got[:5], want) {
 			t.Errorf("%s: %q, want %q", head, got, want)
 		}
 	}
-	p.near("what is expected of the direct line", p.line("FY2027", safety)[5], 90_000, 300_000, 0.3)
-	p.near("what is expected of the line that is passed through", p.line("FY2027", safety+" pass-through")[5], 46_800, 120_000, 0.5)
+	p.near("what is expected of the direct line", p.planLine("FY2027", safety)[5], 90_000, 300_000, 0.3)
+	p.near("what is expected of the line that is passed through", p.planLine("FY2027", safety+" pass-through")[5], 46_800, 120_000, 0.5)
 	for _, r := range p.rows("#lines-table") {
 		if len(r) == 1 && r[0] != "FY2027" {
 			t.Errorf("of %s lines are shown as well", r[0])
@@ -227,7 +226,7 @@ func TestScenario15(t *testing.T) {
 			t.Errorf("the channels are %q, want %q", channels, want)
 		}
 	}
-	if got := p.row("awards", "Byrne JAG, FY2026 ("+passed+")"); !strings.Contains(got, "pass-through") {
+	if got := p.row("awards", "Byrne JAG, FY2026 ("+passedOn+")"); !strings.Contains(got, "pass-through") {
 		t.Errorf("the award says %q", got)
 	}
 }
@@ -239,7 +238,7 @@ func laysOut(p person) {
 		return "month\tfund\tdepartment\tamount\n2027-02\tGrants Fund\tCommunity Safety\t70000\n" + month + "\tGrants Fund\tCommunity Safety\t50000"
 	}
 	pasted := field("Table").within("#paste-line-form")
-	p.opens("Paste the spending plan")
+	p.clicksOpen("Paste the spending plan")
 	p.writes(pasted, table("2027-13"))
 	p.refused(button("Keep these lines"))
 	p.blames(pasted, `ow 3, month: "2027-13" is not a month; it is written 2027-03 or Mar 2027`)
@@ -248,7 +247,7 @@ func laysOut(p person) {
 	p.writes(pasted, table("2027-05"))
 	p.follow(button("Keep these lines"))
 	p.reads("The plan lays out $120,000: all that is neither spent nor received.")
-	p.opens("Add a line")
+	p.clicksOpen("Add a line")
 	month, amount := field("Month").within("#line-form"), field("Amount").within("#line-form")
 	p.writes(month, "February 2027")
 	p.writes(amount, "1")
@@ -263,7 +262,7 @@ func laysOut(p person) {
 // chances that cannot be, and by some that can.
 func countyMayCut(p person) {
 	p.t.Helper()
-	touches := field("Touches Byrne JAG, FY2026 (" + passed + ")")
+	touches := field("Touches Byrne JAG, FY2026 (" + passedOn + ")")
 	p.follow(link("New driver, about nothing in the record"))
 	p.writes(field("Name").within("#driver-form"), "What the county passes on")
 	p.writes(field("What can happen, 1"), "is cut by 40 %")
@@ -272,7 +271,7 @@ func countyMayCut(p person) {
 	p.chooses(field("What happens to the awards"), "reduced")
 	p.writes(field("Likeliest, %"), "40")
 	p.follow(button("Keep the driver"))
-	p.opens("Add what an outcome does")
+	p.clicksOpen("Add what an outcome does")
 	p.chooses(field("Outcome").within("#branch-form"), "is withdrawn")
 	p.ticks(touches.within("#branch-form"))
 	p.chooses(field("What happens to the awards").within("#branch-form"), "terminated")
@@ -280,7 +279,7 @@ func countyMayCut(p person) {
 
 	chance := func(outcome, end string) what { return field(outcome + ": " + end).within("#likelihood-form") }
 	cut, gone := "is cut by 40 %", "is withdrawn"
-	p.opens("Write how likely it is")
+	p.clicksOpen("Write how likely it is")
 	for w, v := range map[*what]string{ptr(chance(cut, "low")): "65", ptr(chance(cut, "middle")): "60", ptr(chance(cut, "high")): "70",
 		ptr(chance(gone, "low")): "10", ptr(chance(gone, "middle")): "15", ptr(chance(gone, "high")): "20", ptr(field("What it rests on").within("#likelihood-form")): "The county's letter (illustrative)"} {
 		p.writes(*w, v)
@@ -353,7 +352,7 @@ func TestScenario16(t *testing.T) {
 
 // Scenario 17: a reserve for a confidence, the curve, and what moves it most.
 func TestScenario17(t *testing.T) {
-	fresh := siteOf(t, func(*models.Record, *models.Record) {}, analyst)
+	fresh := siteOf(t, func(*models.Record, *models.Record) {}, cityAnalyst)
 	p := planning(t, func(*models.Record, *models.Record) {})
 	p.toPlan()
 	p.writes(field("Confidence"), "100")
@@ -398,7 +397,7 @@ func TestScenario17(t *testing.T) {
 	}
 	// Another server, which has reckoned nothing yet, comes to the same with the same seed.
 	other := person{t, p.ctx, fresh}
-	other.entersAs(analyst, "")
+	other.entersAs(cityAnalyst, "")
 	other.visit(planAt + "&confidence=95&seed=1")
 	other.reckoned()
 	if again, same := other.fact("Reserve at 95 % confidence"), other.rows("#lines-table"); again != more || !slices.EqualFunc(same, lines, slices.Equal) {
@@ -427,7 +426,7 @@ func TestScenario18(t *testing.T) {
 	p.toPlan()
 	p.follow(link("ILLUSTRATIVE-26-G4"))
 	part, why := field("Part that the budget leaves out, %"), field("Reason").within("#haircut-form")
-	p.opens("Set a haircut")
+	p.clicksOpen("Set a haircut")
 	p.writes(part, "130")
 	p.writes(why, reason)
 	p.refused(button("Keep the haircut"))
@@ -452,7 +451,7 @@ func TestScenario18(t *testing.T) {
 	p.reads("No report has been issued yet.")
 	p.writes(confidence, "80")
 	p.chooses(field("Fiscal year of the headline"), "FY2027")
-	p.issues()
+	p.issuesHere()
 	p.reads("A reserve of $2,000,000 would cover the loss in 80 % of outcomes.")
 	want := []string{"Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4)", "30 %", reason, "Bea Example", "24 Nov 2026"}
 	if rows := p.rows("#haircuts-table"); !slices.ContainsFunc(rows, func(r []string) bool { return slices.Equal(r, want) }) {
@@ -468,8 +467,8 @@ func TestScenario18(t *testing.T) {
 	}
 }
 
-// issues sends the form of a report until its forecast is reckoned.
-func (p person) issues() {
+// issuesHere sends the form of a report until its forecast is reckoned.
+func (p person) issuesHere() {
 	p.t.Helper()
 	for began := time.Now(); ; {
 		sel := p.marked(button("Issue the report"))
@@ -491,7 +490,7 @@ func (p person) paper(w what) string {
 	p.t.Helper()
 	at := eval[string](p, fmt.Sprintf(`document.querySelector(%q).href`, p.marked(w)))
 	file := filepath.Join(p.t.TempDir(), "report.pdf")
-	if err := os.WriteFile(file, packOf(p.t, at, signedInAs(p.t, p.base, analyst.login, analyst.phrase)), 0o600); err != nil {
+	if err := os.WriteFile(file, packOf(p.t, at, signedInAs(p.t, p.base, cityAnalyst.login, cityAnalyst.phrase)), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 	text, err := exec.CommandContext(p.t.Context(), "pdftotext", "-layout", file, "-").CombinedOutput()
@@ -507,7 +506,7 @@ func TestScenario19(t *testing.T) {
 	p.toPlan()
 	p.follow(link(salaries))
 	sum := field("Gap to bridge").within("#bridge-form")
-	p.opens("Change the gap and what is spent")
+	p.clicksOpen("Change the gap and what is spent")
 	p.writes(sum, "118,000")
 	p.writes(field("What the gap is").within("#bridge-form"), "Salaries to June")
 	p.writes(field("Spent per pay period").within("#bridge-form"), "23000")
@@ -526,7 +525,7 @@ func TestScenario19(t *testing.T) {
 	p.lacks("Row 2")
 	p.writes(amount, "21000")
 	p.follow(button("Keep the action"))
-	p.opens("Change the gap and what is spent")
+	p.clicksOpen("Change the gap and what is spent")
 	p.writes(sum, "57,999")
 	p.refused(button("Keep the gap"))
 	p.blames(sum, "$1.00 more than the $57,999.00 that has to be bridged")
@@ -550,7 +549,7 @@ func TestScenario19(t *testing.T) {
 // acts fills in what would be done.
 func (p person) acts(kind, name, amount, after string) {
 	p.t.Helper()
-	p.opens("Add an action")
+	p.clicksOpen("Add an action")
 	p.chooses(field("What is done").within("#action-form"), kind)
 	p.writes(field("In a few words"), name)
 	p.writes(field("Amount that it is good for"), amount)
