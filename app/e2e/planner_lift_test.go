@@ -38,14 +38,14 @@ func TestOrderLifted(t *testing.T) {
 	p.visit("/budget?jurisdiction=denver-co&as_of=2018-01-24")
 	p.reads("On 24 January 2018, about $84,800 of the money of the 1 of 4 awards whose amounts are known is expected to be missing", "while it stands it protects about $424,000")
 	p.follow(link("is lifted on 1 March 2018"))
-	p.reads("From one to the other", "$84,772", "$423,861", "+$339,089")
+	p.reads("Two scenarios compared", "$84,772", "$423,861", "+$339,089")
 	there := p.where()
 	p.follow(link("Keep this as a scenario"))
 	p.opens("Make a new scenario").with("Name", "Lifted in March").sent()
-	p.reads("Scenario Lifted in March", "certain: Ends", "2018")
+	p.reads("Scenario “Lifted in March”", "certain: Ends", "2018")
 
 	p.visit(there) // as whoever it is sent to
 	p.reads("$423,861")
 	p.follow(link("is lifted on 1 March 2018")) // takes it back
-	p.lacks("From one to the other")
+	p.lacks("Two scenarios compared")
 }

@@ -313,7 +313,7 @@ func TestScenario16(t *testing.T) {
 	p := planning(t, func(*models.Record, *models.Record) {})
 	p.toPlan()
 	p.reckons(link("alone", lanterns))
-	p.reads("2 of 6 awards alone. On 24 November 2026, $600,000 of federal public-safety money is expected to be missing.",
+	p.reads("2 of 6 awards alone. On 24 November 2026, $600,000 of the money of 2 awards is expected to be missing.",
 		lanterns+" touches 2 awards at once: Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G4); Night Patrols (illustrative), FY2026 (ILLUSTRATIVE-26-G5).",
 		"Expected to be lost of them: $600,000. In 30 % of outcomes all of them are lost together, in 30 % each loses something:",
 		"they share one cause, the condition “lantern certification (illustrative)”, so their chances are not multiplied.",
@@ -534,7 +534,7 @@ func TestScenario19(t *testing.T) {
 	p.unfolds()
 
 	p.reads("$118,000 at $23,000 a pay period lasts 5.1 periods.", "With all actions taken, $60,000 at $15,000 a pay period lasts 4.0 periods.")
-	want := [][]string{{"Salaries to June", "", "$118,000"}, {"Move one salary", "-$37,000", "$81,000"}, {"Drop indirect costs", "-$21,000", "$60,000"}, {"Left", "", "$60,000"}}
+	want := [][]string{{"Salaries to June", "", "$118,000"}, {"Move one salary", "-$37,000", "$81,000"}, {"Drop indirect costs", "-$21,000", "$60,000"}, {"Gap left", "", "$60,000"}}
 	if got := p.rows("#bridge-picture"); !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("the table says %q, want %q", got, want)
 	}
