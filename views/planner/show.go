@@ -6,7 +6,6 @@ package planner
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -179,54 +178,6 @@ func (p *page) filters() {
 			p.Filters.Hidden = append(p.Filters.Hidden, [2]string{name, v})
 		}
 	}
-}
-
-// some is true of a plan of which only some awards are asked for.
-func (g *Given) some() bool { return len(g.Awards) < g.Of }
-
-// headline is that of a report, which says so where it is not of all awards.
-func (p *page) headline() string {
-	g := p.g
-	if !g.some() {
-		return g.Report.Headline
-	}
-	return p.c.Words.Say("plan.some_headline", "Count", len(g.Awards), "Of", g.Of, "Headline", g.Report.Headline)
-}
-
-// only is the address of this page with some awards alone; none: with all of them.
-func (p *page) only(grants []string) string {
-	q := url.Values{}
-	for k, v := range p.c.Query {
-		if k != "award" && k != "format" && k != "table" {
-			q[k] = v
-		}
-	}
-	if len(grants) > 0 {
-		q["award"] = grants
-	}
-	return p.c.Path + "?" + q.Encode()
-}
-
-// chosen says of which awards alone the figures are, and leads to fewer and to all.
-func (p *page) chosen() {
-	w, g := p.c.Words, p.g
-	if !g.some() {
-		return
-	}
-	all := make([]string, len(g.Awards))
-	for i, a := range g.Awards {
-		all[i] = a.Grant
-	}
-	s := records.Part{Text: []string{w.Say("plan.chosen_text", "Of", g.Of)}, Links: []ui.Link{{Text: w.Say("plan.choose_all", "Of", g.Of), URL: p.only(nil)}}}
-	var f records.Facts
-	for i, a := range g.Awards {
-		f.Say(w.Say("plan.chosen_award", "No", i+1), a.Name)
-		if len(all) > 1 {
-			s.Links = append(s.Links, ui.Link{Text: w.Say("plan.choose_less", "Award", a.Name), URL: p.only(slices.Delete(slices.Clone(all), i, i+1))})
-		}
-	}
-	s.Facts = f
-	p.add("chosen", s)
 }
 
 // scenario is what a scenario is called: those that every plan has by their words.
@@ -413,30 +364,6 @@ func (p *page) curve() {
 	}
 }
 
-// shared says what is lost together.
-func (p *page) shared() {
-	w, g := p.c.Words, p.g
-	if len(g.Together) == 0 {
-		return
-	}
-	var s records.Part
-	for _, x := range g.Together {
-		names := make([]string, len(x.Grants))
-		for i, id := range x.Grants {
-			names[i] = g.Names(id)
-		}
-		cause := w.Say("plan.cause_driver")
-		if x.About.ID != "" {
-			cause = w.Say("plan.cause_"+string(x.About.Kind), "Name", x.Called)
-		}
-		s.Text = append(s.Text, w.Say("plan.together", "Driver", x.Driver, "Count", len(x.Grants), "Awards", join(names), "Expected", x.Expected.About(), "All", x.All.Format(), "Any", x.Any.Format(), "Cause", cause))
-		if len(x.Grants) < len(g.Awards) {
-			s.Links = append(s.Links, ui.Link{Text: w.Say("plan.choose_together", "Driver", x.Driver, "Count", len(x.Grants)), URL: p.only(x.Grants)})
-		}
-	}
-	p.add("together", s)
-}
-
 func (p *page) orders() {
 	w, g := p.c.Words, p.g
 	if len(g.Kept) == 0 && g.Pictures.Lifts == nil {
@@ -592,34 +519,4 @@ func (p *page) around() {
 	if g.Counsels && !g.Counsel {
 		p.Beside = append(p.Beside, ui.Link{Text: w.Say("plan.by_counsel"), URL: p.at("/budget") + "&basis=counsel"}, ui.Link{Text: w.Say("plan.claims"), URL: p.at("/budget/claims")})
 	}
-}
-
-// Place is a jurisdiction whose plan one may see.
-type Place struct {
-	models.Jurisdiction
-	Years, Awards int
-}
-
-// NewListPage words the list of plans.
-func NewListPage(c layout.Context, places []Place) records.Page {
-	w := c.Words
-	p := records.Page{Frame: layout.NewWorkFrame(c, w.Say("plan.list"))}
-	p.Frame.Sentence = w.Say("plan.list_text")
-	t := c.Table("plans", "", "plan.col.place", "plan.col.awards", "plan.col.years")
-	t.File = ui.Link{}
-	for _, x := range places {
-		head := ui.To(x.Name, Address(x.ID))
-		if x.Illustrative {
-			head.Quiet = w.Say("plan.illustrative")
-		}
-		t.Row(head, ui.Text(strconv.Itoa(x.Awards)), ui.Text(strconv.Itoa(x.Years)))
-	}
-	s := records.Part{ID: "plans", Title: w.Say("plan.plans")}
-	if t.Len() == 0 {
-		s.Text = []string{w.Say("plan.list_none")}
-	} else {
-		s.Table = t
-	}
-	p.Parts = []records.Part{s}
-	return p
 }
