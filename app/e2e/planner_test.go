@@ -327,7 +327,7 @@ func TestScenario16(t *testing.T) {
 	if m := notMultiplied.FindString(p.text()); m != "" {
 		t.Errorf("the chances were multiplied: %q", m)
 	}
-	if rows := p.rows("#awards-table"); len(rows) != 2 || rows[0][7] != "$300,000" || rows[1][7] != "$300,000" {
+	if rows := p.rows("#awards-table"); len(rows) != 2 || rows[0][8] != "$300,000" || rows[1][8] != "$300,000" {
 		t.Errorf("the awards are %q", rows)
 	}
 	p.lacks("Request for the lantern books: ")
@@ -439,7 +439,7 @@ func TestScenario18(t *testing.T) {
 	p.reads("The budget leaves out 30 % of its money: " + reason + " (Bea Example, 24 November 2026)")
 
 	p.toPlan()
-	if rows := p.rows("#awards-table"); !slices.ContainsFunc(rows, func(r []string) bool { return strings.Contains(r[0], "G4") && r[8] == "30 %" }) {
+	if rows := p.rows("#awards-table"); !slices.ContainsFunc(rows, func(r []string) bool { return strings.Contains(r[0], "G4") && r[9] == "30 %" }) {
 		t.Errorf("the plan has no haircut: %q", rows)
 	}
 	p.follow(link("Reports to the council"))
