@@ -207,7 +207,7 @@ var workPages = []string{
 	"/budget/years/new?jurisdiction=illustrative-brindlewick", "/budget/awards/illustrative-g4?change=line.1", "/budget/ledger?jurisdiction=illustrative-quillmere-county", "/budget/freeze?jurisdiction=illustrative-brindlewick&condition=illustrative-lantern-certification",
 	"/budget/drivers", "/budget/drivers?jurisdiction=illustrative-brindlewick", "/budget/drivers/new?jurisdiction=illustrative-brindlewick&about=condition%2Fillustrative-lantern-certification", "/budget/claims?jurisdiction=illustrative-brindlewick&award=illustrative-g4",
 	"/budget/scenarios?jurisdiction=illustrative-brindlewick", "/budget/scenarios/illustrative-brindlewick.base", "/budget/log?jurisdiction=illustrative-brindlewick",
-	"/budget?jurisdiction=illustrative-brindlewick&basis=counsel", "/budget/drivers/illustrative-brindlewick.lantern-certification?change=branch.1", "/budget/drivers/illustrative-brindlewick.lantern-certification/counsel", "/workspace/grants/illustrative-g4",
+	"/budget/drivers/illustrative-brindlewick.lantern-certification?change=branch.1", "/budget/drivers/illustrative-brindlewick.lantern-certification/counsel", "/workspace/grants/illustrative-g4",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and

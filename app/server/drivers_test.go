@@ -225,6 +225,11 @@ func TestCounselsPages(t *testing.T) {
 	x.bad("claims that are none", carl, 422, "is not a number of claims", claims, "/budget/claims", append(flag, "claims", "some")...)
 	tells(t, "what was typed", carl, `value="some"`, ">the certification</textarea>")
 	x.ok("counsel's own", carl, own, own, mine...)
+	for _, format := range []string{"csv&table=lines", "xlsx"} {
+		if resp := carl.do("GET", "/budget?jurisdiction=denver-co&basis=counsel&format="+format, nil); resp.Header.Get("Content-Disposition") != "" || resp.StatusCode >= 300 {
+			t.Errorf("the plan by counsel's own as %s: %d, %q", format, resp.StatusCode, resp.Header.Get("Content-Disposition"))
+		}
+	}
 	x.ok("a flag", carl, claims, "/budget/claims", flag...)
 	closed := func(who string, b *browser) {
 		t.Helper()

@@ -335,8 +335,8 @@ func (p *PlanFacts) sources() []models.ReportSource {
 }
 
 // counselBeliefs are counsel's own likelihoods of the place's drivers, where counsel
-// entered one that the person may read, and those of the plan elsewhere. It is a Denied
-// error where there is none that he may read.
+// entered one that the person may read, and those of the plan elsewhere. Where there is
+// none it is an error: a Denied one unless the person is counsel.
 func (t *Tracker) counselBeliefs(ctx context.Context, who models.Person, p *PlanFacts) (map[string]models.Likelihood, error) {
 	facts, err := t.store.Facts(ctx, store.Filter{Kinds: []models.FactKind{models.FactCounselLikelihood}})
 	if err != nil {
@@ -358,7 +358,10 @@ func (t *Tracker) counselBeliefs(ctx context.Context, who models.Person, p *Plan
 			out[l.ID], found = l.Likelihood, true
 		}
 	}
-	if !found {
+	switch {
+	case !found && p.Counsels:
+		return nil, models.Invalid("basis", "counsel has written no likelihood of its own in %s yet; it is written on the page of a driver", p.Place.Name)
+	case !found:
 		return nil, models.Denied("there is no likelihood of counsel's own in %s that is for you", p.Place.Name)
 	}
 	return out, nil

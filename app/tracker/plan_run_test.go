@@ -192,8 +192,10 @@ func TestPlanByCounsel(t *testing.T) {
 	tr := plannedSample(t)
 	ctx, cal, bea := t.Context(), person("cal", models.RoleCounsel, brindlewick), person("bea", models.RoleBudget, brindlewick)
 	q := PlanQuery{Jurisdiction: brindlewick, Counsel: true, Awards: []string{"illustrative-g4", "illustrative-g5"}}
-	if _, err := tr.Plan(ctx, cal, q); models.KindOf(err) != models.KindDenied {
-		t.Errorf("where counsel entered none: %v", err)
+	for who, kind := range map[string]models.ErrorKind{"cal": models.KindInvalid, "bea": models.KindDenied} {
+		if _, err := tr.Plan(ctx, map[string]models.Person{"cal": cal, "bea": bea}[who], q); models.KindOf(err) != kind {
+			t.Errorf("%s, where counsel entered none: %v", who, err)
+		}
 	}
 	own := models.CounselLikelihood{Likelihood: models.Likelihood{ID: brindlewick + ".lantern-certification", Jurisdiction: brindlewick, Reason: "counsel's view", Cases: []models.LikelyCase{{Chances: []models.LikelyChance{{Outcome: "is-enforced", P10: 60_00, P50: 70_00, P90: 80_00}}}}}}
 	if err := tr.KeepCounselLikelihood(ctx, cal, own, 0); err != nil {

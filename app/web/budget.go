@@ -49,6 +49,9 @@ func (p *Pages) showPlan(c *fiber.Ctx) error {
 		return err
 	}
 	page := planner.NewShowPage(a.view, g)
+	if q.Counsel { // counsel's likelihoods leave in no file, nor what follows from them
+		return Render(c, records.Of(page))
+	}
 	return a.send(c, records.Of(page), page.Frame, page.Tables()...)
 }
 

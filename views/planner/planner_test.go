@@ -124,6 +124,20 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// TestCounsel: the plan by counsel's own likelihoods is told to be privileged, and leads
+// to no file.
+func TestCounsel(t *testing.T) {
+	t.Parallel()
+	g := given(t)
+	if got := shown(t, g, url.Values{}); strings.Count(got, " download>") < 6 || !strings.Contains(got, "basis=counsel") {
+		t.Error("the plan leads to no files, or not to that of counsel")
+	}
+	g.Counsel = true
+	if got := shown(t, g, url.Values{"basis": {"counsel"}}); strings.Contains(got, " download>") || !strings.Contains(got, "are privileged") {
+		t.Error("counsel's plan leads to a file, or is not told to be privileged")
+	}
+}
+
 // TestRuns: the page of a forecast that is not done says how far it has come, and how it
 // is stopped or begun again.
 func TestRuns(t *testing.T) {

@@ -55,7 +55,18 @@ func NewShowPage(c layout.Context, g Given) records.Page {
 	for _, s := range p.Parts {
 		p.Contents = append(p.Contents, ui.Link{Text: s.Title, URL: "#" + s.ID})
 	}
+	if g.Counsel {
+		p.unfiled()
+	}
 	return p.Page
+}
+
+// unfiled takes away what leads to the page as a file.
+func (p *page) unfiled() {
+	p.Frame.Files = nil
+	for _, t := range p.Tables() {
+		t.File = ui.Link{}
+	}
 }
 
 func (p *page) filters() {
