@@ -28,6 +28,7 @@ type CouncilReport struct {
 	Reserve      USD              `json:"reserve"`
 	Contingency  *USD             `json:"contingency,omitempty"`
 	Headline     string           `json:"headline"`
+	Assessed     int              `json:"assessed"` // awards whose amounts are known
 	Totals       ReportSums       `json:"totals"`
 	Lines        []ReportLine     `json:"lines,omitempty"`
 	Changes      []string         `json:"changes,omitempty"` // since the last, in sentences
@@ -68,6 +69,9 @@ type ReportFigure struct {
 	Quantile bool
 	Of       func(*ReportSums) *USD // nil: not known
 }
+
+// Kept is true of what is kept and not reckoned.
+func (f ReportFigure) Kept() bool { return f.Name == "adopted" || f.Name == "committed" }
 
 // ReportFigures lists them in the order of the table.
 var ReportFigures = []ReportFigure{

@@ -8,7 +8,7 @@ import (
 // Drop is a step of the waterfall.
 type Drop struct {
 	forecast.Stair
-	Kind DropKind
+	Kind DropKind `json:"kind"`
 }
 
 // DropKind says what a step is.
@@ -79,16 +79,54 @@ type Bridge struct {
 	After     *forecast.Lasts
 }
 
-// BridgeOf is that of an award: of the sum that somebody has given, or else of the money
-// to come; ok is false where neither is known. What takes more than is left is an error.
-func BridgeOf(a models.AwardBudget, position *models.Position) (b Bridge, ok bool, err error) {
+// bridged is the sum of an award that has to be bridged: that which somebody has given,
+// or else the money to come; ok is false where neither is known.
+func bridged(a *models.AwardBudget, position *models.Position) (sum models.USD, ok bool) {
 	switch {
 	case a.Bridge != nil:
-		b.Start, b.Name = *a.Bridge, a.BridgeName
+		return *a.Bridge, true
 	case position != nil:
-		b.Start = position.Future
-	default:
+		return position.Future, true
+	}
+	return 0, false
+}
+
+// Overdone is by how much what would be done is good for more than the sum of an award
+// that has to be bridged; less than zero is what is left of it.
+func Overdone(a *models.AwardBudget, position *models.Position) (over, sum models.USD) {
+	sum, ok := bridged(a, position)
+	if !ok {
+		return 0, 0
+	}
+	over = -sum
+	for i := range a.Actions {
+		if m := &a.Actions[i]; m.Counts() {
+			over += m.Amount
+		}
+	}
+	return over, sum
+}
+
+// CheckBridge holds a change of an award's actions, or of the sum that has to be bridged,
+// to that sum: they are good for no more. The fault is that of the field. What took more
+// already may stay, but not take more yet.
+func CheckBridge(field string, was, is *models.AwardBudget, position *models.Position) error {
+	before, _ := Overdone(was, position)
+	over, sum := Overdone(is, position)
+	if over <= 0 || over <= before {
+		return nil
+	}
+	return models.Invalid(field, "all that would be done is then good for %s, which is %s more than the %s that has to be bridged", (sum + over).Format(), over.Format(), sum.Format())
+}
+
+// BridgeOf is that of an award; ok is false where the sum is not known. What takes more
+// than is left is an error.
+func BridgeOf(a models.AwardBudget, position *models.Position) (b Bridge, ok bool, err error) {
+	if b.Start, ok = bridged(&a, position); !ok {
 		return b, false, nil
+	}
+	if a.Bridge != nil {
+		b.Name = a.BridgeName
 	}
 	b.Burn = a.Burn
 	b.BurnAfter = a.Burn

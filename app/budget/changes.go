@@ -102,7 +102,7 @@ func totalsMoved(before, after *models.CouncilReport) []string {
 	}{
 		{"The expected loss", &before.Totals.Expected, &after.Totals.Expected},
 		{"The loss that 80 % of outcomes stay within (P80)", &before.Totals.P80, &after.Totals.P80},
-		{"What the General Fund bears after the actions chosen", &before.Totals.Net, &after.Totals.Net},
+		{"The net General Fund effect after the actions chosen", &before.Totals.Net, &after.Totals.Net},
 		{"The contingency", before.Contingency, after.Contingency},
 	} {
 		if s := moved(x.what, x.was, x.is); s != "" {
@@ -123,7 +123,7 @@ func orNone(s string) string { return cmp.Or(s, "none") }
 // figureWords are the columns of the table, as a sentence calls them. Those that
 // matter most come first: a line tells the first two that moved.
 var figureWords = [][2]string{
-	{"expected", "the expected loss"}, {"net", "what the General Fund bears"}, {"adopted", "the adopted budget"}, {"p80", "P80"}, {"severe", "the severe case"}, {"adverse", "the adverse case"}, {"base", "the base case"},
+	{"expected", "the expected loss"}, {"net", "the net General Fund effect"}, {"adopted", "the adopted budget"}, {"p80", "P80"}, {"severe", "the severe case"}, {"adverse", "the adverse case"}, {"base", "the base case"},
 	{"chosen", "the loss that actions are set against"}, {"backfill", "the backfill chosen"}, {"saved", "what is saved"}, {"absorbed", "what departments absorb"}, {"committed", "committed money"}, {"p95", "P95"}, {"p50", "P50"},
 }
 

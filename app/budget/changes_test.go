@@ -66,7 +66,7 @@ func TestChanges(t *testing.T) {
 			r.Lines[1].Net += usdOf(1)
 			r.Lines[1].P80 = 0
 			r.Lines[3].P95++
-		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $5,000, from $300,000.10 to $295,000.10; what the General Fund bears rose by $1, from $274,999.45 to $275,000.45.",
+		}, []string{"FY2027, Grants Fund, Police: the expected loss fell by $5,000, from $300,000.10 to $295,000.10; the net General Fund effect rose by $1, from $274,999.45 to $275,000.45.",
 			"FY2027, General Fund, Police: the expected loss rose by $10, from $41,300 to $41,310.",
 			"FY2027, Grants Fund, Emergency Management (pass-through): P95 rose by $0.01, from $164,970 to $164,970.01."}},
 		{"the odd cent", func(r *models.CouncilReport) {

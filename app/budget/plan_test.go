@@ -93,9 +93,28 @@ func TestUnknownIsNotZero(t *testing.T) {
 	if len(r.Gaps.Drivers) != 1 || r.Totals.Expected != 0 || r.Totals.Severe != 2_000_000_00 || r.Totals.Adverse != 0 {
 		t.Errorf("drivers without a likelihood: %+v, %+v", r.Gaps.Drivers, r.Totals)
 	}
-	told := Report(p, r, Told{})
-	if !strings.Contains(told.Headline, "no likelihood yet") {
-		t.Errorf("the headline says nothing of it: %s", told.Headline)
+	for name, x := range map[string]struct {
+		change func(*Plan)
+		says   string
+		any    bool
+	}{
+		"no likelihood": {func(p *Plan) { p.Beliefs = nil }, "nothing can be said of what would be missing: no likelihood is written down for 1 driver", false},
+		"no driver":     {func(p *Plan) { p.Drivers = nil }, "nobody has said yet what could happen", false},
+		"no amount":     {func(p *Plan) { p.Awards[0].Position, p.Awards[1].Position = nil, nil }, "of none of the 2 awards the amounts are known", false},
+		"no award":      {func(p *Plan) { p.Awards = nil }, "has no award", false},
+		"one amount":    {func(p *Plan) { p.Awards[0].Position = nil }, "about", true},
+		"all":           {func(*Plan) {}, "$600,000 of the money of 2 awards is expected to be missing", true},
+		"a driver too many": {func(p *Plan) {
+			p.Drivers = append(p.Drivers, models.Driver{ID: "p.x", Name: "X", Outcomes: p.Drivers[0].Outcomes})
+		}, "1 driver has no likelihood yet", true},
+	} {
+		p := lantern()
+		x.change(&p)
+		r := reckon(t, p, Options{})
+		told := Report(p, r, Told{})
+		if r.Says() != x.any || !x.any && strings.Contains(told.Headline, "$") || x.any && !strings.Contains(told.Headline, "$") || x.says != "about" && !strings.Contains(told.Headline, x.says) {
+			t.Errorf("%s: %v, %s", name, r.Says(), told.Headline)
+		}
 	}
 }
 
@@ -129,6 +148,44 @@ func TestBridge(t *testing.T) {
 
 // The money to come falls as the lines ahead say; what they do not reach to falls on no
 // names, and what is past is not planned again.
+// TestCheckBridge: what would be done takes no more than there is to bridge. What takes
+// more already, since the record moved, can be made less.
+func TestCheckBridge(t *testing.T) {
+	t.Parallel()
+	of := func(bridge *models.USD, amounts ...models.USD) *models.AwardBudget {
+		b := &models.AwardBudget{Bridge: bridge}
+		for i, u := range amounts {
+			b.Actions = append(b.Actions, models.Mitigation{Row: models.Row{No: i + 1}, Name: "a", Amount: u})
+		}
+		return b
+	}
+	struck := of(usd(100), 60_00, 41_00)
+	struck.Actions[0].Struck = "no longer"
+	for name, x := range map[string]struct {
+		was, is *models.AwardBudget
+		future  *models.USD
+		says    string
+	}{
+		"all of it":                  {of(usd(100)), of(usd(100), 60_00, 40_00), nil, ""},
+		"a cent too much":            {of(usd(100), 60_00), of(usd(100), 60_00, 40_01), nil, "good for $100.01, which is $0.01 more than the $100.00 that has to be bridged"},
+		"one was struck out":         {of(usd(100), 60_00), struck, nil, ""},
+		"a sum that is too small":    {of(usd(100), 60_00), of(usd(59), 60_00), nil, "$1.00 more than the $59.00"},
+		"too much, but less than it": {of(usd(100), 150_00), of(usd(100), 120_00), nil, ""},
+		"too much, and yet more":     {of(usd(100), 120_00), of(usd(100), 120_00, 1_00), nil, "$21.00 more"},
+		"of the money to come":       {of(nil), of(nil, 81_00), usd(80), "$1.00 more than the $80.00"},
+		"of what nobody knows":       {of(nil), of(nil, 81_00), nil, ""},
+	} {
+		var position *models.Position
+		if x.future != nil {
+			position = &models.Position{Future: *x.future}
+		}
+		err := CheckBridge("amount", x.was, x.is, position)
+		if ok := err == nil; ok != (x.says == "") || !ok && (models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), "amount: ") || !strings.Contains(err.Error(), x.says)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestLay(t *testing.T) {
 	t.Parallel()
 	p := lantern()
@@ -351,6 +408,9 @@ func TestPlanProperties(t *testing.T) {
 		again, err := Reckon(t.Context(), p, o)
 		if err != nil || again.Totals.Expected != r.Totals.Expected || !slices.Equal(again.Lines, r.Lines) && !sameLines(again.Lines, r.Lines) {
 			t.Errorf("it comes out otherwise the second time: %v", err)
+		}
+		if r.Tornado.Base.Expected != r.Totals.Expected || r.Tornado.Base.Reserve != r.Reserve {
+			t.Errorf("the tornado stands on %+v, and the plan comes to %s and %s", r.Tornado.Base, r.Totals.Expected, r.Reserve)
 		}
 		if changed := Changes(told, told); len(changed) > 0 {
 			t.Errorf("nothing changed, and it says %q", changed)

@@ -122,10 +122,11 @@ func Reckon(ctx context.Context, p Plan, o Options) (*Reckoned, error) {
 	if r.Reserve, err = r.Result.Reserve(confidence); err != nil {
 		return nil, err
 	}
-	run.Progress = steps.next()
+	run.Progress, run.Trials, run.ByAward = steps.next(), min(o.Trials, comparedTrials), false
 	if r.Tornado, err = forecast.Spread(ctx, r.Model, confidence, run); err != nil {
 		return nil, err
 	}
+	r.rebase()
 	if err := r.table(ctx, &p, m, harms); err != nil {
 		return nil, err
 	}
@@ -192,8 +193,40 @@ func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain,
 		return nil
 	}
 	var err error
-	r.Difference, err = forecast.Compare(ctx, m, from, chosen, r.Options.Confidence.Part(), run)
-	return err
+	if r.Difference, err = forecast.Compare(ctx, m, from, chosen, r.Options.Confidence.Part(), run); err != nil {
+		return err
+	}
+	d, shift := r.Difference, forecast.Effect{Expected: r.Totals.Expected - r.Difference.To.Expected, Reserve: r.Reserve - r.Difference.To.Reserve}
+	d.From, d.To = shifted(d.From, shift), shifted(d.To, shift)
+	return nil
+}
+
+// comparedTrials bounds the trials of what is made of many forecasts that differ in one
+// thing. They are drawn alike, so that the differences are sharp with fewer of them; the
+// differences are then set on what all trials came to.
+const comparedTrials = 20_000
+
+// rebase sets the tornado on the figures that all trials came to.
+func (r *Reckoned) rebase() {
+	t := r.Tornado
+	shift := forecast.Effect{Expected: r.Result.Total.Expected - t.Base.Expected, Reserve: r.Reserve - t.Base.Reserve}
+	t.Base = shifted(t.Base, shift)
+	for i := range t.Bars {
+		b := &t.Bars[i]
+		b.Low, b.High, b.Off = shifted(b.Low, shift), shifted(b.High, shift), shifted(b.Off, shift)
+	}
+}
+
+// shifted is an effect shifted; no loss is below zero.
+func shifted(e, by forecast.Effect) forecast.Effect {
+	return forecast.Effect{Expected: max(0, e.Expected+by.Expected), Reserve: max(0, e.Reserve+by.Reserve)}
+}
+
+// Says is true if the plan says something of what would be missing: of some award the
+// amounts are known, and of something that could happen somebody has said how likely it
+// is. Where it does not, no figure of it is a zero: there is none.
+func (r *Reckoned) Says() bool {
+	return r.Result.Assessed > 0 && len(r.Model.Drivers) > len(r.Gaps.Drivers)
 }
 
 // steps tells one progress of several that follow each other. It never goes back: a step

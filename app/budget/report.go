@@ -24,8 +24,8 @@ type Told struct {
 // said that a report may tell them.
 func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
-		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
-		Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
+		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Scenario, r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
+		Assessed: r.Result.Assessed, Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
 	for _, y := range p.Years {
 		if y.Holds(p.Today) {
 			out.Contingency = y.Contingency
@@ -48,7 +48,7 @@ func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 		}
 	}
 	out.Headline = headline(&out, r)
-	out.Explain = explain(r)
+	out.Explain = append(p.assumes(r.Options.Scenario), explain(r)...)
 	return out
 }
 
@@ -106,7 +106,14 @@ func thousands(n int) string {
 // headline is what a council member reads if she reads nothing else.
 func headline(out *models.CouncilReport, r *Reckoned) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "On %s, %s of federal public-safety money is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About())
+	if !r.Says() {
+		return unsaid(out, r)
+	}
+	of := fmt.Sprintf("%d awards", len(out.Awards))
+	if n := len(out.NotAssessed); n > 0 {
+		of = fmt.Sprintf("the %d of %d awards whose amounts are known", out.Assessed, len(out.Awards))
+	}
+	fmt.Fprintf(&s, "On %s, %s of the money of %s is expected to be missing", out.AsOf.Words(), out.Totals.Expected.About(), of)
 	if out.FiscalYear != "" {
 		year := models.USD(0)
 		for _, l := range r.Result.FiscalYears {
@@ -122,25 +129,82 @@ func headline(out *models.CouncilReport, r *Reckoned) string {
 	}
 	s.WriteString(".")
 	if n := len(out.NotAssessed); n > 0 {
-		fmt.Fprintf(&s, " %d of %d awards are not assessed, because their amounts are not known.", n, len(out.Awards))
+		fmt.Fprintf(&s, " %s not assessed.", counted(n, "award is", "awards are"))
 	}
 	if n := len(r.Gaps.Drivers); n > 0 {
-		fmt.Fprintf(&s, " %d things that could happen have no likelihood yet and are in no expected figure.", n)
+		fmt.Fprintf(&s, " %s no likelihood yet, and no part in any expected figure.", counted(n, "driver has", "drivers have"))
 	}
 	return s.String()
 }
 
+// unsaid says why there is nothing to say.
+func unsaid(out *models.CouncilReport, r *Reckoned) string {
+	switch {
+	case len(out.Awards) == 0:
+		return fmt.Sprintf("On %s the record has no award of this jurisdiction.", out.AsOf.Words())
+	case out.Assessed == 0:
+		return fmt.Sprintf("On %s nothing can be said of what would be missing: of none of the %s the amounts are known.", out.AsOf.Words(), counted(len(out.Awards), "award", "awards"))
+	case len(r.Model.Drivers) == 0:
+		return fmt.Sprintf("On %s nothing can be said of what would be missing: nobody has said yet what could happen.", out.AsOf.Words())
+	}
+	return fmt.Sprintf("On %s nothing can be said of what would be missing: no likelihood is written down for %s.", out.AsOf.Words(), counted(len(r.Model.Drivers), "driver", "drivers"))
+}
+
+// counted is a number with what it counts.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// assumes says what a scenario takes to be otherwise than believed; nothing of what is
+// believed.
+func (p *Plan) assumes(scenario string) []string {
+	for _, s := range p.Scenarios {
+		if s.Name != scenario {
+			continue
+		}
+		var all []string
+		for _, a := range s.Assumptions {
+			d := p.driver(a.Driver)
+			if d == nil {
+				continue
+			}
+			x := d.Name
+			switch {
+			case a.Certain != "":
+				x += ": " + OutcomeName(d, a.Certain)
+				if a.From != "" {
+					x += " from " + a.From.First().Words()
+				}
+			case a.Nothing:
+				x += ": nothing of it happens"
+			default:
+				x += ": at one end of what is believed"
+			}
+			all = append(all, x)
+		}
+		return []string{fmt.Sprintf("All figures but base, adverse and severe are those of the scenario “%s”, which assumes: %s.", scenario, cmp.Or(strings.Join(all, "; "), "nothing"))}
+	}
+	return nil
+}
+
 func explain(r *Reckoned) []string {
 	out := []string{
-		"Base takes each thing to come out as is likeliest, adverse by the worst of its outcomes that has a chance of 20 % or more, severe by the worst of its outcomes.",
-		"Expected is the mean over all outcomes. In x of 100 outcomes no more than Px is lost. Such figures of several lines do not add up to that of all.",
-		"Things that touch several awards touch them together: their losses are not independent.",
-		"Spent and unpaid, committed, uncommitted, owed back and demandable money are hurt by different things, and are never added up.",
-		"Net is what the General Fund bears: the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
+		"Base takes the likeliest outcome of each driver, adverse the worst outcome with a chance of 20 % or more, severe the worst outcome.",
+		"The expected loss is the mean over all outcomes. In 50, 80 and 95 of 100 outcomes the loss stays within P50, P80 and P95. Such figures of several lines do not add up to that of all.",
+		"A driver that touches several awards touches them together: their losses are not independent.",
+		"What is spent and not yet repaid, committed, uncommitted, received and not spent, and received and spent is harmed by different things, and is never added up.",
+		"The net General Fund effect is the loss of a line less what is saved by stopping, shrinking and freezing and what departments absorb, and never below zero.",
 		"Liability under the False Claims Act is in no figure.",
 	}
-	if len(r.Gaps.Unlaid) > 0 {
-		out = append(out, fmt.Sprintf("The money to come of %d awards is not wholly laid out over fiscal years, funds and departments; it stands on a line without names.", len(r.Gaps.Unlaid)))
+	switch n := len(r.Gaps.Unlaid); n {
+	case 0:
+	case 1:
+		out = append(out, "The money to come of one award is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.")
+	default:
+		out = append(out, fmt.Sprintf("The money to come of %d awards is not fully laid out over fiscal years, funds and departments; the rest stands on a line without names.", n))
 	}
 	switch n := len(r.Gaps.Costs); {
 	case n == 1:

@@ -124,12 +124,12 @@ func (p *Plan) yearFor(day models.Date) *models.BudgetYear {
 
 // Decision is a day by which something has to be decided, or on which it is.
 type Decision struct {
-	Day    models.Date
-	Kind   DecisionKind
-	What   string
-	Grant  string
-	Driver string
-	Passed bool
+	Day    models.Date  `json:"day"`
+	Kind   DecisionKind `json:"kind"`
+	What   string       `json:"what"`
+	Grant  string       `json:"grant,omitempty"`
+	Driver string       `json:"driver,omitempty"`
+	Passed bool         `json:"passed,omitempty"`
 }
 
 // DecisionKind says what a day is.

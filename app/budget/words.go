@@ -8,11 +8,11 @@ import (
 
 // amountNames are what the amounts of an award are called in sentences.
 var amountNames = map[forecast.Amount]string{
-	forecast.Spent:       "what is spent and not repaid",
+	forecast.Spent:       "what is spent and not yet repaid",
 	forecast.Committed:   "what is committed",
 	forecast.Uncommitted: "what is uncommitted",
-	forecast.Unspent:     "what would be owed back",
-	forecast.Demandable:  "what could be demanded back",
+	forecast.Unspent:     "what is received and not spent",
+	forecast.Demandable:  "what is received and spent",
 	forecast.Own:         "own money spent before the award",
 }
 

@@ -65,6 +65,13 @@ func (c *forecastCmd) plan(r *run) error {
 	if err != nil {
 		return wrongModel(err)
 	}
+	if (c.Tornado || c.Compare != "") && !done.Reckoned.Says() {
+		report, err := t.TellPlan(r.ctx, done, "")
+		if err != nil {
+			return err
+		}
+		return models.Refused("%s", report.Headline)
+	}
 	if c.Tornado {
 		return c.showTornado(r, done.Reckoned.Tornado)
 	}
@@ -78,9 +85,9 @@ func (c *forecastCmd) plan(r *run) error {
 	if r.format == "json" {
 		enc := json.NewEncoder(r.Out)
 		enc.SetIndent("", " ")
-		return enc.Encode(report)
+		return enc.Encode(told(report, done.Reckoned))
 	}
-	if err := r.show(planTable(&report, c.FiscalYear, moneyOf(r))); err != nil {
+	if err := r.show(planTable(&report, c.FiscalYear, done.Reckoned.Says(), moneyOf(r))); err != nil {
 		return err
 	}
 	fmt.Fprintln(r.Err, report.Headline, report.Method)
@@ -93,15 +100,52 @@ func (c *forecastCmd) plan(r *run) error {
 	return nil
 }
 
-// planTable is the planner's table, with its total.
-func planTable(report *models.CouncilReport, year string, money func(models.USD) string) models.Table {
+// toldPlan is a plan as JSON: the report that would be issued, and what the planner's
+// pictures are drawn from.
+type toldPlan struct {
+	models.CouncilReport
+	Curve     []forecast.Point  `json:"curve"`
+	Tornado   *forecast.Tornado `json:"tornado"`
+	Together  []toldTogether    `json:"together,omitempty"`
+	Protects  []toldProtection  `json:"protects,omitempty"`
+	Waterfall []budget.Drop     `json:"waterfall"`
+	Cash      *forecast.Cash    `json:"cash,omitempty"`
+	Decisions []budget.Decision `json:"decisions,omitempty"`
+}
+
+type toldTogether struct {
+	Driver   string     `json:"driver"`
+	Awards   []string   `json:"awards"`
+	Expected models.USD `json:"expected"`
+	forecast.Joint
+}
+
+type toldProtection struct {
+	Driver string `json:"driver"`
+	forecast.Protection
+}
+
+func told(report models.CouncilReport, r *budget.Reckoned) toldPlan {
+	out := toldPlan{CouncilReport: report, Curve: r.Result.Curve, Tornado: r.Tornado, Waterfall: r.Cascade, Cash: r.Cash, Decisions: r.Dates}
+	for _, x := range r.Together {
+		out.Together = append(out.Together, toldTogether{x.Driver.ID, x.Grants, x.Expected, x.Joint})
+	}
+	for _, x := range r.Kept {
+		out.Protects = append(out.Protects, toldProtection{x.Driver.ID, x.Protection})
+	}
+	return out
+}
+
+// planTable is the planner's table, with its total. Where the plan says nothing, what is
+// reckoned is unknown.
+func planTable(report *models.CouncilReport, year string, says bool, money func(models.USD) string) models.Table {
 	t := models.Table{Columns: []models.Column{{Name: "fiscal_year"}, {Name: "fund"}, {Name: "department"}, {Name: "channel"}}}
 	for _, f := range models.ReportFigures {
 		t.Columns = append(t.Columns, models.Column{Name: f.Name, Money: true, Numeric: true})
 	}
 	add := func(s *models.ReportSums, names ...string) {
 		for _, f := range models.ReportFigures {
-			if u := f.Of(s); u != nil {
+			if u := f.Of(s); u != nil && (says || f.Kept()) {
 				names = append(names, money(*u))
 			} else {
 				names = append(names, "unknown")

@@ -31,6 +31,12 @@ func TestForecastPlan(t *testing.T) {
 	if strings.Contains(got.out, `"p50": 3000`) || strings.Contains(got.out, "Invented.") {
 		t.Error("a likelihood that nobody said may be told is in it")
 	}
+	for _, part := range []string{`"curve": [`, `"everything": 0.3`, `"waterfall": [`, `"decisions": [`} {
+		if !strings.Contains(got.out, part) {
+			t.Errorf("there is no %s", part)
+		}
+	}
+	forecast("--jurisdiction", place, "--scenario", "The books are not found", "--format", "json").want(t, 0, "which assumes: Request for the lantern books: costs are disallowed")
 	forecast("--jurisdiction", place, "--format", "csv", "--fiscal-year", "FY2027").want(t, 0, "FY2027,Grants Fund,Community Safety,direct,340000.00,0.00,0.00,300000.00,300000.00,")
 	first := forecast("--jurisdiction", place, "--format", "csv", "--seed", "7")
 	first.want(t, 0, "\r\ntotal,,,,")
@@ -43,7 +49,13 @@ func TestForecastPlan(t *testing.T) {
 	forecast("--jurisdiction", place, "--tornado", "--format", "csv", "--award", "illustrative-g4", "--award", "illustrative-g5").want(t, 0, "illustrative-brindlewick.lantern-certification,400000.00,900000.00,0.00,0.00,2000000.00,0.00\r\n")
 	forecast("--jurisdiction", place, "--award", "illustrative-g4", "--award", "illustrative-g5", "--scenario", "severe", "--compare", "believed", "--format", "csv").want(t, 0, "to,severe,2000000.00,2000000.00\r\n")
 	forecast("--jurisdiction", place, "--award", "illustrative-g4", "--award", "illustrative-g5", "--lift", place+".lantern-certification@2027-07", "--format", "json").want(t, 0, `"expected": "1400000.00"`)
+	denver := forecast("--jurisdiction", "denver-co", "--format", "csv")
+	denver.want(t, 0, "unknown,unknown,unknown,unknown")
+	if strings.Contains(denver.out+denver.err, "0.00") || !strings.Contains(denver.err, "of none of the 4 awards the amounts are known") {
+		t.Errorf("what is not known is a zero: %s%s", denver.out, denver.err)
+	}
 	for want, args := range map[string][]string{
+		"of none of the 4 awards":                              {"--jurisdiction", "denver-co", "--tornado"},
 		`no jurisdiction is called "nowhere"`:                  {"--jurisdiction", "nowhere"},
 		`is no award of City of Brindlewick`:                   {"--jurisdiction", place, "--award", "x"},
 		`is no driver and month; it is written DRIVER@YYYY-MM`: {"--jurisdiction", place, "--lift", "x"},

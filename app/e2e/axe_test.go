@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +125,12 @@ const login, phrase = "ada", "four quiet heron sonnets"
 // signedIn is the cookie of a session that is begun as a browser begins one.
 func signedIn(t *testing.T, base string) *http.Cookie {
 	t.Helper()
+	return signedInAs(t, base, login, phrase)
+}
+
+// signedInAs is that of somebody else.
+func signedInAs(t *testing.T, base, login, phrase string) *http.Cookie {
+	t.Helper()
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/sign-in", strings.NewReader(url.Values{"login": {login}, "password": {phrase}}.Encode()))
 	if err != nil {
@@ -196,10 +203,11 @@ var workPages = []string{
 	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
-	"/budget", "/budget?jurisdiction=illustrative-brindlewick&fiscal_year=FY2027&compare=severe", "/budget/reports", "/budget/reports?jurisdiction=illustrative-brindlewick", "/budget/years/illustrative-brindlewick.fy2027", "/budget/drivers/illustrative-brindlewick.lantern-certification", "/budget/scenarios/illustrative-brindlewick.the-books-are-not-found",
+	"/budget", "/budget?jurisdiction=illustrative-brindlewick&fiscal_year=FY2027&compare=severe", "/budget?jurisdiction=illustrative-brindlewick&award=illustrative-g4&award=illustrative-g5", "/budget/reports", "/budget/reports?jurisdiction=illustrative-brindlewick", "/budget/years/illustrative-brindlewick.fy2027", "/budget/drivers/illustrative-brindlewick.lantern-certification", "/budget/scenarios/illustrative-brindlewick.the-books-are-not-found",
 	"/budget/years/new?jurisdiction=illustrative-brindlewick", "/budget/awards/illustrative-g4?change=line.1", "/budget/ledger?jurisdiction=illustrative-quillmere-county", "/budget/freeze?jurisdiction=illustrative-brindlewick&condition=illustrative-lantern-certification",
 	"/budget/drivers", "/budget/drivers?jurisdiction=illustrative-brindlewick", "/budget/drivers/new?jurisdiction=illustrative-brindlewick&about=condition%2Fillustrative-lantern-certification", "/budget/claims?jurisdiction=illustrative-brindlewick&award=illustrative-g4",
 	"/budget/scenarios?jurisdiction=illustrative-brindlewick", "/budget/scenarios/illustrative-brindlewick.base", "/budget/log?jurisdiction=illustrative-brindlewick",
+	"/budget/drivers/illustrative-brindlewick.lantern-certification?change=branch.1", "/budget/drivers/illustrative-brindlewick.lantern-certification/counsel", "/workspace/grants/illustrative-g4",
 }
 
 // TestAxe: no page breaks a rule of WCAG 2.2 AA that axe can find, in light and
@@ -212,6 +220,7 @@ func TestAxe(t *testing.T) {
 	}
 	base := site(t)
 	cookie := signedIn(t, base)
+	report := issued(t, base, cookie)
 	// Beside each other, for each waits for its browser most of the time. What the
 	// public reads is looked at as the public.
 	t.Run("public", func(t *testing.T) {
@@ -224,7 +233,7 @@ func TestAxe(t *testing.T) {
 		if err := chromedp.Do(ctx, wearing(base, cookie)); err != nil {
 			t.Fatal(err)
 		}
-		look(t, ctx, string(axe), base, workPages)
+		look(t, ctx, string(axe), base, append(slices.Clone(workPages), report))
 	})
 }
 

@@ -35,8 +35,8 @@ const seeing = `(() => {
 	};
 	const seen = el => el.getClientRects().length > 0 && getComputedStyle(el).visibility !== "hidden";
 	window.person = {name, squeeze, seen,
-		find: (role, has, not, href) => [...document.querySelectorAll(selectors[role])].filter(el => seen(el)
-			&& has.every(w => name(el).includes(w)) && !not.some(w => name(el).includes(w)) && (!href || el.href.includes(href))),
+		find: (role, has, not, href, within) => [...document.querySelectorAll(selectors[role])].filter(el => seen(el)
+			&& has.every(w => name(el).includes(w)) && !not.some(w => name(el).includes(w)) && (!href || el.href.includes(href)) && (!within || el.closest(within))),
 	};
 })();`
 
@@ -46,6 +46,7 @@ type what struct {
 	has  []string
 	not  []string
 	href string // of a link: part of where it leads
+	in   string // selector of what it stands in
 }
 
 func link(has ...string) what        { return what{role: "link", has: has} }
@@ -53,10 +54,11 @@ func field(name string) what         { return what{role: "field", has: []string{
 func button(name string) what        { return what{role: "button", has: []string{name}} }
 func (w what) without(s string) what { w.not = append(w.not, s); return w }
 func (w what) to(part string) what   { w.href = part; return w }
+func (w what) within(s string) what  { w.in = s; return w }
 
 func (w what) js() string {
-	args := make([]string, 0, 4)
-	for _, v := range []any{w.role, append([]string{}, w.has...), append([]string{}, w.not...), w.href} {
+	args := make([]string, 0, 5)
+	for _, v := range []any{w.role, append([]string{}, w.has...), append([]string{}, w.not...), w.href, w.in} {
 		b, _ := json.Marshal(v)
 		args = append(args, string(b))
 	}

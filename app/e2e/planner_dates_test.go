@@ -249,24 +249,24 @@ func TestScenario20(t *testing.T) {
 	p := budgeting(t, asItIs, countyAnalyst)
 	const award, g1 = "/budget/awards/illustrative-g1", "Byrne JAG, FY2024 (ILLUSTRATIVE-24-G1)"
 	p.visit(award)
-	p.opens("Add a position").with("Title", "Crime analyst", "Full-time positions", "1", "Cost in a pay period", "4200", "Funded through", "2027-06-30").sent()
-	p.told("positions", "Row 1", "Title", "Crime analyst", "In a pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as the year has it")
+	p.opens("Add a position").with("Title", "Crime analyst", "Full-time equivalents (FTE)", "1", "Cost per pay period", "4200", "Funded through", "2027-06-30").sent()
+	p.told("positions", "Row 1", "Title", "Crime analyst", "Per pay period", "$4,200", "Funded through", "30 Jun 2027", "Days of notice", "as for the fiscal year")
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 
 	p.visit("/budget/years/new?jurisdiction=" + quillmere)
-	p.opens("Begin the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
+	p.opens("Add the fiscal year").with("Name of the year", "FY2027", "First day", "2026-07-01", "Last day", "2027-06-30").sent()
 	p.opens("Add a fund").with("Code", "Grants Fund").sent()
 	p.opens("Add a department").with("Code", "Sheriff").sent()
 	year := p.where()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said when pay periods end")
 	p.visit(year)
-	p.opens("Change what is written here").with("Pay periods end", "every two weeks", "The end of some pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
+	p.opens("Change the year").with("Pay periods end", "every two weeks", "Last day of any pay period", "2026-12-04", "Reason", "the payroll calendar of 2027").sent()
 	p.planned(quillmere)
 	p.told("positions", "Crime analyst", "Last day for notice", "nobody has said how long before notice must be given")
 	p.visit(year)
-	p.opens("Change what is written here").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
+	p.opens("Change the year").with("Days of notice before a position ends", "60", "Reason", "article 14 of the agreement with the union").sent()
 	p.reads("every two weeks, with a pay period that ends on 4 December 2026", "Days of notice before a position ends 60", "article 14 of the agreement with the union")
 
 	p.visit(award)
@@ -275,13 +275,13 @@ func TestScenario20(t *testing.T) {
 		"Victim advocate\t0.5\tGrants Fund\tSheriff\t$1,900.00\t3/31/2027\t30",
 		"Records clerk\t1\tGrants Fund\tSheriff\t2400\t2027-01-15\t",
 		"Fleet mechanic\t0.25\tGrants Fund\tSheriff\t\t\t"}, "\n")).sent()
-	p.told("positions", "Row 4", "Title", "Fleet mechanic", "Full-time", "0.25", "In a pay period", "unknown", "Funded through", "unknown")
+	p.told("positions", "Row 4", "Title", "Fleet mechanic", "FTE", "0.25", "Per pay period", "unknown", "Funded through", "unknown")
 	p.planned(quillmere)
 	for title, cells := range map[string][]string{
-		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department given", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
+		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
 		"Victim advocate": {"FTE", "0.5", "Department", "Sheriff", "Funded through", "31 Mar 2027", "Last day for notice", "24 Feb 2027"},
 		"Records clerk":   {"Funded through", "15 Jan 2027", "Last day for notice", "16 Nov 2026 has passed"},
-		"Fleet mechanic":  {"Funded through", "not known", "Last day for notice", "nobody has said to which day it is funded"},
+		"Fleet mechanic":  {"Funded through", "unknown", "Last day for notice", "nobody has said to which day it is funded"},
 	} {
 		p.told("positions", title, cells...)
 	}
@@ -290,7 +290,7 @@ func TestScenario20(t *testing.T) {
 	}
 
 	p.visit(year)
-	p.opens("Change what is written here").with("Pay periods end", "on the 15th and the last day of each month", "The end of some pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
+	p.opens("Change the year").with("Pay periods end", "on the 15th and the last day of each month", "Last day of any pay period", "2026-12-31", "Days of notice before a position ends", "30", "Reason", "the agreement of 2027").sent()
 	p.planned(quillmere)
 	for title, day := range map[string]string{"Crime analyst": "31 May 2027", "Victim advocate": "1 Mar 2027", "Records clerk": "16 Dec 2026"} {
 		p.told("positions", title, "Last day for notice", day)
@@ -360,7 +360,7 @@ func TestScenario21(t *testing.T) {
 
 	const again = "The books were found"
 	p.visit("/budget/freeze?jurisdiction=" + brindlewick + "&condition=illustrative-lantern-certification")
-	p.opens("Let these orders go on").with("Reason", again).sent()
+	p.opens("Release these orders").with("Reason", again).sent()
 	p.reads("3 orders are open, none of them frozen.")
 	p.planned(brindlewick, "fiscal_year", "FY2027")
 	p.told("lines", police, "Saved", "$120,000")
@@ -419,9 +419,9 @@ func TestScenario22(t *testing.T) {
 	p.visit(ledger)
 	p.opens("Paste what the ledger says").with("Table", strings.Replace(table, "ILLUSTRATIVE-25-L", "ILLUSTRATIVE-25-X", 1)).refusedFor("ILLUSTRATIVE-25-X")
 	p.visit(ledger)
-	p.reads("No ledger was read yet")
+	p.reads("No ledger has been read yet")
 	p.opens("Paste what the ledger says").with("Table", table, "Name of the file", "october.csv").sent()
-	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "It was read of 2 of 6 awards. Nothing of the record is overwritten by it.")
+	p.reads("The ledger and the record differ on one award, and nobody has explained it yet.", "The ledger has been read for 2 of 6 awards. It overwrites nothing in the record.")
 	p.told("differences", lamps, "Through", "31 Oct 2026", "Amount", "spent", "Ledger", "$102,000", "Record", "$90,000", "Ledger above record", "$12,000", "Standing", "differ")
 	p.told("differences", lamps+"'", "Amount", "received", "Ledger", "$90,000", "Record", "$90,000", "Ledger above record", "$0", "Standing", "agree")
 	p.told("differences", jag2024, "Ledger", "$82,450.50", "Record", "$82,450.50", "Standing", "agree")
@@ -533,7 +533,7 @@ func privileged(p person) {
 func (p person) monthly() (r models.CouncilReport) {
 	p.t.Helper()
 	p.visit("/budget/reports?jurisdiction=" + brindlewick)
-	p.chooses(field("Headline of which fiscal year"), "FY2027")
+	p.chooses(field("Fiscal year of the headline"), "FY2027")
 	p.follow(button("Issue the report"))
 	if err := json.Unmarshal(p.downloads("JSON"), &r); err != nil {
 		p.t.Fatal(err)
@@ -557,17 +557,17 @@ func TestScenario23(t *testing.T) {
 	p.reads("This is the first report; there is none to compare it with.")
 
 	p.visit("/budget/awards/illustrative-g5")
-	p.opens("Set a haircut").with("Part that the budget leaves out", "30", "Reason", "The hearing on the certification is in January").sent()
+	p.opens("Set a haircut").with("Part that the budget leaves out, %", "30", "Reason", "The hearing on the certification is in January").sent()
 	second := p.monthly()
 	const cut = "30 % of " + g5Name + " is left out of the budget, before nothing: The hearing on the certification is in January."
 	p.changed(second, cut)
-	p.told("haircuts", g5Name, "Part", "30 %", "Reason", "The hearing on the certification is in January", "By", analyst.name, "On", "24 Nov 2026")
+	p.told("haircuts", g5Name, "Haircut", "30 %", "Reason", "The hearing on the certification is in January", "By", analyst.name, "On", "24 Nov 2026")
 
 	p.visit("/budget/awards/illustrative-g5")
 	p.follow(link("Row 1").to("change=position.1"))
 	p.opens("Correct row 1").with("Funded through", "2027-05-31").sent()
 	p.visit(driverAt + "request-for-the-lantern-books")
-	p.opens("Write down how it came out").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
+	p.opens("Write down how it was resolved").with("What happened", "Nothing of it", "Decided on", "2026-11-23", "Which order or letter decided it", "The Bureau's letter of 23 November").sent()
 	begun := time.Now() // opened, chosen, issued and downloaded: four steps
 	third := p.monthly()
 	pdf := p.downloads("PDF")
@@ -728,7 +728,7 @@ func readBook(t *testing.T, xlsx []byte, r *models.CouncilReport) {
 const (
 	passed     = "illustrative-passed"
 	passedName = "Watch Fund (illustrative), FY2026 (ILLUSTRATIVE-26-W)"
-	passedLine = "FY2027: Grants Fund, Community Safety passed through"
+	passedLine = "FY2027: Grants Fund, Community Safety pass-through"
 )
 
 // passedThrough adds an invented award that an invented state passes on: $200,000, of
@@ -812,10 +812,10 @@ func TestScenario24(t *testing.T) {
 	p.opens("Paste the spending plan").with("Table", "month\tfund\tdepartment\tamount\n2027-02\tGrants Fund\tCommunity Safety\t100,000\n2027-05\tGrants Fund\tCommunity Safety\t50,000").sent()
 	p.reads("The plan lays out $150,000: all that is neither spent nor received.", "no order is open; it pays no position.")
 	p.visit("/budget/drivers/new?jurisdiction=" + brindlewick + "&about=program/illustrative-watch-fund")
-	p.opens("The driver").with("Name", "Budget of Larkmoor", "What can happen, 1", "cuts it", "Touches "+passedName, "yes", "How the awards are hurt", "reduced: money to come, uncommitted first", "Likeliest, %", "50").sent()
+	p.opens("The driver").with("Name", "Budget of Larkmoor", "What can happen, 1", "cuts it", "Touches "+passedName, "yes", "What happens to the awards", "reduced: money to come, uncommitted first", "Likeliest, %", "50").sent()
 	p.opens("Write how likely it is").with("cuts it: low (P10), %", "10", "cuts it: middle (P50), %", "25", "cuts it: high (P90), %", "40", "What it rests on", "Its revenue falls").sent()
 
-	const inList, inPlan, channel, line = "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "awards/" + passedName + " passed through", "channels/passed through", "lines/" + passedLine
+	const inList, inPlan, channel, line = "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "awards/" + passedName + " pass-through", "channels/pass-through", "lines/" + passedLine
 	says := func(all map[string]map[string]string, cells ...string) {
 		t.Helper()
 		for i := 0; i+2 < len(cells); i += 3 {
@@ -831,17 +831,17 @@ func TestScenario24(t *testing.T) {
 
 	p.modifies("-80000.00", "2026-11-20", "Larkmoor cuts it by 40 %")
 	cut := p.standing()
-	if got, want := moved(before, cut), []string{inPlan, channel, inList, line}; !slices.Equal(got, want) {
+	if got, want := moved(before, cut), []string{inPlan, channel, inList, "lines/All lines", line}; !slices.Equal(got, want) {
 		t.Errorf("these moved: %q, and not %q", got, want)
 	}
-	says(cut, line, "Severe", "$35,000", line, "Adverse", "$35,000", line, "Committed", "$30,000", channel, "Severe", "$35,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$40,000", inPlan, "Could be demanded back", "$50,000",
+	says(cut, line, "Severe", "$35,000", line, "Adverse", "$35,000", line, "Committed", "$30,000", channel, "Severe", "$35,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$40,000", inPlan, "Received and spent", "$50,000",
 		inList, "Amount", "$200,000 (award, changed to $120,000)")
 	p.visit(budgetAt)
-	p.reads("$70,000, of which $30,000 is promised to somebody and $40,000 is not", "The plan lays out $150,000, which is $80,000 more than the $70,000 that is neither spent nor received.")
+	p.reads("$70,000, of which $30,000 is committed and $40,000 is not", "The plan lays out $150,000, which is $80,000 more than the $70,000 that is neither spent nor received.")
 	p.visit(public)
 	p.reads("an award of $200,000, changed to $120,000, stands", "Neither spent nor received $70,000", "Modification -$80,000 20 Nov 2026 Larkmoor cuts it by 40 %")
 	report := p.monthly()
-	for i, want := range []string{`^The expected loss fell by \$1\d,\d{3}\.\d\d, `, `^What the General Fund bears after the actions chosen fell by \$40,000, `, `^FY2027, Grants Fund, Community Safety \(pass-through\): .*; what the General Fund bears fell by \$40,000, from \$75,000 to \$35,000\.$`,
+	for i, want := range []string{`^The expected loss fell by \$1\d,\d{3}\.\d\d, `, `^The net General Fund effect after the actions chosen fell by \$40,000, `, `^FY2027, Grants Fund, Community Safety \(pass-through\): .*; the net General Fund effect fell by \$40,000, from \$75,000 to \$35,000\.$`,
 		`^` + regexp.QuoteMeta(passedName) + `: uncommitted money to come fell by \$80,000, from \$120,000 to \$40,000\.$`, `^Budget of Larkmoor: cuts it: what it would cost fell by \$40,000, from \$75,000 to \$35,000\.$`} {
 		if len(report.Changes) != 5 || !regexp.MustCompile(want).MatchString(report.Changes[i]) {
 			t.Fatalf("the report does not tell the cut and what it makes alone, as %s: %q", want, report.Changes)

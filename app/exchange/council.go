@@ -23,7 +23,7 @@ const (
 )
 
 // WriteCouncil writes a report to the council as a workbook. In its table every total
-// that is a sum is a live formula, and so is what the General Fund bears of each line;
+// that is a sum is a live formula, and so is the net General Fund effect of each line;
 // quantiles are the report's own, since they do not add up. Amounts are numbers to the
 // cent, days are days, what is not known is the word, and no text is a formula. The
 // properties of the document hold its title and nobody's name. The same report gives
@@ -232,7 +232,7 @@ func (c *council) report() {
 		name string
 		u    *models.USD
 	}{{"expected loss", &r.Totals.Expected}, {"base case", &r.Totals.Base}, {"adverse case", &r.Totals.Adverse}, {"severe case", &r.Totals.Severe}, {"P50", &r.Totals.P50}, {"P80", &r.Totals.P80}, {"P95", &r.Totals.P95},
-		{"reserve at " + r.Confidence.Format(), &r.Reserve}, {"contingency", r.Contingency}, {"backfill chosen", &r.Totals.Backfill}, {"what the General Fund bears", &r.Totals.Net}} {
+		{"reserve at " + r.Confidence.Format(), &r.Reserve}, {"contingency", r.Contingency}, {"backfill chosen", &r.Totals.Backfill}, {"the net General Fund effect", &r.Totals.Net}} {
 		c.row(c.text(x.name), c.money(x.u))
 	}
 	since := "What changed: this is the first report"
@@ -246,7 +246,7 @@ func (c *council) report() {
 	if len(r.Changes) == 0 && r.Since != "" {
 		c.sentence("Nothing.")
 	}
-	c.section("Triggers", "event", "chance", "dollars", "awards", "last day to act", "", "action", "owner")
+	c.section("Triggers", "event", "likelihood", "dollars", "awards", "last responsible date", "", "action", "owner")
 	for _, t := range r.Triggers {
 		c.row(c.text(t.Event), c.text(cmp.Or(t.Chance, "not told")), c.money(&t.Dollars), t.Awards, c.day(t.LastDay), nil, c.text(cmp.Or(t.Action, "none is set")), c.text(cmp.Or(t.Owner, "nobody is named")))
 	}
@@ -258,7 +258,7 @@ func (c *council) report() {
 
 // councilHeads are the columns of figures, as models.ReportFigures has them.
 var councilHeads = map[string]string{"adopted": "adopted budget", "committed": "committed", "base": "base", "adverse": "adverse", "severe": "severe", "expected": "expected", "p50": "P50", "p80": "P80", "p95": "P95",
-	"chosen": "chosen loss", "saved": "saved", "absorbed": "absorbed", "backfill": "backfill chosen", "net": "net: General Fund bears"}
+	"chosen": "chosen loss", "saved": "saved", "absorbed": "absorbed", "backfill": "backfill chosen", "net": "net General Fund effect"}
 
 // named is how many columns of the table name the line.
 const named = 4
@@ -279,7 +279,7 @@ func column(name string) string {
 
 func (c *council) fund() {
 	c.top()
-	heads := []string{"fiscal year", "fund", "department", "money comes"}
+	heads := []string{"fiscal year", "fund", "department", "channel"}
 	for _, f := range models.ReportFigures {
 		heads = append(heads, councilHeads[f.Name])
 	}
@@ -291,9 +291,9 @@ func (c *council) fund() {
 	c.totals(first, len(c.lines))
 	c.row()
 	for _, s := range []string{
-		"P50, P80 and P95 do not add up: not everything is lost at once. Their total is the report's own, reckoned of all lines together.",
-		"The chosen loss is that of the scenario that actions are set against: " + cmp.Or(c.r.Scenario, "none") + ".",
-		"What the General Fund bears of a line is the chosen loss less what is saved and absorbed, and never below 0. Backfill is what was chosen to be paid of it.",
+		"P50, P80 and P95 do not add up: not everything is lost at once. Their total is the report's own, calculated for all lines together.",
+		"The chosen loss is that of the actions applied to: " + cmp.Or(c.r.Scenario, "none") + ".",
+		"The net General Fund effect of a line is the chosen loss less what is saved and absorbed, and never below 0. Backfill is what was chosen to be paid of it.",
 		"A line of which a figure is unknown counts in no total of that figure.",
 		"Money that comes through a state is told apart from what comes directly, and never added to the state's own award.",
 	} {
@@ -302,7 +302,7 @@ func (c *council) fund() {
 }
 
 func (c *council) line(l *models.ReportLine) {
-	comes := "directly"
+	comes := "direct"
 	if l.PassThrough {
 		comes = "pass-through"
 	}
@@ -338,19 +338,19 @@ func (c *council) totals(first, last int) {
 func (c *council) inputs() {
 	r := c.r
 	c.top()
-	c.section("Awards: each amount is harmed by something else, and they are never added up", "award", "standing", "money comes", "spent, not yet repaid", "committed", "uncommitted", "would owe back", "could be demanded back", "own money before the award")
+	c.section("Awards: each amount is harmed by something else, and they are never added up", "award", "standing", "channel", "spent, not yet repaid", "committed", "uncommitted", "received, not spent", "received and spent", "own money spent before the award")
 	for _, a := range r.Awards {
-		comes := "directly"
+		comes := "direct"
 		if a.PassThrough {
 			comes = "pass-through"
 		}
 		c.row(c.text(a.Name), c.text(strings.ReplaceAll(string(a.Rung), "_", " ")), c.text(comes), c.money(a.Spent), c.money(a.Committed), c.money(a.Uncommitted), c.money(a.OwedBack), c.money(a.Demandable), c.money(a.Own))
 	}
-	c.section("Drivers", "what can happen", "chance", "awards", "dollars")
+	c.section("Drivers", "what can happen", "likelihood", "awards", "dollars")
 	for _, t := range r.Triggers {
 		c.row(c.text(t.Event), c.text(cmp.Or(t.Chance, "not told")), t.Awards, c.money(&t.Dollars))
 	}
-	c.section("Left out of the budget", "award", "part", "on", "by", "reason")
+	c.section("Haircuts: left out of the budget", "award", "haircut", "on", "by", "reason")
 	for _, h := range r.Haircuts {
 		c.row(c.text(h.Award), c.text(h.Part.Format()), c.day(h.On), c.text(h.Author), c.text(h.Reason))
 	}
@@ -358,10 +358,10 @@ func (c *council) inputs() {
 	for _, g := range r.NotAssessed {
 		c.row(c.text(g.Name), c.text(g.Why))
 	}
-	c.section("How it was reckoned")
-	c.row(c.text("scenario that actions are set against"), c.text(cmp.Or(r.Scenario, "none")))
+	c.section("How it was calculated")
+	c.row(c.text("actions applied to"), c.text(cmp.Or(r.Scenario, "none")))
 	c.row(c.text("method, with trials and seed where there are any"), c.text(r.Method))
-	c.row(c.text("digest of what went in"), c.text(r.Plan))
+	c.row(c.text("SHA-256 of its inputs"), c.text(r.Plan))
 	c.row(c.text("revision of the public record"), r.Revision)
 }
 

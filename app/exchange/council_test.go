@@ -287,8 +287,8 @@ func TestCouncilBook(t *testing.T) {
 		"Report": {r.Headline, "A reserve of $1,384,200.00 covers the loss in 80 % of outcomes. What is left of the contingency is $912,000.00.", "expected loss|$836,399.70", "since the report of 29 October 2026", r.Changes[3],
 			"|roughly even, about 45 % (30 to 60 %)|$1,000,000.00|2|2027-01-29||Freeze open orders", "|not told|$212,000.00|2|2027-04-30", "Crime analyst|Night Patrols, FY2026 (ILLUSTRATIVE-26-G5)|Grants Fund|Police|1.5|2027-06-30|2027-04-30",
 			"Victim advocate|Night Patrols, FY2025|Grants Fund|City Attorney|0.5|unknown|unknown|the award has no day"},
-		"By fund":            {"FY2027|General Fund|Police|directly|$6,214,500.00|", "FY2027|Grants Fund|Emergency Management|pass-through|", "FY2027|none|none|directly|unknown|unknown|", "do not add up"},
-		"Inputs":             {"never added up", "at issue|directly|$0.00|$62,000.25|$937,999.75", "|restricted|directly|$0.00|$0.00|unknown|$44,516.00", "50 %|2026-10-14|Budget Officer (illustrative)|Half is left out", "no driver of the plan is about it", "5f0c9d0a", "216 in all"},
+		"By fund":            {"FY2027|General Fund|Police|direct|$6,214,500.00|", "FY2027|Grants Fund|Emergency Management|pass-through|", "FY2027|none|none|direct|unknown|unknown|", "do not add up"},
+		"Inputs":             {"never added up", "at issue|direct|$0.00|$62,000.25|$937,999.75", "|restricted|direct|$0.00|$0.00|unknown|$44,516.00", "50 %|2026-10-14|Budget Officer (illustrative)|Half is left out", "no driver of the plan is about it", "5f0c9d0a", "216 in all"},
 		"Sources and method": {"Awards under one driver are lost together", "nobody has settled it", "https://court.example/order/7|2026-11-20"},
 	} {
 		for _, want := range wants {

@@ -178,7 +178,7 @@ func TestAwardBudget(t *testing.T) {
 	keeps("a haircut", "act", "haircut", "part", "30 %", "reason", "as in 2017")
 	keeps("the sums", "act", "bridge", "bridge", "118000", "bridge_name", "salaries", "burn", "23000")
 	keeps("a note", "act", "note", "note", "see the memo")
-	o.reads(denverAward, "Its spending plan has one line; one order is open, none of them frozen; it pays one position.", "PO-1", "The budget leaves out 30 % of its money: as in 2017 (Person petra, 24 November 2026)", "$118,000, salaries", "$23,000", "see the memo", "end the patrols", "added haircut 1")
+	o.reads(denverAward, "Its spending plan has one line; one order is open, and not frozen; it pays one position.", "PO-1", "The budget leaves out 30 % of its money: as in 2017 (Person petra, 24 November 2026)", "$118,000, salaries", "$23,000", "see the memo", "end the patrols", "added haircut 1")
 	o.refuses("a haircut without a reason", "is missing", `value="12.5"`, denverAward, "act", "haircut", "version", "7", "no", "0", "part", "12.5", "reason", "")
 	o.refuses("an order twice", "is the number of order 1 already", `value="po-1"`, denverAward, "act", "order", "version", "7", "no", "0", "number", "po-1", "amount", "5")
 	o.refuses("nobody", "0.01 to 99.99", `value="Nobody"`, denverAward, "act", "position", "version", "7", "no", "0", "title", "Nobody", "fte", "0")
@@ -186,7 +186,7 @@ func TestAwardBudget(t *testing.T) {
 	o.turnsDown("nothing to do", 400, "says nothing to change", denverAward, "act", "dance", "version", "7", "no", "0")
 	o.reads(denverAward+"?change=order.1", "Correct row 1", "Freeze the order of row 1", `value="PO-1"`)
 	keeps("frozen", "act", "freeze", "list", "order", "no", "1", "why", "the award may stop")
-	o.reads(denverAward+"?change=order.1", "Let the order of row 1 go on", "since 24 Nov 2026, by Person petra", "the award may stop")
+	o.reads(denverAward+"?change=order.1", "Release the order of row 1", "since 24 Nov 2026, by Person petra", "the award may stop")
 	o.refuses("a pasted order with a fault", "row 3, obligated on: ", "PO-3", denverAward, "act", "paste-order", "version", "8", "rows", "PO\topen amount\tobligated on\nPO-2\t1\t10/1/2026\nPO-3\t1\t1.10.2026\n")
 	o.refuses("a pasted order of tomorrow", "row 2, obligated on: ", "PO-2", denverAward, "act", "paste-order", "version", "8", "rows", "PO\topen amount\tobligated on\nPO-2\t1\t12/1/2026\n")
 	keeps("pasted orders", "act", "paste-order", "rows", "PO\topen amount\tobligated on\r\nPO-1\t$600\t10/1/2026\r\nPO-2\t1\t\r\n")
@@ -217,13 +217,13 @@ func TestFreezePage(t *testing.T) {
 	o := newTreasury(t)
 	o.begins()
 	const page = "/budget/freeze?jurisdiction=denver-co"
-	o.reads(page, "No order is open.")
+	o.reads(page, "No order is open")
 	other := strings.Replace(denverAward, "fy2017", "fy2014", 1)
 	o.keeps("orders", denverAward, "act", "paste-order", "version", "0", "rows", "number,fund,amount\nPO-1,250,5\nPO-2,250,6\n")
 	o.keeps("an order of another award", other, "act", "order", "version", "0", "no", "0", "number", "PO-3", "fund", "250", "amount", "7")
 	at := page + "&condition=jag-notice"
 	o.reads(page, "3 orders are open", "condition=jag-notice")
-	o.reads(at, "Would be frozen under notice condition", "Stays as it is", "PO-3")
+	o.reads(at, "Would be frozen under notice condition", "Stay open", "PO-3")
 	o.refuses("without a reason", "is missing", "Freeze these orders under", at, "act", "freeze", "version", "0", "why", "")
 	o.turnsDown("without a condition", 400, "is missing", page, "act", "freeze", "version", "0", "why", "x")
 	before := o.lines()
@@ -231,7 +231,7 @@ func TestFreezePage(t *testing.T) {
 	if after := o.lines(); after != before+1 {
 		t.Errorf("%d lines for one award", after-before)
 	}
-	o.reads(at, "3 orders are open, 2 of them frozen", "Let these orders go on", "the condition is in force again")
+	o.reads(at, "3 orders are open, 2 of them frozen", "Release these orders", "the condition is in force again")
 	o.turnsDown("frozen twice", 409, "there is no order", at, "act", "freeze", "version", "0", "why", "again")
 	o.keeps("thawed", at, "act", "thaw", "version", "0", "why", "the order of the court reaches it")
 	o.reads(at, "none of them frozen")
@@ -248,15 +248,15 @@ func TestFreezePage(t *testing.T) {
 func TestLedgerPage(t *testing.T) {
 	o := newTreasury(t)
 	const page = "/budget/ledger?jurisdiction=denver-co"
-	o.reads(page, "No ledger was read yet", "award number, expended, drawn, through")
+	o.reads(page, "No ledger has been read yet", "award number, expended, drawn, through")
 	const table = "Award\tExpended\tReceived\ndenver-co-byrne-jag-fy2017\t12,000\t\n"
 	o.refuses("an award of nobody", "row 3, award: ", "X-1", page, "act", "read", "version", "0", "through", "2026-10-31", "rows", table+"X-1\t1\t2\n")
 	o.refuses("no day", "row 2, through: is missing", "12,000", page, "act", "read", "version", "0", "through", "", "rows", table)
 	o.refuses("a day that is none", "is not a date", `value="October"`, page, "act", "read", "version", "0", "through", "October", "rows", table)
 	o.refuses("nothing", "nothing was pasted", "", page, "act", "read", "version", "0", "through", "2026-10-31", "rows", "")
 	o.keeps("read", page, "act", "read", "version", "0", "through", "2026-10-31", "file", "ledger.xlsx", "rows", table)
-	o.reads(page, "$12,000", "unknown", "It was read of 1 of ")
-	o.reads(denverAward, "Read through 31 October 2026 by Person petra on 24 November 2026: ledger.xlsx.", "does not know what to compare it with", "ledger, 1")
+	o.reads(page, "$12,000", "unknown", "The ledger has been read for 1 of ")
+	o.reads(denverAward, "Read through 31 October 2026 by Person petra on 24 November 2026: ledger.xlsx.", "has nothing to compare it with", "ledger, 1")
 	// Nothing stands that could be explained: the record does not know what was spent.
 	o.turnsDown("settled", 409, "no difference to settle", page, "act", "settle", "grant", "denver-co-byrne-jag-fy2017", "version", "1", "why", "x")
 }

@@ -99,7 +99,7 @@ func TestDrivers(t *testing.T) {
 	x := sends{t, o}
 	bea, carl, grace, abe, ed := planners(t, o)
 	bea.do("GET", "/budget/drivers", nil) // hers is the only place
-	tells(t, "the list", bea, "Drivers, City and County of Denver", "certification condition", "about=condition%2Fjag-1373-cert", "Plan for this")
+	tells(t, "the list", bea, "Drivers: City and County of Denver", "certification condition", "about=condition%2Fjag-1373-cert", "Plan for this")
 	for _, b := range []*browser{grace, abe} {
 		b.do("GET", denverDrivers, nil)
 		tells(t, "the list of who foresees nothing", b, "certification condition")
@@ -159,7 +159,7 @@ func TestDrivers(t *testing.T) {
 	tells(t, "the outcome", bea, "Fully enforced: 20 / 40 / 45 %", "unlikely, 40 % (20-45 %)")
 	x.ok("an outcome more", bea, certified, certified, append(filled(t, bea, certified, "driver-form"), "outcome-3", "Withdrawn")...)
 	bea.do("GET", certified, nil)
-	tells(t, "what was believed of fewer", bea, "Does not fit any longer")
+	tells(t, "what was believed of fewer", bea, "No longer fits")
 
 	hold := []string{"act", "branch", "version", "3", "no", "0", "outcome", "in-part", "grant-denver-co-byrne-jag-fy2016", "yes", "harm", "held", "months", "six"}
 	x.bad("months that are none", bea, 422, "is not a number of months", certified, certified, hold...)
@@ -176,7 +176,7 @@ func TestDrivers(t *testing.T) {
 		b.do("GET", denverDrivers, nil)
 		tells(t, "the list", b, "Fully enforced", "20 Nov 2026", "the letter of 20 November")
 		b.do("GET", "/budget/log?jurisdiction=denver-co", nil)
-		tells(t, "the log", b, "Fully enforced", "One driver has come out")
+		tells(t, "the log", b, "Fully enforced", "One driver has been resolved")
 	}
 	bea.do("GET", "/budget/log?jurisdiction=denver-co", nil)
 	tells(t, "the log", bea, "was for other outcomes")
@@ -205,7 +205,7 @@ func TestDriversThatHang(t *testing.T) {
 	chances := []string{"act", "likelihood", "version", "0", "reason", "r", "p10.enforced.held", "50", "p50.enforced.held", "60", "p90.enforced.held", "70", "p10..held", "0", "p50..held", "0", "p90..held", "2.5"}
 	x.ok("believed", bea, held, held, chances...)
 	bea.do("GET", denverDrivers, nil)
-	tells(t, "the list", bea, "if Enforced: Held: likely, 60 % (50-70 %)", "if nothing of it happens: Held: taken to be impossible, 0 % (0-2.5 %)", "hangs on: Certification condition")
+	tells(t, "the list", bea, "if Enforced: Held: likely, 60 % (50-70 %)", "if nothing of it happens: Held: taken to be impossible, 0 % (0-2.5 %)", "depends on: Certification condition")
 	x.bad("a circle", bea, 422, "in a circle: Certification condition -&gt; Payments held -&gt; Certification condition", certified, certified, append(filled(t, bea, certified, "driver-form"), "given", "denver-co.payments-held")...)
 }
 
@@ -225,6 +225,11 @@ func TestCounselsPages(t *testing.T) {
 	x.bad("claims that are none", carl, 422, "is not a number of claims", claims, "/budget/claims", append(flag, "claims", "some")...)
 	tells(t, "what was typed", carl, `value="some"`, ">the certification</textarea>")
 	x.ok("counsel's own", carl, own, own, mine...)
+	for _, format := range []string{"csv&table=lines", "xlsx"} {
+		if resp := carl.do("GET", "/budget?jurisdiction=denver-co&basis=counsel&format="+format, nil); resp.Header.Get("Content-Disposition") != "" || resp.StatusCode >= 300 {
+			t.Errorf("the plan by counsel's own as %s: %d, %q", format, resp.StatusCode, resp.Header.Get("Content-Disposition"))
+		}
+	}
 	x.ok("a flag", carl, claims, "/budget/claims", flag...)
 	closed := func(who string, b *browser) {
 		t.Helper()
@@ -257,7 +262,7 @@ func TestScenarioPages(t *testing.T) {
 	x.ok("the driver", bea, newCertified, "/budget/drivers/new", filled(t, bea, newCertified, "driver-form")...)
 	const list, driver = "/budget/scenarios?jurisdiction=denver-co", "denver-co.certification-condition"
 	grace.do("GET", list, nil)
-	tells(t, "the list", grace, ">base<", ">adverse<", ">severe<", "every plan has it")
+	tells(t, "the list", grace, ">base<", ">adverse<", ">severe<", "built in")
 	keeps(t, "the list", grace, `id="new-form"`)
 	x.bad("who keeps awards", grace, 403, "", list, "/budget/scenarios", "act", "new", "version", "0", "jurisdiction", "denver-co", "name", "Worst")
 	x.bad("another place", ed, 404, "", "/account", "/budget/scenarios", "act", "new", "version", "0", "jurisdiction", "denver-co", "name", "Worst")
@@ -281,7 +286,7 @@ func TestScenarioPages(t *testing.T) {
 	}
 	const base = "/budget/scenarios/denver-co.base"
 	bea.do("GET", base, nil)
-	tells(t, "one that every plan has", bea, "Every driver comes out as is likeliest", `id="copy-form"`)
+	tells(t, "one that every plan has", bea, "Each driver takes its likeliest outcome", `id="copy-form"`)
 	keeps(t, "one that every plan has", bea, `id="scenario-form"`, `id="remove-form"`)
 	x.bad("changed", bea, 404, "", base, base, "act", "scenario", "version", "1", "name", "base")
 	x.ok("copied", bea, list, "/budget/scenarios", "act", "copy", "version", "0", "jurisdiction", "denver-co", "like", "denver-co.base", "name", "Mine")

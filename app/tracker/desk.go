@@ -84,6 +84,7 @@ type GrantDesk struct {
 	Paid       *models.Step       // the last thing seen of its payments; nil: none
 	PaidAs     int                // its version
 	Keeps      bool               // the person keeps what the award is and has
+	Plans      bool               // the person sees the plan of the award's jurisdiction
 }
 
 // GrantDesk is the award for who may read the workspace of its recipient; for
@@ -102,7 +103,8 @@ func (t *Tracker) GrantDesk(ctx context.Context, who models.Person, id string, a
 		return GrantDesk{}, models.NotFound("grant", id, nil)
 	}
 	on = b.Day(on.AsOf(), 0)
-	desk := GrantDesk{Keeps: who.Has(b.Within(g.Jurisdiction), models.RoleGrants)}
+	within := b.Within(g.Jurisdiction)
+	desk := GrantDesk{Keeps: who.Has(within, models.RoleGrants), Plans: who.Has(within, planReads...)}
 	if desk.GrantFile, err = b.GrantFile(id, on.AsOf(), 0); err != nil {
 		return GrantDesk{}, err
 	}

@@ -113,6 +113,13 @@ func (t *Tracker) KeepAwardBudget(ctx context.Context, who models.Person, grant 
 	}
 	b := f.Award.Budget
 	what, err := c.apply(&b, f.rules(), who.ID)
+	switch {
+	case err != nil:
+	case c.Action != nil:
+		err = budget.CheckBridge("amount", &f.Award.Budget, &b, f.Award.Position)
+	case c.Bridge != nil:
+		err = budget.CheckBridge("bridge", &f.Award.Budget, &b, f.Award.Position)
+	}
 	if err != nil {
 		return err
 	}

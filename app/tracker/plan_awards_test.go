@@ -71,6 +71,9 @@ func TestKeepAwardBudget(t *testing.T) {
 	keepAward(t, tr, g4, AwardChange{Haircut: &models.Haircut{Part: 3000, Reason: "as in 2017", By: "somebody else"}})
 	burn, note := models.USD(23_000_00), " see the memo "
 	keepAward(t, tr, g4, AwardChange{Bridge: &Bridge{Sum: &burn, Name: "salaries", Burn: &burn}})
+	few := models.USD(4)
+	refused(t, "less to bridge than is done", tr.KeepAwardBudget(ctx, petra(), g4, AwardChange{Version: 6, Bridge: &Bridge{Sum: &few}}), models.KindInvalid, "bridge", "$0.01 more than the $0.04")
+	refused(t, "more done than is to bridge", tr.KeepAwardBudget(ctx, petra(), g4, AwardChange{Version: 6, Action: &models.Mitigation{Kind: models.Stop, Name: "more", Amount: burn}}), models.KindInvalid, "amount", "$0.05 more than the $23,000.00")
 	keepAward(t, tr, g4, AwardChange{Note: &note})
 	keepAward(t, tr, g4, AwardChange{Strike: &Strike{List: "position", No: 1, Why: "moved to the General Fund"}})
 	trailSays(t, tr, models.FactAwardBudget, "keep-award-budget", "struck out position 1: moved to the General Fund")

@@ -15,8 +15,11 @@ import (
 
 // ReportQuery is what a report to the council is asked to be of.
 type ReportQuery struct {
-	FiscalYear string         // name of a year; "": all
-	Scenario   string         // that actions are set against
+	FiscalYear string // name of a year; "": all
+	// Scenario is base, adverse or severe: what actions are set against in a report of
+	// what is believed; or one that was saved: then the whole report is of it. "" is what
+	// is expected.
+	Scenario   string
 	Confidence models.Percent // of the reserve
 }
 

@@ -251,14 +251,24 @@ func (t *Tracker) planOf(ctx context.Context, who models.Person, p *PlanFacts, q
 // DraftReport is the report that would be issued now: of the whole plan as budget staff
 // keep it. What is not reckoned yet is a Conflict.
 func (t *Tracker) DraftReport(ctx context.Context, who models.Person, jurisdiction string, q ReportQuery) (models.CouncilReport, error) {
-	r, err := t.within(ctx, issuing*t.runs.patience, who, PlanQuery{Jurisdiction: jurisdiction, Options: budget.Options{Against: q.Scenario, Confidence: q.Confidence}})
+	o := budget.Options{Confidence: q.Confidence}
+	if slices.Contains(budget.Built, q.Scenario) {
+		o.Against = q.Scenario
+	} else {
+		o.Scenario = q.Scenario
+	}
+	r, err := t.within(ctx, issuing*t.runs.patience, who, PlanQuery{Jurisdiction: jurisdiction, Again: true, Options: o})
 	if err != nil {
 		return models.CouncilReport{}, err
 	}
 	if r.Reckoned == nil {
-		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: the forecast is still being reckoned, or somebody stopped it; open the plan, and make the report when it is done")
+		return models.CouncilReport{}, models.Conflict("report", "cannot be made yet: its forecast is still being reckoned; send this again in a moment")
 	}
-	return t.TellPlan(ctx, r, q.FiscalYear)
+	out, err := t.TellPlan(ctx, r, q.FiscalYear)
+	if err == nil && !r.Reckoned.Says() {
+		err = models.Conflict("report", "cannot be made: %s", out.Headline)
+	}
+	return out, err
 }
 
 // TellPlan is the report of a plan that is reckoned, for a fiscal year or for all ("").
@@ -325,8 +335,8 @@ func (p *PlanFacts) sources() []models.ReportSource {
 }
 
 // counselBeliefs are counsel's own likelihoods of the place's drivers, where counsel
-// entered one that the person may read, and those of the plan elsewhere. It is a Denied
-// error where there is none that he may read.
+// entered one that the person may read, and those of the plan elsewhere. Where there is
+// none it is an error: a Denied one unless the person is counsel.
 func (t *Tracker) counselBeliefs(ctx context.Context, who models.Person, p *PlanFacts) (map[string]models.Likelihood, error) {
 	facts, err := t.store.Facts(ctx, store.Filter{Kinds: []models.FactKind{models.FactCounselLikelihood}})
 	if err != nil {
@@ -348,7 +358,10 @@ func (t *Tracker) counselBeliefs(ctx context.Context, who models.Person, p *Plan
 			out[l.ID], found = l.Likelihood, true
 		}
 	}
-	if !found {
+	switch {
+	case !found && p.Counsels:
+		return nil, models.Invalid("basis", "counsel has written no likelihood of its own in %s yet; it is written on the page of a driver", p.Place.Name)
+	case !found:
 		return nil, models.Denied("there is no likelihood of counsel's own in %s that is for you", p.Place.Name)
 	}
 	return out, nil

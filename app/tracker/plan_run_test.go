@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 func plannedSample(t testing.TB) *Tracker {
 	t.Helper()
 	tr := planning(t)
+	tr.runs.patience = time.Minute // however busy the machine is
 	plans, faults := seed.SamplePlans()
 	if len(faults) > 0 {
 		t.Fatal(faults[0])
@@ -126,7 +128,7 @@ func TestDraftReport(t *testing.T) {
 		t.Errorf("nothing changed, and it says %q, %v", budget.Changes(issued, again), err)
 	}
 	denver, err := tr.DraftReport(t.Context(), petra(), "denver-co", ReportQuery{})
-	if err != nil || len(denver.Awards) != len(denver.NotAssessed) || len(denver.Awards) == 0 {
+	if models.KindOf(err) != models.KindConflict || len(denver.Awards) != len(denver.NotAssessed) || len(denver.Awards) == 0 {
 		t.Errorf("of Denver's %d awards %d are not assessed, %v", len(denver.Awards), len(denver.NotAssessed), err)
 	}
 	if _, err := tr.DraftReport(t.Context(), petra(), brindlewick, ReportQuery{FiscalYear: "FY1999"}); models.KindOf(err) != models.KindInvalid {
@@ -190,8 +192,10 @@ func TestPlanByCounsel(t *testing.T) {
 	tr := plannedSample(t)
 	ctx, cal, bea := t.Context(), person("cal", models.RoleCounsel, brindlewick), person("bea", models.RoleBudget, brindlewick)
 	q := PlanQuery{Jurisdiction: brindlewick, Counsel: true, Awards: []string{"illustrative-g4", "illustrative-g5"}}
-	if _, err := tr.Plan(ctx, cal, q); models.KindOf(err) != models.KindDenied {
-		t.Errorf("where counsel entered none: %v", err)
+	for who, kind := range map[string]models.ErrorKind{"cal": models.KindInvalid, "bea": models.KindDenied} {
+		if _, err := tr.Plan(ctx, map[string]models.Person{"cal": cal, "bea": bea}[who], q); models.KindOf(err) != kind {
+			t.Errorf("%s, where counsel entered none: %v", who, err)
+		}
 	}
 	own := models.CounselLikelihood{Likelihood: models.Likelihood{ID: brindlewick + ".lantern-certification", Jurisdiction: brindlewick, Reason: "counsel's view", Cases: []models.LikelyCase{{Chances: []models.LikelyChance{{Outcome: "is-enforced", P10: 60_00, P50: 70_00, P90: 80_00}}}}}}
 	if err := tr.KeepCounselLikelihood(ctx, cal, own, 0); err != nil {
@@ -219,5 +223,30 @@ func TestPlanByCounsel(t *testing.T) {
 	var told *models.Error
 	if _, err := tr.Plan(ctx, bea, PlanQuery{Jurisdiction: brindlewick, Awards: []string{"denver-co-byrne-jag-fy2017"}}); !errors.As(err, &told) || told.Field != "award" {
 		t.Errorf("an award of elsewhere: %v", err)
+	}
+}
+
+// The days for decisions that are near are told where the workspace begins: to whom a plan
+// is open, and of plans that somebody keeps.
+func TestPlanDays(t *testing.T) {
+	t.Parallel()
+	tr := plannedSample(t)
+	days, err := tr.PlanDays(t.Context(), petra())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range days {
+		got = append(got, d.Day.String()+" "+string(d.Kind)+" "+d.What)
+	}
+	// Youth outreach is funded through 31 March 2027; the last pay period by then ends on
+	// 19 March, and 60 days before that is 18 January.
+	if want := []string{"2027-01-18 notice Youth outreach workers", "2027-01-19 driver Lantern certification"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for name, who := range map[string]models.Person{"the public": {}, "a viewer": person("vic", models.RoleViewer, brindlewick), "of elsewhere": person("bob", models.RoleBudget, "chicago-il")} {
+		if days, err := tr.PlanDays(t.Context(), who); err != nil || len(days) > 0 {
+			t.Errorf("%s: %v, %v", name, days, err)
+		}
 	}
 }

@@ -35,6 +35,9 @@ func (p *Pages) showPlan(c *fiber.Ctx) error {
 		return err
 	}
 	run, err := p.tracker.Plan(c.UserContext(), p.who(c), q)
+	if models.KindOf(err) == models.KindDenied && !q.Counsel {
+		return p.planFacts(c, &a, q.Jurisdiction)
+	}
 	if err != nil {
 		return err
 	}
@@ -46,7 +49,27 @@ func (p *Pages) showPlan(c *fiber.Ctx) error {
 		return err
 	}
 	page := planner.NewShowPage(a.view, g)
+	if q.Counsel { // counsel's likelihoods leave in no file, nor what follows from them
+		return Render(c, records.Of(page))
+	}
 	return a.send(c, records.Of(page), page.Frame, page.Tables()...)
+}
+
+// planFacts is the page of a plan for who may not read what is expected.
+func (p *Pages) planFacts(c *fiber.Ctx, a *asked, place string) error {
+	f, err := p.tracker.PlanFacts(c.UserContext(), p.who(c), place, 0)
+	if err != nil {
+		return err
+	}
+	g := planner.GivenFacts{Place: f.Place, Years: f.Years, Keeps: f.Keeps}
+	for _, x := range f.Awards {
+		award := planner.Award{ReportAward: models.ReportAward{Grant: x.Grant.ID, Name: x.Name, Rung: x.Rung}}
+		if h, ok := x.Budget.Haircut(); ok {
+			award.Haircut = h.Part
+		}
+		g.Awards = append(g.Awards, award)
+	}
+	return Render(c, records.Of(planner.NewFactsPage(a.view, g)))
 }
 
 func (p *Pages) listPlans(c *fiber.Ctx, a *asked) error {
@@ -138,7 +161,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 	year := a.view.Query.Get("fiscal_year")
 	var err error
 	g := planner.Given{Year: year, Years: facts.Years, Scenarios: run.Plan.ScenarioNames(), Against: r.Options.Against, Seed: r.Options.Seed, Counsel: run.Query.Counsel, Unsaid: r.Gaps.Drivers, Unlaid: r.Gaps.Unlaid, Uncosted: r.Gaps.Costs,
-		Known: r.Covered.Known, Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
+		Known: r.Covered.Known, Says: r.Says(), Of: len(facts.Awards), Keeps: facts.Keeps, Counsels: facts.Counsels, Names: func(grant string) string {
 			if x := facts.Award(grant); x != nil {
 				return x.Name
 			}
@@ -155,7 +178,7 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 		g.Channels = append(g.Channels, planner.Channel{PassThrough: through, Sums: r.Channels[i]})
 	}
 	for _, x := range r.Together {
-		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
+		g.Together = append(g.Together, planner.Together{Driver: x.Driver.Name, About: x.Driver.About, Called: facts.NameOf(x.Driver.About.ID), Grants: x.Grants, Expected: x.Expected, All: models.PercentOf(x.Everything), Any: models.PercentOf(x.Something)})
 	}
 	for _, x := range r.Kept {
 		g.Kept = append(g.Kept, planner.Kept{Name: x.Driver.Name, Protects: x.Protects})
@@ -192,7 +215,9 @@ func reckonedAwards(run *tracker.PlanRun, all []models.ReportAward) []planner.Aw
 	out := make([]planner.Award, len(all))
 	for i, x := range all {
 		out[i].ReportAward = x
-		if b, ok := run.Facts.Award(x.Grant).Budget.Haircut(); ok {
+		a := run.Facts.Award(x.Grant)
+		out[i].Figure = a.Figure
+		if b, ok := a.Budget.Haircut(); ok {
 			out[i].Haircut = b.Part
 		}
 		out[i].Assessed = !slices.ContainsFunc(run.Reckoned.Gaps.Awards, func(m models.ReportGap) bool { return m.Grant == x.Grant })

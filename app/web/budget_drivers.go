@@ -15,6 +15,7 @@ import (
 	"proviso/models"
 	"proviso/views/drivers"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/records"
 	"proviso/views/replies"
 	"proviso/views/ui"
@@ -519,7 +520,7 @@ func (p *Pages) keepClaims(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(drivers.Of(drivers.Claims, f.values["jurisdiction"]), fiber.StatusSeeOther)
+	return c.Redirect(planner.In(drivers.Claims, f.values["jurisdiction"]), fiber.StatusSeeOther)
 }
 
 func (p *Pages) showForecastLog(c *fiber.Ctx) error {

@@ -14,9 +14,12 @@ import (
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/budgets"
+	"proviso/views/drivers"
 	"proviso/views/layout"
 	"proviso/views/pictures"
+	"proviso/views/planner"
 	"proviso/views/replies"
+	"proviso/views/ui"
 )
 
 // budgetFactRoutes adds the pages on which a budget office keeps what its plan is made
@@ -203,6 +206,11 @@ func (p *Pages) awardBudgetPage(c *fiber.Ctx, sent budgets.Sent) error {
 			x.Conditions[o.Frozen.Condition] = f.NameOf(o.Frozen.Condition)
 		}
 	}
+	for _, d := range f.Drivers {
+		if d.Ended == nil && slices.Contains(touched(&d), f.Award.Grant.ID) {
+			x.Drivers = append(x.Drivers, ui.Link{Text: d.Name, URL: drivers.At(d.ID)})
+		}
+	}
 	x.Bridge = bridgeOf(a.view, f.Award)
 	page, err := budgets.NewAwardPage(a.view, x)
 	if err != nil {
@@ -215,7 +223,8 @@ func (p *Pages) awardBudgetPage(c *fiber.Ctx, sent budgets.Sent) error {
 func bridgeOf(c layout.Context, a *tracker.PlanAward) *budgets.Bridge {
 	b, known, err := budget.BridgeOf(a.Budget, a.Position)
 	if err != nil {
-		return &budgets.Bridge{Fault: err.Error()}
+		over, sum := budget.Overdone(&a.Budget, a.Position)
+		return &budgets.Bridge{Start: sum, Over: over}
 	}
 	if !known {
 		return nil
@@ -360,7 +369,7 @@ func (p *Pages) keepLedger(c *fiber.Ctx) error {
 	default:
 		err = models.Invalid("act", "says nothing to change")
 	}
-	return p.planDone(c, s, act, err, budgets.In(budgets.Ledger, place), p.ledgerPage)
+	return p.planDone(c, s, act, err, planner.In(budgets.Ledger, place), p.ledgerPage)
 }
 
 func (p *Pages) showFreeze(c *fiber.Ctx) error { return p.freezePage(c, budgets.Sent{}) }
@@ -413,6 +422,6 @@ func (p *Pages) keepFreeze(c *fiber.Ctx) error {
 	default:
 		err = models.Invalid("act", "says nothing to change")
 	}
-	next := budgets.In(budgets.Freeze, place) + "&" + url.Values{"condition": {condition}}.Encode()
+	next := planner.In(budgets.Freeze, place) + "&" + url.Values{"condition": {condition}}.Encode()
 	return p.planDone(c, s, act, err, next, p.freezePage)
 }

@@ -53,7 +53,7 @@ func planPictures(c layout.Context, run *tracker.PlanRun, name func(string) stri
 	}
 	out.Cascade = shown(pictures.NewWaterfall(w, "waterfall-picture", fall))
 	if r.Cash != nil {
-		var cash pictures.Cash
+		cash := pictures.Cash{Title: w.Say("plan.cash_picture")}
 		for _, m := range r.Cash.Lines {
 			cash.Months = append(cash.Months, pictures.CashMonth{Month: m.Month, PlannedIn: m.Planned, ExpectedIn: m.Expected.Dollars(), Spent: m.Spent, PlannedBalance: m.PlannedBalance, ExpectedBalance: m.ExpectedBalance.Dollars()})
 		}

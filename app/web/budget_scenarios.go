@@ -188,7 +188,7 @@ func (p *Pages) keepScenario(c *fiber.Ctx) error {
 		}
 	case f.act == "remove":
 		if err = p.tracker.RemoveScenario(ctx, who, id, f.version, f.values["why"]); err == nil {
-			next = drivers.Of(drivers.Scenarios, id[:strings.LastIndexByte(id, '.')])
+			next = planner.In(drivers.Scenarios, id[:strings.LastIndexByte(id, '.')])
 		}
 	default:
 		err = models.Invalid("act", "%q is nothing that this page does", f.act)

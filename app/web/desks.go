@@ -9,6 +9,7 @@ import (
 
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/budgets"
 	"proviso/views/desks"
 	"proviso/views/dossier"
 	"proviso/views/papers"
@@ -66,6 +67,9 @@ func (p *Pages) desk(c *fiber.Ctx, form string, fault error) error {
 	}
 	g := desks.Given{File: got.GrantFile, Axes: got.Axes, Dues: got.Dues, Acceptance: got.Acceptance, Files: got.Files, Kept: got.Kept, Paid: got.Paid, PaidAs: got.PaidAs, Keeps: got.Keeps,
 		Names: a.book.Everything(), Source: a.book.CitedSource, Form: form, Fault: fault, Typed: typed(c, "state", "since", "checked", "why", "title", "url", "source", "day")}
+	if got.Plans {
+		g.Budget = budgets.AwardAt(id)
+	}
 	if g.People, err = p.personNames(c); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"proviso/views/account"
 	"proviso/views/duties"
 	"proviso/views/papers"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -59,6 +60,15 @@ func (p *Pages) waits(c *fiber.Ctx, a *asked) (counts []string, waits []ui.Part,
 		return nil, nil, err
 	}
 	add(replies.Home(a.view, demands, homeRows))
+	days, err := p.tracker.PlanDays(ctx, who)
+	if err != nil {
+		return nil, nil, err
+	}
+	var near []planner.Day
+	for _, d := range days {
+		near = append(near, planner.Day{Day: d.Day, Kind: string(d.Kind), What: d.What, Award: d.Award, Place: d.Place, Passed: d.Passed})
+	}
+	add(planner.Home(a.view, near, homeRows))
 	kept, err := p.tracker.Documents(ctx, who, tracker.PaperQuery{})
 	if err != nil {
 		return nil, nil, err

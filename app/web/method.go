@@ -20,6 +20,10 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 	g := records.GivenMethod{Mechanisms: tracker.Mechanisms, Examples: map[string]*records.Example{}, Judged: map[string]*records.Judged{},
 		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Names: b.Names()}
 	g.Grants, g.Positions = b.Positions(a.view.Today)
+	if g.Forecast, err = forecastExamples(c.UserContext()); err != nil {
+		return err
+	}
+	g.ClaimsLow, g.ClaimsHigh = claimsExample()
 	var cited [][]models.Source
 	ids := tracker.Mechanisms[:len(tracker.Mechanisms):len(tracker.Mechanisms)]
 	for _, s := range models.Standings {

@@ -9,6 +9,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -24,6 +25,7 @@ type GivenAward struct {
 	LedgerVersion int
 	Gap           Gap
 	Conditions    map[string]string // names
+	Drivers       []ui.Link         // that touch the award
 	Bridge        *Bridge           // nil: the sum that has to be bridged is not known
 	History       []models.Fact
 }
@@ -41,7 +43,7 @@ type Bridge struct {
 	Picture       templ.Component
 	Burn, After   *models.USD // spent in a pay period now, and once all is done
 	Lasts, Longer string      // in pay periods; "": not known
-	Fault         string      // the actions take more than there is
+	Over          models.USD  // by which the actions take more than there is
 	Start         models.USD
 }
 
@@ -53,7 +55,7 @@ type awardPage struct {
 
 // NewAwardPage words the page of an award.
 func NewAwardPage(c layout.Context, g GivenAward) (replies.Page, error) {
-	p := awardPage{newPage(c, &g.Given, AwardAt(g.Award.Grant.ID), c.Words.Say("budgets.award_title", "Award", g.Name, "Place", g.Place.Name)), &g}
+	p := awardPage{newPage(c, &g.Given, AwardAt(g.Award.Grant.ID), c.Words.Say("budgets.award_title", "Award", g.Name)), &g}
 	p.version = g.Version
 	p.Frame.Mark = ui.RungMark(c.Words, g.Award.Rung)
 	p.Frame.Sentence = p.awardSentence()
@@ -64,11 +66,11 @@ func NewAwardPage(c layout.Context, g GivenAward) (replies.Page, error) {
 	p.actions()
 	p.haircut()
 	p.bridge()
+	p.drivers()
 	p.ledger()
 	p.note()
 	p.history(g.History)
-	grant := ui.Link{Text: p.say("to_grant"), URL: "/workspace/grants/" + url.PathEscape(g.Award.Grant.ID)}
-	p.elsewhere(grant, ui.Link{Text: p.say("to_ledger"), URL: In(Ledger, g.Place.ID)}, ui.Link{Text: p.say("to_freeze"), URL: In(Freeze, g.Place.ID)})
+	p.elsewhere(ui.Link{Text: p.say("to_grant"), URL: "/workspace/grants/" + url.PathEscape(g.Award.Grant.ID)})
 	return p.done()
 }
 
@@ -100,19 +102,7 @@ func (p *awardPage) awardSentence() string {
 			frozen++
 		}
 	}
-	open := p.say("n_orders_none")
-	if orders > 0 {
-		open = p.say("orders_frozen", "Orders", p.say("n_orders", "N", orders), "Frozen", p.inFrozen(frozen))
-	}
-	return p.say("award_sentence", "Lines", p.some("n_lines", lines), "Orders", open, "Positions", p.some("n_positions", positions))
-}
-
-// some is how many of something there are, in words where there are none.
-func (p *awardPage) some(id string, n int) string {
-	if n == 0 {
-		return p.say(id + "_none")
-	}
-	return p.say(id, "N", n)
+	return p.say("award_sentence", "Lines", p.some("n_lines", lines), "Orders", p.openOrders(orders, frozen), "Positions", p.some("n_positions", positions))
 }
 
 // money is where the award's money stands: each amount apart.
@@ -155,7 +145,7 @@ func (p *awardPage) money() {
 func (p *awardPage) plan() {
 	b := &p.a.Budget
 	s := p.section("plan")
-	t := money(p.table("spending_plan", "no", "month", "fiscal_year", "fund", "department", "category", "amount"), 6)
+	t := p.table("spending_plan", "no", "month", "fiscal_year", "fund", "department", "category", "amount").Amounts(6)
 	var laid models.USD
 	for i := range b.Lines {
 		if b.Lines[i].Counts() {
@@ -199,7 +189,7 @@ func (p *awardPage) paste(s *replies.Section, act string) {
 func (p *awardPage) orders() {
 	b := &p.a.Budget
 	s := p.section("orders")
-	t := money(p.table("open_orders", "no", "number", "order_what", "fund", "department", "obligated_on", "amount", "cancel_cost", "frozen"), 6, 7)
+	t := p.table("open_orders", "no", "number", "order_what", "fund", "department", "obligated_on", "amount", "cancel_cost", "frozen").Amounts(6, 7)
 	for _, x := range shown(&p.page, &s, b.Encumbrances, orderRow) {
 		t.Row(p.head("order", x.Row), ui.Text(x.Number), ui.Text(x.What), ui.Text(x.Fund), ui.Text(x.Department), ui.Text(ui.Short(x.ObligatedOn)), p.sum(&x.Amount), p.sum(x.CancelCost), p.frozen(&x, p.a.Conditions))
 	}
@@ -234,7 +224,7 @@ func (p *page) frozen(x *models.Encumbrance, names map[string]string) ui.Cell {
 func (p *awardPage) positions() {
 	b := &p.a.Budget
 	s := p.section("positions")
-	t := money(p.table("positions", "no", "title", "fte", "fund", "department", "per_period", "funded_through", "notice_days", "retain_months"), 5)
+	t := p.table("positions", "no", "title", "fte", "fund", "department", "per_period", "funded_through", "notice_days", "retain_months").Amounts(5)
 	for _, x := range shown(&p.page, &s, b.Positions, positionRow) {
 		title := ui.Text(x.Title)
 		title.Quiet = x.Note
@@ -254,7 +244,7 @@ func (p *awardPage) actions() {
 	b := &p.a.Budget
 	s := p.section("actions")
 	s.Text = []string{p.say("actions_text")}
-	t := money(p.table("actions", "no", "kind", "action", "amount", "fiscal_year", "fund", "department", "from", "burn_after", "owner", "by"), 3, 8)
+	t := p.table("actions", "no", "kind", "action", "amount", "fiscal_year", "fund", "department", "from", "burn_after", "owner", "by").Amounts(3, 8)
 	for _, x := range shown(&p.page, &s, b.Actions, actionRow) {
 		by := ui.Text(p.person(x.By))
 		by.Quiet = ui.Short(x.On)
@@ -321,8 +311,8 @@ func (p *awardPage) bridge() {
 
 // runway says how long the sum lasts, before and after what would be done.
 func (p *awardPage) runway(s *replies.Section, x *Bridge) {
-	if x.Fault != "" {
-		s.Text = append(s.Text, x.Fault)
+	if x.Over > 0 {
+		s.Text = append(s.Text, p.say("bridge_over", "Sum", ui.Whole(x.Start), "Over", ui.Whole(x.Over)))
 		return
 	}
 	s.Picture = x.Picture
@@ -334,20 +324,30 @@ func (p *awardPage) runway(s *replies.Section, x *Bridge) {
 	}
 }
 
+// drivers lead to what can happen to the award.
+func (p *awardPage) drivers() {
+	s := p.section("drivers")
+	if s.Links = p.a.Drivers; len(s.Links) == 0 {
+		s.Text = []string{p.say("drivers_none")}
+		s.Links = []ui.Link{{Text: p.say("to_drivers"), URL: planner.In("/budget/drivers", p.g.Place.ID)}}
+	}
+	p.Sections = append(p.Sections, s)
+}
+
 // ledger is what the ledger says of the award, beside the record.
 func (p *awardPage) ledger() {
 	a := p.a
 	s := p.section("ledger")
 	if a.Ledger == nil {
 		s.Text = []string{p.say("ledger_none")}
-		s.Links = []ui.Link{{Text: p.say("to_ledger"), URL: In(Ledger, a.Place.ID)}}
+		s.Links = []ui.Link{{Text: p.say("to_ledger"), URL: planner.In(Ledger, a.Place.ID)}}
 		p.Sections = append(p.Sections, s)
 		return
 	}
 	l := a.Ledger
 	s.Text = []string{p.say("ledger_read", "Day", l.Through.Words(), "By", p.person(l.By), "At", l.At.UTC().Format("2 January 2006"), "File", cmp.Or(l.File, p.say("pasted")))}
 	s.Text = append(s.Text, p.gapWords(l, a.Gap))
-	t := money(p.table("ledger", "amount_of", "ledger", "record", "difference"), 1, 2, 3)
+	t := p.table("ledger", "amount_of", "ledger", "record", "difference").Amounts(1, 2, 3)
 	p.gapRows(t, l, a.Gap)
 	if p.g.Keeps && a.Gap.Open {
 		s.Forms = append(s.Forms, p.settling(a.Award.Grant.ID, a.Name, a.LedgerVersion))

@@ -7,8 +7,10 @@ import (
 	"strconv"
 
 	"proviso/models"
+	"proviso/views/dossier"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -39,7 +41,7 @@ func (o *Order) under(condition string) bool {
 // NewFreezePage words which orders a condition reaches, and the forms that freeze them
 // and let them go on.
 func NewFreezePage(c layout.Context, g GivenFreeze) (replies.Page, error) {
-	p := newPage(c, &g.Given, In(Freeze, g.Place.ID), c.Words.Say("budgets.freeze_title", "Place", g.Place.Name))
+	p := newPage(c, &g.Given, planner.In(Freeze, g.Place.ID), c.Words.Say("budgets.freeze_title", "Place", g.Place.Name))
 	names := map[string]string{}
 	for _, x := range g.Conditions {
 		names[x.ID] = x.Name
@@ -50,10 +52,7 @@ func NewFreezePage(c layout.Context, g GivenFreeze) (replies.Page, error) {
 			frozen++
 		}
 	}
-	p.Frame.Sentence = p.say("freeze_none")
-	if len(g.Orders) > 0 {
-		p.Frame.Sentence = p.say("freeze_sentence", "Orders", p.say("n_orders", "N", len(g.Orders)), "Frozen", p.inFrozen(frozen))
-	}
+	p.Frame.Sentence = dossier.Upper(p.say("freeze_sentence", "Orders", p.openOrders(len(g.Orders), frozen)))
 	if g.Condition != "" {
 		p.reach(&g, names)
 	}
@@ -103,7 +102,7 @@ func (p *page) reach(g *GivenFreeze, names map[string]string) {
 // ordersOf adds a part with some of the orders.
 func (p *page) ordersOf(id, condition string, orders []Order, names map[string]string) *replies.Section {
 	s := p.section(id, "Condition", condition)
-	t := money(p.table(id, "award", "number", "order_what", "fund", "department", "amount", "frozen"), 5)
+	t := p.table(id, "award", "number", "order_what", "fund", "department", "amount", "frozen").Amounts(5)
 	for i := range orders {
 		o := &orders[i]
 		t.Row(ui.To(o.Award, AwardAt(o.Grant)+"#orders"), ui.Text(o.Number), ui.Text(o.What), ui.Text(o.Fund), ui.Text(o.Department), p.sum(&o.Amount), p.frozen(&o.Encumbrance, names))
@@ -142,7 +141,7 @@ func (p *page) conditions(g *GivenFreeze) {
 	}
 	slices.SortStableFunc(all, func(x, y reached) int { return cmp.Or(y.open-x.open, y.frozen-x.frozen, cmp.Compare(x.Name, y.Name)) })
 	for _, x := range all {
-		to := In(Freeze, g.Place.ID) + "&" + url.Values{"condition": {x.ID}}.Encode()
+		to := planner.In(Freeze, g.Place.ID) + "&" + url.Values{"condition": {x.ID}}.Encode()
 		t.Row(ui.Cell{Text: ui.Link{Text: x.Name, URL: to}, Data: x.ID}, ui.Text(strconv.Itoa(x.awards)), ui.Text(strconv.Itoa(x.open)), ui.Text(strconv.Itoa(x.frozen)))
 	}
 	p.close(s, t)

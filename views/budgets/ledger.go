@@ -6,6 +6,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -27,10 +28,10 @@ type LedgerAward struct {
 // NewLedgerPage words what the ledger says beside the record, and the form for a new
 // reading of it.
 func NewLedgerPage(c layout.Context, g GivenLedger) (replies.Page, error) {
-	p := newPage(c, &g.Given, In(Ledger, g.Place.ID), c.Words.Say("budgets.ledger_title", "Place", g.Place.Name))
+	p := newPage(c, &g.Given, planner.In(Ledger, g.Place.ID), c.Words.Say("budgets.ledger_title", "Place", g.Place.Name))
 	read, open := 0, 0
 	s := p.section("differences")
-	t := money(p.table("differences", "award", "through", "amount_of", "ledger", "record", "difference", "state"), 3, 4, 5)
+	t := p.table("differences", "award", "through", "amount_of", "ledger", "record", "difference", "state").Amounts(3, 4, 5)
 	for i := range g.Awards {
 		a := &g.Awards[i]
 		if a.Ledger == nil {
@@ -46,8 +47,11 @@ func NewLedgerPage(c layout.Context, g GivenLedger) (replies.Page, error) {
 		}
 	}
 	p.Frame.Sentence = p.say("ledger_sentence", "N", open)
-	if read == 0 {
+	switch {
+	case read == 0:
 		p.Frame.Sentence = p.say("ledger_nothing")
+	case open == 0:
+		p.Frame.Sentence = p.say("ledger_agrees")
 	}
 	p.Frame.Quiet = p.say("ledger_quiet", "Read", read, "Of", len(g.Awards))
 	p.close(s, t)
@@ -70,7 +74,7 @@ func (p *page) others(path string) (out []ui.Link) {
 	}
 	for _, j := range p.g.Places {
 		if j.ID != p.g.Place.ID {
-			out = append(out, ui.Link{Text: p.say("of_place", "Place", j.Name), URL: In(path, j.ID)})
+			out = append(out, ui.Link{Text: p.say("of_place", "Place", j.Name), URL: planner.In(path, j.ID)})
 		}
 	}
 	return out

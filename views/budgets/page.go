@@ -12,13 +12,13 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
 
 // Addresses of the pages.
 const (
-	Home   = "/budget"
 	Ledger = "/budget/ledger"
 	Freeze = "/budget/freeze"
 )
@@ -28,11 +28,6 @@ func YearAt(id string) string { return "/budget/years/" + url.PathEscape(id) }
 
 // AwardAt is the page of an award.
 func AwardAt(grant string) string { return "/budget/awards/" + url.PathEscape(grant) }
-
-// In is the address of a page that is of a jurisdiction.
-func In(path, jurisdiction string) string {
-	return path + "?" + url.Values{"jurisdiction": {jurisdiction}}.Encode()
-}
 
 // Given is what every page is worded from.
 type Given struct {
@@ -65,12 +60,10 @@ type page struct {
 	err     error
 }
 
-func newPage(c layout.Context, g *Given, at, title string, crumbs ...ui.Link) page {
-	w := c.Words
+func newPage(c layout.Context, g *Given, at, title string) page {
 	p := page{c: c, g: g, at: at}
-	crumbs = append([]ui.Link{{Text: w.Say("budgets.home"), URL: In(Home, g.Place.ID)}}, crumbs...)
-	p.Frame = layout.NewWorkFrame(c, title, crumbs...)
-	p.Frame.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
+	p.Frame = layout.NewWorkFrame(c, title, planner.Crumbs(c.Words, g.Place.ID, g.Place.Name)...)
+	p.Frame.Files = []ui.Link{{Text: c.Words.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
 	return p
 }
 
@@ -243,21 +236,8 @@ func (p *page) table(id string, columns ...string) *ui.Table {
 	return p.c.Table(id, "", names...)
 }
 
-// money are the columns of a table that hold it.
-func money(t *ui.Table, columns ...int) *ui.Table {
-	for _, i := range columns {
-		t.Columns[i].Numeric, t.Columns[i].Money = true, true
-	}
-	return t
-}
-
 // sum is money in a cell; nil is the word for unknown.
-func (p *page) sum(u *models.USD) ui.Cell {
-	if u == nil {
-		return ui.Text(p.c.Words.Say("money.unknown"))
-	}
-	return ui.Cell{Text: ui.Link{Text: ui.Whole(*u)}, Data: u.String()}
-}
+func (p *page) sum(u *models.USD) ui.Cell { return ui.Money(p.c.Words, u) }
 
 // dollars is money as it is typed; "" is not known.
 func dollars(u *models.USD) string {
@@ -267,12 +247,27 @@ func dollars(u *models.USD) string {
 	return strings.TrimSuffix(u.String(), ".00")
 }
 
-// inFrozen says how many of the orders are frozen.
-func (p *page) inFrozen(n int) string {
-	if n == 0 {
-		return p.say("n_frozen_none")
+// openOrders says how many orders are open, and how many of them frozen.
+func (p *page) openOrders(n, frozen int) string {
+	switch {
+	case n == 0:
+		return p.say("orders_none")
+	case n == 1 && frozen == 1:
+		return p.say("order_frozen")
+	case n == 1:
+		return p.say("order_free")
+	case frozen == 0:
+		return p.say("orders_frozen", "Orders", p.say("n_orders", "Count", n), "Frozen", p.say("n_frozen_none"))
 	}
-	return p.say("n_frozen", "N", n)
+	return p.say("orders_frozen", "Orders", p.say("n_orders", "Count", n), "Frozen", p.say("n_frozen", "N", frozen))
+}
+
+// some says how many there are of something, or that there is none.
+func (p *page) some(id string, n int) string {
+	if n == 0 {
+		return p.say(id + "_none")
+	}
+	return p.say(id, "N", n)
 }
 
 // given is money of a row as it is typed: of a new one nothing is.
@@ -302,7 +297,7 @@ func fte(hundredths int) string {
 	if hundredths == 0 {
 		return ""
 	}
-	return strconv.FormatFloat(float64(hundredths)/100, 'f', -1, 64)
+	return ui.FTE(hundredths)
 }
 
 func (p *page) person(id string) string { return cmp.Or(p.g.People[id], id) }
@@ -382,10 +377,7 @@ func (p *page) history(facts []models.Fact) {
 	p.close(p.section("history"), t)
 }
 
-// elsewhere leads to the other pages of the place, and of others where they are few.
+// elsewhere leads to what belongs to the page, and to the other pages of the plan.
 func (p *page) elsewhere(links ...ui.Link) {
-	s := p.section("elsewhere")
-	s.Links = append(s.Links, links...)
-	s.Links = append(s.Links, ui.Link{Text: p.say("to_plan", "Place", p.g.Place.Name), URL: In(Home, p.g.Place.ID)})
-	p.Sections = append(p.Sections, s)
+	p.BesideName, p.Beside = p.c.Words.Say("plan.more"), append(links, planner.Around(p.c, p.g.Place.ID, false)...)
 }

@@ -7,6 +7,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -25,7 +26,7 @@ func NewYearPage(c layout.Context, g GivenYear) (replies.Page, error) {
 	title := w.Say("budgets.year_title", "Year", y.Name, "Place", g.Place.Name)
 	at := YearAt(y.ID)
 	if g.Version == 0 {
-		title, at = w.Say("budgets.year_new", "Place", g.Place.Name), In(YearAt("new"), g.Place.ID)
+		title, at = w.Say("budgets.year_new", "Place", g.Place.Name), planner.In(YearAt("new"), g.Place.ID)
 	}
 	p := newPage(c, &g.Given, at, title)
 	p.version = g.Version
@@ -44,7 +45,7 @@ func NewYearPage(c layout.Context, g GivenYear) (replies.Page, error) {
 		}
 	}
 	if g.Keeps && g.Version > 0 {
-		links = append(links, ui.Link{Text: p.say("to_new_year"), URL: In(YearAt("new"), g.Place.ID)})
+		links = append(links, ui.Link{Text: p.say("to_new_year"), URL: planner.In(YearAt("new"), g.Place.ID)})
 	}
 	p.elsewhere(links...)
 	return p.done()
@@ -170,7 +171,7 @@ func (p *page) yearDepartments(y *models.BudgetYear) {
 
 func (p *page) yearLines(y *models.BudgetYear) {
 	s := p.section("lines")
-	t := money(p.table("adopted", "no", "fund", "department", "adopted"), 3)
+	t := p.table("adopted", "no", "fund", "department", "adopted").Amounts(3)
 	names, offices := map[string]string{}, map[string]string{}
 	for _, f := range y.Funds {
 		names[f.Code] = f.Name

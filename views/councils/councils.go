@@ -5,10 +5,7 @@
 package councils
 
 import (
-	"cmp"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"proviso/models"
@@ -20,9 +17,11 @@ import (
 
 // Page mirrors a page of the screen from top to bottom.
 type Page struct {
-	Frame    layout.Frame
-	Figures  Figures
-	Sections []Section
+	Frame      layout.Frame
+	Figures    Figures
+	Sections   []Section
+	Beside     []ui.Link // pages of the same plan
+	BesideName string
 }
 
 // Figures are the few that matter most, under a name.
@@ -87,37 +86,14 @@ func Of(jurisdiction string) string {
 }
 
 // dollars is an amount to the dollar.
-func dollars(u models.USD) string {
-	half := models.USD(50)
-	if u < 0 {
-		half = -half
-	}
-	s := ((u + half) / 100 * 100).Format()
-	return strings.TrimSuffix(s, ".00")
-}
-
-// money is a cell of an amount, to the dollar; in files to the cent.
-func money(w *words.Words, u *models.USD) ui.Cell {
-	if u == nil {
-		return ui.Text(w.Say("council.unknown"))
-	}
-	return ui.Cell{Text: ui.Link{Text: dollars(*u)}, Data: u.String()}
-}
-
-// when is a cell of a day, or the word for none.
-func when(w *words.Words, d models.Date) ui.Cell {
-	return ui.Cell{Text: ui.Link{Text: cmp.Or(ui.Short(d), w.Say("council.no_day"))}, Data: d.String()}
-}
+func dollars(u models.USD) string { return ui.Whole(u.Dollars()) }
 
 func instant(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
-
-// fte is hundredths of a position in full ones.
-func fte(n int) string { return strconv.FormatFloat(float64(n)/100, 'f', -1, 64) }
 
 // scenario is what a scenario is called: those that every plan has by their word.
 func scenario(w *words.Words, name string) string {
 	switch name {
-	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere:
+	case models.ScenarioBase, models.ScenarioAdverse, models.ScenarioSevere, "expected":
 		return w.Say("council.scenario." + name)
 	}
 	return name

@@ -9,6 +9,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/ui"
 )
 
@@ -21,7 +22,7 @@ type Place struct {
 // NewPlacesPage words from which places reports are there.
 func NewPlacesPage(c layout.Context, places []Place) Page {
 	w := c.Words
-	p := Page{Frame: layout.NewWorkFrame(c, w.Say("council.list"))}
+	p := Page{Frame: layout.NewWorkFrame(c, w.Say("council.list"), ui.Link{Text: w.Say("plan.list"), URL: "/budget"})}
 	p.Frame.Sentence = w.Say("council.places_sentence")
 	t := c.Table("places", "", "council.col.place", "council.col.newest", "council.col.reports")
 	t.File = ui.Link{}
@@ -51,24 +52,22 @@ type GivenList struct {
 // NewListPage words the reports of a place and the form that issues one.
 func NewListPage(c layout.Context, g GivenList) (Page, error) {
 	w := c.Words
-	p := Page{Frame: layout.NewWorkFrame(c, w.Say("council.title", "Place", g.Place.Name), ui.Link{Text: w.Say("council.list"), URL: "/budget/reports"})}
+	p := Page{Frame: layout.NewWorkFrame(c, w.Say("council.title", "Place", g.Place.Name), planner.Crumbs(w, g.Place.ID, g.Place.Name)...), BesideName: w.Say("plan.more"), Beside: planner.Around(c, g.Place.ID, false)}
 	t := c.Table("reports", "", "council.col.as_of", "council.col.issued", "council.col.by", "council.col.year", "council.col.expected", "council.col.p80", "council.col.reserve", "council.col.changes")
-	for _, i := range []int{4, 5, 6} {
-		t.Columns[i].Numeric, t.Columns[i].Money = true, true
-	}
+	t.Amounts(4, 5, 6)
 	for _, r := range g.Reports {
 		changes := strconv.Itoa(len(r.Changes))
 		if r.Since == "" {
 			changes = w.Say("council.first")
 		}
-		reserve := money(w, &r.Reserve)
+		reserve := ui.Rounded(w, &r.Reserve)
 		reserve.Quiet = w.Say("council.col.confidence") + " " + r.Confidence.Format()
 		name := ui.Short(r.AsOf)
 		if n := strings.TrimPrefix(r.ID, r.Jurisdiction+"."+models.DateOf(r.At).String()); n != "" { // several of one day
 			name = w.Say("council.number", "Day", name, "Number", strings.TrimPrefix(n, "."))
 		}
 		t.Row(ui.Cell{Text: ui.Link{Text: name, URL: At(r.ID)}, Data: r.AsOf.String()}, ui.Text(instant(r.At)), ui.Text(r.Author), ui.Text(cmp.Or(r.FiscalYear, w.Say("council.all_years"))),
-			money(w, &r.Totals.Expected), money(w, &r.Totals.P80), reserve, ui.Text(changes))
+			ui.Rounded(w, &r.Totals.Expected), ui.Rounded(w, &r.Totals.P80), reserve, ui.Text(changes))
 	}
 	if n := len(g.Reports); n > 0 {
 		p.Frame.Sentence = w.Say("council.list_sentence", "N", n)
@@ -100,12 +99,12 @@ func issuing(c layout.Context, g *GivenList) (forms.Form, error) {
 			names = append(names, s.Name)
 		}
 	}
-	var scenarios []forms.Option
+	scenarios := []forms.Option{{Text: scenario(w, "expected")}}
 	for _, n := range names {
 		scenarios = append(scenarios, forms.Option{Value: n, Text: scenario(w, n), Chosen: n == models.ScenarioAdverse})
 	}
 	f.Add(forms.Field{Name: "fiscal_year", Type: forms.Select, Label: w.Say("council.field.fiscal_year"), Options: years},
-		forms.Field{Name: "scenario", Type: forms.Select, Label: w.Say("council.field.scenario"), Options: scenarios},
+		forms.Field{Name: "scenario", Type: forms.Select, Label: w.Say("council.field.scenario"), Help: w.Say("council.field.scenario_help"), Options: scenarios},
 		forms.Field{Name: "confidence", Type: forms.Text, Label: w.Say("council.field.confidence"), Help: w.Say("council.field.confidence_help"), Value: "80", Required: true})
 	err := f.Fill(g.Typed, g.Fault)
 	f.FaultsName = w.Say("form.faults", "N", len(f.Faults))

@@ -24,18 +24,11 @@ func (p *report) table(id string, columns ...string) *ui.Table {
 	return t
 }
 
-// amounts says which columns are money.
-func amounts(t *ui.Table, columns ...int) {
-	for _, i := range columns {
-		t.Columns[i].Numeric, t.Columns[i].Money = true, true
-	}
-}
-
 func (p *report) figures() Figures {
 	r, s := p.r, &p.r.Totals
 	out := Figures{Name: p.say("council.figures")}
 	add := func(label, value, more string) {
-		out.All = append(out.All, Figure{Label: label, Value: value, More: more, Unknown: value == p.say("council.unknown")})
+		out.All = append(out.All, Figure{Label: label, Value: value, More: more, Unknown: value == p.say("money.unknown")})
 	}
 	add(p.say("council.figure.expected"), dollars(s.Expected), p.say("council.figure.expected_more", "P50", dollars(s.P50), "P95", dollars(s.P95)))
 	add(p.say("council.figure.severe"), dollars(s.Severe), p.say("council.figure.severe_more", "Adverse", dollars(s.Adverse), "Base", dollars(s.Base)))
@@ -46,7 +39,7 @@ func (p *report) figures() Figures {
 	add(p.say("council.figure.reserve", "Confidence", r.Confidence.Format()), dollars(r.Reserve), p80)
 	switch u := r.Contingency; {
 	case u == nil:
-		add(p.say("council.figure.contingency"), p.say("council.unknown"), p.say("council.figure.contingency_unknown"))
+		add(p.say("council.figure.contingency"), p.say("money.unknown"), p.say("council.figure.contingency_unknown"))
 	case *u < r.Reserve:
 		add(p.say("council.figure.contingency"), dollars(*u), p.say("council.figure.contingency_less", "Less", dollars(r.Reserve-*u)))
 	default:
@@ -96,10 +89,10 @@ func (p *report) comes(through bool) string {
 func (p *report) years() Section {
 	s := Section{ID: "years", Title: p.say("council.years"), After: []string{p.say("council.years_note")}}
 	t := p.table("years", "council.col.fiscal_year", "council.col.comes", "council.col.expected", "council.col.adverse", "council.col.severe", "council.col.backfill", "council.col.net")
-	amounts(t, 2, 3, 4, 5, 6)
+	t.Amounts(2, 3, 4, 5, 6)
 	row := func(year, comes string, x *models.ReportSums) {
 		w := p.c.Words
-		t.Row(ui.Text(year), ui.Text(comes), money(w, &x.Expected), money(w, &x.Adverse), money(w, &x.Severe), money(w, &x.Backfill), money(w, &x.Net))
+		t.Row(ui.Text(year), ui.Text(comes), ui.Rounded(w, &x.Expected), ui.Rounded(w, &x.Adverse), ui.Rounded(w, &x.Severe), ui.Rounded(w, &x.Backfill), ui.Rounded(w, &x.Net))
 	}
 	for _, l := range p.r.Years() {
 		row(cmp.Or(l.FiscalYear, p.say("council.no_year")), p.comes(l.PassThrough), &l.ReportSums)
@@ -117,10 +110,10 @@ func (p *report) lines(most int) Section {
 	w := p.c.Words
 	s := Section{ID: "lines", Title: p.say("council.lines"), After: []string{p.say("council.lines_note")}}
 	t := p.table("lines", "council.col.department", "council.col.fund", "council.col.fiscal_year", "council.col.expected", "council.col.p80", "council.col.severe", "council.col.actions", "council.col.backfill", "council.col.net")
-	amounts(t, 3, 4, 5, 6, 7, 8)
+	t.Amounts(3, 4, 5, 6, 7, 8)
 	row := func(name, fund ui.Cell, year string, x *models.ReportSums) {
 		actions := x.Saved + x.Absorbed
-		t.Row(name, fund, ui.Text(year), money(w, &x.Expected), money(w, &x.P80), money(w, &x.Severe), money(w, &actions), money(w, &x.Backfill), money(w, &x.Net))
+		t.Row(name, fund, ui.Text(year), ui.Rounded(w, &x.Expected), ui.Rounded(w, &x.P80), ui.Rounded(w, &x.Severe), ui.Rounded(w, &actions), ui.Rounded(w, &x.Backfill), ui.Rounded(w, &x.Net))
 	}
 	shown := p.r.Lines
 	if most >= 0 && len(shown) > most {
@@ -179,12 +172,12 @@ func (p *report) all() Section {
 			cells = append(cells, ui.Text(n))
 		}
 		for _, f := range models.ReportFigures {
-			cells = append(cells, money(w, f.Of(x)))
+			cells = append(cells, ui.Rounded(w, f.Of(x)))
 		}
 		t.Row(cells...)
 	}
 	for i := range models.ReportFigures {
-		amounts(t, 4+i)
+		t.Amounts(4 + i)
 	}
 	for i := range p.r.Lines {
 		l := &p.r.Lines[i]
@@ -210,9 +203,9 @@ func (p *report) positions(most int) Section {
 		all = all[:most]
 	}
 	for _, x := range all {
-		funded := when(w, x.FundedThrough)
+		funded := ui.Day(w, x.FundedThrough)
 		funded.Quiet = x.Why
-		t.Row(ui.Cell{Text: ui.Link{Text: x.Title}, Quiet: x.Award}, ui.Text(cmp.Or(x.Department, p.say("council.no_department"))), ui.Text(fte(x.FTE)), funded, when(w, x.NoticeBy))
+		t.Row(ui.Cell{Text: ui.Link{Text: x.Title}, Quiet: x.Award}, ui.Text(cmp.Or(x.Department, p.say("council.no_department"))), ui.Text(ui.FTE(x.FTE)), funded, ui.Day(w, x.NoticeBy))
 	}
 	return s.tabled(t, p.say("council.positions_none"))
 }
@@ -232,7 +225,7 @@ func (p *report) triggers(most int) Section {
 		s.After = append(s.After, p.say("council.triggers_chance"))
 	}
 	t := p.table("triggers", append(columns, "council.col.dollars", "council.col.last_day", "council.col.action", "council.col.owner")...)
-	amounts(t, len(columns))
+	t.Amounts(len(columns))
 	all := p.r.Triggers
 	if most >= 0 && len(all) > most {
 		s.After = append(s.After, p.say("council.triggers_more", "N", len(all)-most))
@@ -243,9 +236,9 @@ func (p *report) triggers(most int) Section {
 		if told {
 			cells = append(cells, ui.Text(cmp.Or(x.Chance, p.say("council.not_told"))))
 		}
-		cost := money(w, &x.Dollars)
+		cost := ui.Rounded(w, &x.Dollars)
 		cost.Quiet = p.say("council.over", "N", x.Awards)
-		t.Row(append(cells, cost, when(w, x.LastDay), ui.Text(cmp.Or(x.Action, p.say("council.no_action"))), ui.Text(cmp.Or(x.Owner, p.say("council.no_owner"))))...)
+		t.Row(append(cells, cost, ui.Day(w, x.LastDay), ui.Text(cmp.Or(x.Action, p.say("council.no_action"))), ui.Text(cmp.Or(x.Owner, p.say("council.no_owner"))))...)
 	}
 	return s.tabled(t, p.say("council.triggers_none"))
 }
@@ -254,13 +247,13 @@ func (p *report) awards() Section {
 	w := p.c.Words
 	s := Section{ID: "awards", Title: p.say("council.awards"), After: []string{p.say("council.awards_note")}}
 	t := p.table("awards", "council.col.award", "council.col.standing", "council.col.spent", "council.col.committed", "council.col.uncommitted", "council.col.owed_back", "council.col.demandable", "council.col.own")
-	amounts(t, 2, 3, 4, 5, 6, 7)
+	t.Amounts(2, 3, 4, 5, 6, 7)
 	for _, a := range p.r.Awards {
 		name := ui.To(a.Name, "/grants/"+a.Grant)
 		if a.PassThrough {
 			name.Quiet = p.say("council.through")
 		}
-		t.Row(name, ui.Cell{Mark: ui.RungMark(w, cmp.Or(a.Rung, models.RungUnknown))}, money(w, a.Spent), money(w, a.Committed), money(w, a.Uncommitted), money(w, a.OwedBack), money(w, a.Demandable), money(w, a.Own))
+		t.Row(name, ui.Cell{Mark: ui.RungMark(w, cmp.Or(a.Rung, models.RungUnknown))}, ui.Rounded(w, a.Spent), ui.Rounded(w, a.Committed), ui.Rounded(w, a.Uncommitted), ui.Rounded(w, a.OwedBack), ui.Rounded(w, a.Demandable), ui.Rounded(w, a.Own))
 	}
 	return s.tabled(t, p.say("council.awards_none"))
 }
@@ -270,7 +263,7 @@ func (p *report) haircuts() Section {
 	t := p.table("haircuts", "council.col.award", "council.col.part", "council.col.reason", "council.col.by", "council.col.on")
 	t.Columns[1].Numeric = true
 	for _, h := range p.r.Haircuts {
-		t.Row(ui.Text(h.Award), ui.Text(h.Part.Format()), ui.Text(h.Reason), ui.Text(h.Author), when(w, h.On))
+		t.Row(ui.Text(h.Award), ui.Text(h.Part.Format()), ui.Text(h.Reason), ui.Text(h.Author), ui.Day(w, h.On))
 	}
 	return Section{ID: "haircuts", Title: p.say("council.haircuts")}.tabled(t, p.say("council.haircuts_none"))
 }

@@ -88,7 +88,7 @@ func TestList(t *testing.T) {
 	if strings.Contains(got, `id="issue-form"`) {
 		t.Error("who may not issue has the form")
 	}
-	if got := shown(t, NewPlacesPage(c, nil)); !strings.Contains(got, "There is no place whose plan you read") {
+	if got := shown(t, NewPlacesPage(c, nil)); !strings.Contains(got, "No jurisdiction whose plan you may see") {
 		t.Error("where there is nothing it does not say what would be there")
 	}
 }

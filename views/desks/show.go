@@ -27,6 +27,7 @@ type Given struct {
 	Paid       *models.Step
 	PaidAs     int
 	Keeps      bool
+	Budget     string // where its budget is; "": it is not for the person
 	Names      map[string]string
 	People     map[string]string
 	Source     func(id string) *models.Source
@@ -246,6 +247,9 @@ func (p *page) money() {
 	}
 	s.Tables = append(s.Tables, t)
 	s.Lines = append(s.Lines, dossier.Line{More: ui.Link{Text: w.Say("desk.amount_new"), URL: newAt(models.FactAmount, "grant", f.Grant.ID)}})
+	if p.g.Budget != "" {
+		s.Lines = append(s.Lines, dossier.Line{More: ui.Link{Text: w.Say("desk.budget"), URL: p.g.Budget}})
+	}
 	p.Add(s)
 }
 

@@ -8,6 +8,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -152,7 +153,7 @@ type GivenCounsel struct {
 // NewCounselPage words counsel's own likelihood of a driver.
 func NewCounselPage(c layout.Context, g GivenCounsel) (replies.Page, error) {
 	p := newPage(c, &g.Place, c.Words.Say("driver.counsel_title", "Driver", g.Name),
-		ui.Link{Text: c.Words.Say("driver.list", "Place", g.Place.Name), URL: Of(List, g.Place.ID)}, ui.Link{Text: g.Name, URL: At(g.ID)})
+		ui.Link{Text: c.Words.Say("driver.list_short"), URL: planner.In(List, g.Place.ID)}, ui.Link{Text: g.Name, URL: At(g.ID)})
 	p.people, p.written = g.People, g.Written
 	p.Frame.Sentence = p.say("driver.counsel_sentence")
 	s := replies.Section{ID: "own", Title: p.say("driver.counsels"), Text: []string{p.say("driver.counsel_text")}}
@@ -217,7 +218,7 @@ type GivenClaims struct {
 
 // NewClaimsPage words what claims under the False Claims Act could take.
 func NewClaimsPage(c layout.Context, g GivenClaims) (replies.Page, error) {
-	p := newPage(c, &g.Place, c.Words.Say("claims.list", "Place", g.Place.Name), ui.Link{Text: c.Words.Say("driver.list", "Place", g.Place.Name), URL: Of(List, g.Place.ID)})
+	p := newPage(c, &g.Place, c.Words.Say("claims.list", "Place", g.Place.Name))
 	p.people, p.written = g.People, g.Written
 	p.Frame.Sentence = p.say("claims.sentence")
 	formula := replies.Section{ID: "formula", Title: p.say("claims.formula"), Text: []string{

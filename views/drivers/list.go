@@ -48,7 +48,9 @@ func NewListPage(c layout.Context, g GivenList) (replies.Page, error) {
 	p.open(&g)
 	p.candidates(&g)
 	p.ended(&g)
-	p.onward(&g.Place)
+	if g.Place.Foresees {
+		p.Beside = append([]ui.Link{{Text: p.say("driver.new"), URL: New(g.Place.ID, models.Ref{})}}, p.Beside...)
+	}
 	return p.done()
 }
 
@@ -126,17 +128,4 @@ func (p *page) ended(g *GivenList) {
 		}
 	}
 	p.close(s, t, "driver.ended_none")
-}
-
-// onward leads to what else a plan foresees.
-func (p *page) onward(place *Place) {
-	s := replies.Section{ID: "onward", Title: p.say("driver.onward")}
-	if place.Foresees {
-		s.Links = append(s.Links, ui.Link{Text: p.say("driver.new"), URL: New(place.ID, models.Ref{})})
-	}
-	s.Links = append(s.Links, ui.Link{Text: p.say("scenario.list", "Place", place.Name), URL: Of(Scenarios, place.ID)}, ui.Link{Text: p.say("driver.log", "Place", place.Name), URL: Of(Log, place.ID)})
-	if place.Counsels {
-		s.Links = append(s.Links, ui.Link{Text: p.say("claims.list", "Place", place.Name), URL: Of(Claims, place.ID)})
-	}
-	p.Sections = append(p.Sections, s)
 }

@@ -16,6 +16,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/records"
 	"proviso/views/replies"
 	"proviso/views/ui"
@@ -45,11 +46,6 @@ func New(jurisdiction string, about models.Ref) string {
 		q.Set("about", string(about.Kind)+"/"+about.ID)
 	}
 	return At("new") + "?" + q.Encode()
-}
-
-// Of is a page of a jurisdiction.
-func Of(page, jurisdiction string) string {
-	return page + "?" + url.Values{"jurisdiction": {jurisdiction}}.Encode()
 }
 
 // Names of fields of which there is one for each thing begin so.
@@ -128,7 +124,7 @@ func names(all []models.DriverOutcome) string {
 // NewPlacePage asks of which jurisdiction a page is to be.
 func NewPlacePage(c layout.Context, title string, places []models.Jurisdiction) records.Page {
 	w := c.Words
-	p := records.Page{Frame: layout.NewWorkFrame(c, w.Say(title))}
+	p := records.Page{Frame: layout.NewWorkFrame(c, w.Say(title), ui.Link{Text: w.Say("plan.list"), URL: "/budget"})}
 	if len(places) == 0 {
 		p.Frame.Sentence = w.Say("driver.no_place")
 		return p
@@ -155,11 +151,10 @@ type page struct {
 
 // newPage is a page of a place.
 func newPage(c layout.Context, place *Place, title string, crumbs ...ui.Link) page {
+	c.Illustrative = place.Illustrative
 	p := page{c: c, at: c.Path}
-	p.Frame = layout.NewWorkFrame(c, title, crumbs...)
-	if place.Illustrative {
-		p.Frame.Quiet = c.Words.Say("driver.illustrative", "Place", place.Name)
-	}
+	p.Frame = layout.NewWorkFrame(c, title, planner.Crumbs(c.Words, place.ID, place.Name, crumbs...)...)
+	p.BesideName, p.Beside = c.Words.Say("plan.more"), planner.Around(c, place.ID, place.Counsels)
 	return p
 }
 

@@ -7,6 +7,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -36,7 +37,7 @@ type GivenScenarios struct {
 
 // NewScenariosPage words the scenarios of a jurisdiction.
 func NewScenariosPage(c layout.Context, g GivenScenarios) (replies.Page, error) {
-	p := newPage(c, &g.Place, c.Words.Say("scenario.list", "Place", g.Place.Name), ui.Link{Text: c.Words.Say("driver.list", "Place", g.Place.Name), URL: Of(List, g.Place.ID)})
+	p := newPage(c, &g.Place, c.Words.Say("scenario.list", "Place", g.Place.Name))
 	p.people, p.written, p.at = g.People, g.Written, Scenarios
 	p.Frame.Sentence = p.say("scenario.sentence")
 	s := replies.Section{ID: "scenarios", Title: p.say("scenario.scenarios")}
@@ -91,8 +92,7 @@ type GivenScenario struct {
 
 // NewScenarioPage words a scenario.
 func NewScenarioPage(c layout.Context, g GivenScenario) (replies.Page, error) {
-	p := newPage(c, &g.Place, c.Words.Say("scenario.title", "Name", g.Name, "Place", g.Place.Name),
-		ui.Link{Text: c.Words.Say("driver.list", "Place", g.Place.Name), URL: Of(List, g.Place.ID)}, ui.Link{Text: c.Words.Say("scenario.list", "Place", g.Place.Name), URL: Of(Scenarios, g.Place.ID)})
+	p := newPage(c, &g.Place, c.Words.Say("scenario.title", "Name", g.Name), ui.Link{Text: c.Words.Say("scenario.list_short"), URL: planner.In(Scenarios, g.Place.ID)})
 	p.people, p.written, p.version, p.at = g.People, g.Written, g.Version, ScenarioAt(g.ID)
 	p.Frame.Sentence = p.say(g.is() + "_sentence")
 	if !g.Saved {
@@ -214,7 +214,7 @@ type GivenLog struct {
 
 // NewLogPage words how drivers came out, and how good what was believed of them was.
 func NewLogPage(c layout.Context, g GivenLog) (replies.Page, error) {
-	p := newPage(c, &g.Place, c.Words.Say("driver.log", "Place", g.Place.Name), ui.Link{Text: c.Words.Say("driver.list", "Place", g.Place.Name), URL: Of(List, g.Place.ID)})
+	p := newPage(c, &g.Place, c.Words.Say("driver.log", "Place", g.Place.Name))
 	p.Frame.Sentence = p.say("log.sentence", "N", len(g.Rows))
 	s := replies.Section{ID: "ended", Title: p.say("driver.ended")}
 	switch {

@@ -11,6 +11,7 @@ import (
 	"proviso/models"
 	"proviso/views/forms"
 	"proviso/views/layout"
+	"proviso/views/planner"
 	"proviso/views/replies"
 	"proviso/views/ui"
 )
@@ -41,7 +42,7 @@ func NewShowPage(c layout.Context, g Given) (replies.Page, error) {
 	if g.Version == 0 {
 		title = c.Words.Say("driver.new_title", "Place", g.Place.Name)
 	}
-	p := newPage(c, &g.Place, title, ui.Link{Text: c.Words.Say("driver.list", "Place", g.Place.Name), URL: Of(List, g.Place.ID)})
+	p := newPage(c, &g.Place, title, ui.Link{Text: c.Words.Say("driver.list_short"), URL: planner.In(List, g.Place.ID)})
 	p.version, p.people, p.written = g.Version, g.People, g.Written
 	p.Frame.Sentence = p.sentence(&g)
 	p.what(&g)

@@ -2,6 +2,9 @@
 package errors
 
 import (
+	"slices"
+	"strings"
+
 	"proviso/views/layout"
 	"proviso/views/ui"
 )
@@ -39,6 +42,9 @@ type Mend struct {
 
 // types are the inputs of parameters that are not plain text.
 var types = map[string]string{"as_of": "date", "known_on": "date", "compare": "date", "page": "number", "fiscal_year": "number"}
+
+// named are those of them that a plan has by name: its fiscal year, and a scenario.
+var named = []string{"compare", "fiscal_year"}
 
 // told are the messages of statuses that say more than that an address is bad.
 var told = map[int]string{401: "error.unsigned", 403: "error.denied", 405: "error.method", 429: "error.slowdown", 408: "error.slow", 413: "error.body", 431: "error.header", 501: "error.unknown_method", 503: "error.busy"}
@@ -80,7 +86,7 @@ func NewShowPage(c layout.Context, g Given) ShowPage {
 	}
 	if g.Known {
 		p.Mend = Mend{Title: w.Say("error.mend"), Action: c.Path, Field: g.Field, Type: "text", Value: g.Value, Go: w.Say("error.mend_go"), Hidden: c.Rest()}
-		if t := types[g.Field]; t != "" {
+		if t := types[g.Field]; t != "" && !(strings.HasPrefix(c.Path, "/budget") && slices.Contains(named, g.Field)) {
 			p.Mend.Type, p.Mend.Value = t, ""
 		}
 		p.Ways = append(p.Ways, ui.Link{Text: w.Say("error.without", "Field", g.Field), URL: c.At(c.Path)})

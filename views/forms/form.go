@@ -64,8 +64,8 @@ type Option struct {
 	Chosen      bool
 }
 
-// ID is the field's own on the page.
-func (x Field) ID() string { return x.Form + "-" + x.Name }
+// ID is the field's own on the page, of what an id may hold.
+func (x Field) ID() string { return strings.ReplaceAll(x.Form+"-"+x.Name, ".", "_") }
 
 // Ticked is what a check sends.
 func (x Field) Ticked() string { return cmp.Or(x.Value, "yes") }

@@ -318,8 +318,11 @@ func (c Context) Days() [][2]string {
 func (c Context) Rest() [][2]string {
 	var out [][2]string
 	for _, k := range slices.Sorted(maps.Keys(c.Query)) {
-		if !slices.Contains([]string{"page", "format", "table"}, k) {
-			out = append(out, [2]string{k, c.Query.Get(k)})
+		if slices.Contains([]string{"page", "format", "table"}, k) {
+			continue
+		}
+		for _, v := range c.Query[k] {
+			out = append(out, [2]string{k, v})
 		}
 	}
 	return out

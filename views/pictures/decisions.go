@@ -217,7 +217,7 @@ func (s *daysStrip) seat(x Decision) bool {
 	if t.turned {
 		right = left
 	}
-	t.text = fit(t.text, min(most, right), c.font)
+	t.text = fitWords(t.text, min(most, right), c.font)
 	t.wide = beside + textWidth(t.text, c.font)
 	t.left = t.x - dayMark/2 - 1
 	if t.turned {

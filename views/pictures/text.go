@@ -3,6 +3,8 @@ package pictures
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // bolder is how much wider bold letters run.
@@ -47,6 +49,22 @@ func fit(s string, width, size float64) string {
 		out.WriteRune(r)
 	}
 	return strings.TrimRight(out.String(), " ,;(") + dots
+}
+
+// fitWords shortens a text to a width between its words: the name of a link has each
+// word that stands in it. A single word that is too long is cut.
+func fitWords(s string, width, size float64) string {
+	out := fit(s, width, size)
+	cut, shortened := strings.CutSuffix(out, "…")
+	if !shortened || out == s {
+		return out
+	}
+	if next, _ := utf8.DecodeRuneInString(s[len(cut):]); unicode.IsLetter(next) || unicode.IsDigit(next) {
+		if i := strings.LastIndexByte(cut, ' '); i > 0 {
+			cut = strings.TrimRight(cut[:i], " ,;:(")
+		}
+	}
+	return cut + "…"
 }
 
 // wrap breaks a text between words into lines of a width. A word longer than a

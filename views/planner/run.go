@@ -22,7 +22,7 @@ type Run struct {
 // NewRunPage says how far a forecast has come, or that somebody stopped it. id names it.
 func NewRunPage(c layout.Context, place, name, id string, done, of int, stopped, steady bool) Run {
 	w := c.Words
-	r := Run{Frame: layout.NewWorkFrame(c, w.Say("plan.title", "Place", name), ui.Link{Text: w.Say("plan.list"), URL: "/budget"}), Label: w.Say("plan.progress"), Going: !stopped}
+	r := Run{Frame: layout.NewWorkFrame(c, w.Say("plan.title", "Place", name), Crumbs(w, place, name)[:1]...), Label: w.Say("plan.progress"), Going: !stopped}
 	if stopped {
 		r.Frame.Sentence = w.Say("plan.stopped")
 		r.Again = ui.Link{Text: w.Say("plan.again"), URL: c.At(c.Path, "again", "yes")}

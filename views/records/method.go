@@ -43,6 +43,9 @@ type GivenMethod struct {
 	Grants       int                // in the record today
 	Positions    int                // of which the position is known
 	Ledgers      []models.Ledger    // made up, to show the four amounts
+	Forecast     []ForecastExample
+	ClaimsLow    models.USD // of one claim of $100,000
+	ClaimsHigh   models.USD
 	Associations []models.Association
 	Gaps         []models.Gap
 	Exclusions   []models.Exclusion
@@ -66,7 +69,7 @@ func NewMethodPage(c layout.Context, g GivenMethod) Page {
 	p.Frame.Sentence = w.Say("method.sentence")
 	p.Frame.Quiet = w.Say("method.quiet")
 	p.Parts = []Part{
-		g.standings(c), g.mechanisms(c), g.money(c), g.ladder(c), g.rules(c), g.unknown(c), g.associations(c), glossary(c), g.data(c), sourcePart(c, g.Sources),
+		g.standings(c), g.mechanisms(c), g.money(c), g.ladder(c), g.rules(c), g.forecast(c), g.unknown(c), g.associations(c), glossary(c), g.data(c), sourcePart(c, g.Sources),
 	}
 	p.Fill(c)
 	return p

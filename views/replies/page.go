@@ -21,8 +21,10 @@ import (
 
 // Page mirrors a page from top to bottom.
 type Page struct {
-	Frame    layout.Frame
-	Sections []Section
+	Frame      layout.Frame
+	Sections   []Section
+	BesideName string
+	Beside     []ui.Link // pages that belong to this one
 }
 
 // Section is one part of a page.

@@ -19,6 +19,7 @@ type Table struct {
 	Columns []Column
 	Bodies  []Body
 	File    Link // the table as a file
+	Dense   bool // it has so many columns that its heads break and its cells stand close
 }
 
 // Part is a table under a heading of its own, with what leads to the whole of it.
@@ -165,6 +166,9 @@ func (t *Table) Span() string { return strconv.Itoa(len(t.Columns)) }
 
 // Bare is true of a cell that is a link around its mark alone.
 func (c Cell) Bare() bool { return c.Text.URL != "" && c.Text.Text == "" }
+
+// Unnamed is true of a table whose heading stands above it: it has no caption.
+func (t *Table) Unnamed() bool { return t.Caption == "" }
 
 // Empty is true of a table without rows.
 func (t *Table) Empty() bool { return t.Len() == 0 }
