@@ -278,10 +278,10 @@ func TestScenario20(t *testing.T) {
 	p.told("positions", "Row 4", "Title", "Fleet mechanic", "FTE", "0.25", "Per pay period", "unknown", "Funded through", "unknown")
 	p.planned(quillmere)
 	for title, cells := range map[string][]string{
-		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department given", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
+		"Crime analyst":   {"FTE", "1", "Award", g1, "Department", "no department", "Funded through", "30 Jun 2027", "Last day for notice", "19 Apr 2027"},
 		"Victim advocate": {"FTE", "0.5", "Department", "Sheriff", "Funded through", "31 Mar 2027", "Last day for notice", "24 Feb 2027"},
 		"Records clerk":   {"Funded through", "15 Jan 2027", "Last day for notice", "16 Nov 2026 has passed"},
-		"Fleet mechanic":  {"Funded through", "not known", "Last day for notice", "nobody has said to which day it is funded"},
+		"Fleet mechanic":  {"Funded through", "unknown", "Last day for notice", "nobody has said to which day it is funded"},
 	} {
 		p.told("positions", title, cells...)
 	}
@@ -560,7 +560,7 @@ func TestScenario23(t *testing.T) {
 	second := p.monthly()
 	const cut = "30 % of " + g5Name + " is left out of the budget, before nothing: The hearing on the certification is in January."
 	p.changed(second, cut)
-	p.told("haircuts", g5Name, "Part", "30 %", "Reason", "The hearing on the certification is in January", "By", analyst.name, "On", "24 Nov 2026")
+	p.told("haircuts", g5Name, "Haircut", "30 %", "Reason", "The hearing on the certification is in January", "By", analyst.name, "On", "24 Nov 2026")
 
 	p.visit("/budget/awards/illustrative-g5")
 	p.follow(link("Row 1").to("change=position.1"))
@@ -727,7 +727,7 @@ func readBook(t *testing.T, xlsx []byte, r *models.CouncilReport) {
 const (
 	passed     = "illustrative-passed"
 	passedName = "Watch Fund (illustrative), FY2026 (ILLUSTRATIVE-26-W)"
-	passedLine = "FY2027: Grants Fund, Community Safety passed through"
+	passedLine = "FY2027: Grants Fund, Community Safety pass-through"
 )
 
 // passedThrough adds an invented award that an invented state passes on: $200,000, of
@@ -814,7 +814,7 @@ func TestScenario24(t *testing.T) {
 	p.opens("The driver").with("Name", "Budget of Larkmoor", "What can happen, 1", "cuts it", "Touches "+passedName, "yes", "What happens to the awards", "reduced: money to come, uncommitted first", "Likeliest, %", "50").sent()
 	p.opens("Write how likely it is").with("cuts it: low (P10), %", "10", "cuts it: middle (P50), %", "25", "cuts it: high (P90), %", "40", "What it rests on", "Its revenue falls").sent()
 
-	const inList, inPlan, channel, line = "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "awards/" + passedName + " passed through", "channels/passed through", "lines/" + passedLine
+	const inList, inPlan, channel, line = "grants/City of Brindlewick (illustrative) passed through State of Larkmoor (illustrative)", "awards/" + passedName + " pass-through", "channels/pass-through", "lines/" + passedLine
 	says := func(all map[string]map[string]string, cells ...string) {
 		t.Helper()
 		for i := 0; i+2 < len(cells); i += 3 {
@@ -830,17 +830,17 @@ func TestScenario24(t *testing.T) {
 
 	p.modifies("-80000.00", "2026-11-20", "Larkmoor cuts it by 40 %")
 	cut := p.standing()
-	if got, want := moved(before, cut), []string{inPlan, channel, inList, line}; !slices.Equal(got, want) {
+	if got, want := moved(before, cut), []string{inPlan, channel, inList, "lines/All lines", line}; !slices.Equal(got, want) {
 		t.Errorf("these moved: %q, and not %q", got, want)
 	}
-	says(cut, line, "Severe", "$35,000", line, "Adverse", "$35,000", line, "Committed", "$30,000", channel, "Severe", "$35,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$40,000", inPlan, "Could be demanded back", "$50,000",
+	says(cut, line, "Severe", "$35,000", line, "Adverse", "$35,000", line, "Committed", "$30,000", channel, "Severe", "$35,000", inPlan, "Committed", "$30,000", inPlan, "Uncommitted", "$40,000", inPlan, "Received and spent", "$50,000",
 		inList, "Amount", "$200,000 (award, changed to $120,000)")
 	p.visit(budgetAt)
-	p.reads("$70,000, of which $30,000 is promised to somebody and $40,000 is not", "The plan lays out $150,000, which is $80,000 more than the $70,000 that is neither spent nor received.")
+	p.reads("$70,000, of which $30,000 is committed and $40,000 is not", "The plan lays out $150,000, which is $80,000 more than the $70,000 that is neither spent nor received.")
 	p.visit(public)
 	p.reads("an award of $200,000, changed to $120,000, stands", "Neither spent nor received $70,000", "Modification -$80,000 20 Nov 2026 Larkmoor cuts it by 40 %")
 	report := p.monthly()
-	for i, want := range []string{`^The expected loss fell by \$1\d,\d{3}\.\d\d, `, `^What the Net General Fund effect after the actions chosen fell by \$40,000, `, `^FY2027, Grants Fund, Community Safety \(pass-through\): .*; what the Net General Fund effect fell by \$40,000, from \$75,000 to \$35,000\.$`,
+	for i, want := range []string{`^The expected loss fell by \$1\d,\d{3}\.\d\d, `, `^The net General Fund effect after the actions chosen fell by \$40,000, `, `^FY2027, Grants Fund, Community Safety \(pass-through\): .*; the net General Fund effect fell by \$40,000, from \$75,000 to \$35,000\.$`,
 		`^` + regexp.QuoteMeta(passedName) + `: uncommitted money to come fell by \$80,000, from \$120,000 to \$40,000\.$`, `^Budget of Larkmoor: cuts it: what it would cost fell by \$40,000, from \$75,000 to \$35,000\.$`} {
 		if len(report.Changes) != 5 || !regexp.MustCompile(want).MatchString(report.Changes[i]) {
 			t.Fatalf("the report does not tell the cut and what it makes alone, as %s: %q", want, report.Changes)
