@@ -71,6 +71,8 @@ func (t *Tracker) PlanDays(ctx context.Context, who models.Person) ([]PlanDay, e
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y PlanDay) int { return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Place.Name, y.Place.Name)) })
+	slices.SortStableFunc(out, func(x, y PlanDay) int {
+		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Place.Name, y.Place.Name))
+	})
 	return out, nil
 }
