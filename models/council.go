@@ -220,5 +220,5 @@ type ReportSource struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	URL   string `json:"url,omitempty"`
-	Read  Date   `json:"read,omitzero"`
+	Date  When   `json:"date,omitzero"` // of the document
 }

@@ -380,8 +380,16 @@ func (c *council) sources() {
 	if len(r.Notes) == 0 {
 		c.sentence("None.")
 	}
-	c.section("Sources", "id", "title", "address", "read on")
+	c.section("Sources", "id", "title", "address", "dated")
 	for _, s := range r.Sources {
-		c.row(c.text(s.ID), c.text(s.Title), c.text(s.URL), c.day(s.Read))
+		c.row(c.text(s.ID), c.text(s.Title), c.text(s.URL), c.text(dated(s.Date)))
 	}
+}
+
+// dated is the day of a document, as it is known.
+func dated(w models.When) string {
+	if !w.Known() {
+		return "unknown"
+	}
+	return w.String()
 }

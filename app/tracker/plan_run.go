@@ -328,7 +328,7 @@ func (p *PlanFacts) sources() []models.ReportSource {
 	var out []models.ReportSource
 	for _, id := range slices.Compact(ids) {
 		if s := p.book.CitedSource(id); s != nil {
-			out = append(out, models.ReportSource{ID: s.ID, Title: s.Title, URL: s.URL})
+			out = append(out, models.ReportSource{ID: s.ID, Title: s.Title, URL: s.URL, Date: s.Date})
 		}
 	}
 	return out

@@ -290,8 +290,8 @@ func (p *report) sources() Section {
 	s := Section{ID: "sources", Title: p.say("council.sources")}
 	for _, x := range p.r.Sources {
 		text := x.Title
-		if x.Read != 0 {
-			text += ", " + p.say("council.source_read", "Day", x.Read.Words())
+		if x.Date.Known() {
+			text += ", " + x.Date.Words()
 		}
 		s.Links = append(s.Links, ui.Link{Text: text, URL: "/sources/" + x.ID})
 	}
