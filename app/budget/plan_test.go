@@ -423,3 +423,22 @@ func sameLines(a, b []models.ReportLine) bool {
 	y, err2 := models.Body(b)
 	return err1 == nil && err2 == nil && string(x) == string(y)
 }
+
+// Where few assumptions differ both ends of a comparison are the figures that each of the
+// two plans shows, also where trials are drawn.
+func TestDifferenceIsOfPlans(t *testing.T) {
+	t.Parallel()
+	p := lantern()
+	low, high := models.Percent(20_00), models.Percent(90_00)
+	p.Drivers[0].Branches[0].Severity = models.PlanRange{Low: &low, High: &high}
+	o := Options{Trials: 50_000, Compare: AsBelieved, Lifts: []Lift{{"p.lantern", "2027-01"}}}
+	lifted := reckon(t, p, o)
+	believed := reckon(t, p, Options{Trials: 50_000})
+	d := lifted.Difference
+	if lifted.Result.Method != forecast.Simulated || d.From.Expected != believed.Totals.Expected || d.From.Reserve != believed.Reserve || d.To.Expected != lifted.Totals.Expected || d.To.Reserve != lifted.Reserve {
+		t.Errorf("from %+v to %+v, and the plans come to %s, %s and %s, %s", d.From, d.To, believed.Totals.Expected, believed.Reserve, lifted.Totals.Expected, lifted.Reserve)
+	}
+	if len(d.Steps) != 1 || d.From.Expected+d.Steps[0].By.Expected+d.Rest.Expected != d.To.Expected {
+		t.Errorf("the steps do not add up: %+v", d)
+	}
+}

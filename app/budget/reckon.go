@@ -192,6 +192,9 @@ func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain,
 	case len(o.Lifts) == 0:
 		return nil
 	}
+	if len(from.Assumptions)+len(chosen.Assumptions) <= fewAssumptions { // then both ends are as each plan shows them
+		run.Trials = r.Options.Trials
+	}
 	var err error
 	if r.Difference, err = forecast.Compare(ctx, m, from, chosen, r.Options.Confidence.Part(), run); err != nil {
 		return err
@@ -205,6 +208,9 @@ func (r *Reckoned) differ(ctx context.Context, p *Plan, m forecast.Model, plain,
 // thing. They are drawn alike, so that the differences are sharp with fewer of them; the
 // differences are then set on what all trials came to.
 const comparedTrials = 20_000
+
+// fewAssumptions is up to how many all trials are drawn for each step of a comparison.
+const fewAssumptions = 6
 
 // rebase sets the tornado on the figures that all trials came to.
 func (r *Reckoned) rebase() {
