@@ -175,6 +175,9 @@ func (p *Pages) planTold(c *fiber.Ctx, a *asked, run *tracker.PlanRun) (planner.
 		g.YearSums = &sums
 	}
 	for i, through := range []bool{false, true} {
+		if [2]int{r.Covered.Direct, r.Covered.PassThrough}[i] == 0 { // no award comes that way
+			continue
+		}
 		g.Channels = append(g.Channels, planner.Channel{PassThrough: through, Sums: r.Channels[i]})
 	}
 	for _, x := range r.Together {
