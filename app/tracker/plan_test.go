@@ -3,10 +3,12 @@ package tracker
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"proviso/app/seed"
+	"proviso/app/store"
 	"proviso/app/store/storetest"
 	"proviso/models"
 )
@@ -14,18 +16,27 @@ import (
 // planning is a tracker on the real record and the invented one, on 30 November 2026.
 func planning(t testing.TB) *Tracker {
 	t.Helper()
-	tr := New(storetest.Open(t), func() time.Time { return time.Date(2026, time.November, 30, 12, 0, 0, 0, time.UTC) })
-	items, _ := realItems(t)
-	sample, faults := seed.Sample()
-	if len(faults) > 0 {
-		t.Fatal(faults[0])
-	}
-	invented, err := Items(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	load(t, tr, append(items, invented...))
-	return tr
+	invented.Do(func() {
+		invented.image = storetest.Image(t, func(s *store.Store) {
+			items, _ := realItems(t)
+			sample, faults := seed.Sample()
+			if len(faults) > 0 {
+				t.Fatal(faults[0])
+			}
+			more, err := Items(sample)
+			if err != nil {
+				t.Fatal(err)
+			}
+			load(t, New(s, storetest.Now), append(items, more...))
+		})
+	})
+	return New(storetest.From(t, invented.image), func() time.Time { return time.Date(2026, time.November, 30, 12, 0, 0, 0, time.UTC) })
+}
+
+// invented is the real record and the invented one, as most tests of plans begin.
+var invented struct {
+	sync.Once
+	image []byte
 }
 
 const (

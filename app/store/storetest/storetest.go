@@ -37,6 +37,39 @@ func Open(t testing.TB) *store.Store {
 	return migrated(t, filepath.Join(t.TempDir(), "test.db"))
 }
 
+// Image is a SQLite file of the current schema that was filled, for tests that each
+// begin with the same: filling takes longer than copying.
+func Image(t testing.TB, fill func(*store.Store)) []byte {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "image.db")
+	s, err := store.Open(t.Context(), file, store.Options{Now: Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	fill(s)
+	if err := s.Close(); err != nil { // which puts all of it into the file
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return image
+}
+
+// From is a store that begins as an image.
+func From(t testing.TB, image []byte) *store.Store {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(file, image, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return migrated(t, file)
+}
+
 // Each runs f on an empty store of the current schema, on each engine.
 func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
