@@ -104,8 +104,8 @@ func someCash(t failer, n int) []CashMonth {
 
 func someDays(t failer) Decisions {
 	return Decisions{Today: day(t, "2027-02-10"), Items: []Decision{
-		{day(t, "2027-03-01"), "Tell the union of the two positions", DayNotice, "/work/positions/1", false}, {day(t, "2027-03-03"), "Tell the union of the third position", DayNotice, "", false},
-		{day(t, "2027-03-05"), "Argument in the court of appeals", DayDriver, "/work/drivers/argument", false}, {day(t, "2027-01-15"), "Freeze the open orders", DayNotice, "/work/orders", true},
+		{day(t, "2027-03-01"), "Tell the union of the two positions", DayNotice, "/budget/positions/1", false}, {day(t, "2027-03-03"), "Tell the union of the third position", DayNotice, "", false},
+		{day(t, "2027-03-05"), "Argument in the court of appeals", DayDriver, "/budget/drivers/argument", false}, {day(t, "2027-01-15"), "Freeze the open orders", DayNotice, "/budget/orders", true},
 		{day(t, "2027-06-30"), "End of FY2027", DayPeriod, "", false}, {day(t, "2027-09-30"), "End of the award period of the second award, which has been extended once and cannot be again", DayPeriod, "/grants/2", false},
 		{day(t, "2027-03-02"), "Council sits", DayOther, "", false}, {0, "A hearing that is not set", DayDriver, "", false},
 	}}
@@ -116,9 +116,9 @@ func someLifts(t failer, n int) Lifts {
 	var a, b []LiftMonth
 	m := models.MonthOf(day(t, "2026-10-01"))
 	for i := range n {
-		a = append(a, LiftMonth{m, "/work/scenarios/own?lift=a." + string(m), i == 5})
+		a = append(a, LiftMonth{m, "/budget/scenarios/own?lift=a." + string(m), i == 5})
 		if i > 2 {
-			b = append(b, LiftMonth{m, "/work/scenarios/own?lift=b." + string(m), false})
+			b = append(b, LiftMonth{m, "/budget/scenarios/own?lift=b." + string(m), false})
 		}
 		m = models.MonthOf(m.Last().AddDays(1))
 	}
@@ -257,7 +257,7 @@ func TestDecisionLinks(t *testing.T) {
 	if p.Table.Rows[0][2] != "Freeze the open orders" || p.Table.Rows[0][1] != "15 Jan 2027 (passed)" || p.Table.Rows[7][1] != "unknown" {
 		t.Errorf("got %q", p.Table.Rows)
 	}
-	for _, want := range []string{`aria-label="1 Mar 2027: Tell the union of the two positions, last responsible day"`, `<a href="/work/positions/1">Tell the union of the two positions</a>`} {
+	for _, want := range []string{`aria-label="1 Mar 2027: Tell the union of the two positions, last responsible day"`, `<a href="/budget/positions/1">Tell the union of the two positions</a>`} {
 		if n := strings.Count(html, want); n != 1 {
 			t.Errorf("%s stands %d times", want, n)
 		}
