@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -50,6 +51,9 @@ const issuing = 8
 // keptRuns bounds how many plans are kept reckoned at once.
 const keptRuns = 64
 
+// mostUndone bounds how many wait at once: each holds a plan, and a new seed is a new one.
+const mostUndone = 16
+
 // runs are the plans that are being reckoned, or were. One is at work at a time: it
 // takes all cores.
 type runs struct {
@@ -88,6 +92,9 @@ func (t *Tracker) within(ctx context.Context, patience time.Duration, who models
 		return nil, err
 	}
 	r := t.runs.start(out.ID, out.Query, out.Plan)
+	if r == nil {
+		return nil, models.Conflict("forecast", "cannot be begun yet: %d are waiting already; stop one, or ask again in a moment", mostUndone)
+	}
 	select {
 	case <-r.ready:
 	case <-time.After(patience):
@@ -159,12 +166,15 @@ func (t *Tracker) StopPlan(ctx context.Context, who models.Person, jurisdiction,
 	return nil
 }
 
-// start is the run of an id, which is begun if there is none.
+// start is the run of an id, which is begun if there is none; nil where too many wait.
 func (x *runs) start(id string, q PlanQuery, plan budget.Plan) *run {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if r := x.all[id]; r != nil && !(q.Again && r.stopped.Load()) {
 		return r
+	}
+	if x.undone() >= mostUndone {
+		return nil
 	}
 	ctx, stop := context.WithCancel(context.Background()) // it outlives the request that began it
 	r := &run{jurisdiction: q.Jurisdiction, stop: stop, ready: make(chan struct{})}
@@ -181,6 +191,11 @@ func (x *runs) start(id string, q PlanQuery, plan budget.Plan) *run {
 	go func() {
 		defer close(r.ready)
 		defer stop()
+		defer func() { // nobody above would: a fault here would end the program
+			if fault := recover(); fault != nil {
+				r.err = fmt.Errorf("reckon a plan: %v\n%s", fault, debug.Stack())
+			}
+		}()
 		select {
 		case x.turn <- struct{}{}:
 			defer func() { <-x.turn }()
@@ -191,6 +206,19 @@ func (x *runs) start(id string, q PlanQuery, plan budget.Plan) *run {
 		r.result, r.err = budget.Reckon(ctx, plan, options)
 	}()
 	return r
+}
+
+// undone is how many are at work or wait for their turn.
+func (x *runs) undone() int {
+	n := 0
+	for _, r := range x.all {
+		select {
+		case <-r.ready:
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // forget drops the oldest runs that are done.

@@ -250,3 +250,38 @@ func TestPlanDays(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks for one forecast after the other does not fill the program with them: those
+// that wait are bounded, and what is stopped makes room.
+func TestPlanRunsAreBounded(t *testing.T) {
+	t.Parallel()
+	tr := plannedSample(t)
+	tr.runs.turn <- struct{}{} // another forecast is at work
+	tr.runs.patience = time.Millisecond
+	ask := func(seed uint64) (*PlanRun, error) {
+		return tr.Plan(t.Context(), petra(), PlanQuery{Jurisdiction: brindlewick, Options: budget.Options{Seed: seed}})
+	}
+	var first *PlanRun
+	for seed := range uint64(mostUndone) {
+		r, err := ask(seed + 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = r
+		}
+	}
+	if _, err := ask(mostUndone + 1); models.KindOf(err) != models.KindConflict {
+		t.Fatalf("one too many: %v", err)
+	}
+	if _, err := ask(1); err != nil {
+		t.Errorf("one that waits already: %v", err)
+	}
+	if err := tr.StopPlan(t.Context(), petra(), brindlewick, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	<-tr.runs.all[first.ID].ready
+	if _, err := ask(mostUndone + 1); err != nil {
+		t.Errorf("after one was stopped: %v", err)
+	}
+}
