@@ -22,8 +22,12 @@ type Words struct {
 	Lang      string // as in the lang attribute
 }
 
-// English is the only language until the public site is built.
+// English is what the workspace speaks.
 var English = must(load("en"))
+
+// Spanish has what the public reads: every message of a family of pages that has a
+// file in Spanish beside its English one. It falls back to nothing.
+var Spanish = must(load("es"))
 
 func must(w *Words, err error) *Words {
 	if err != nil {
@@ -33,7 +37,7 @@ func must(w *Words, err error) *Words {
 }
 
 func load(lang string) (*Words, error) {
-	bundle := i18n.NewBundle(language.English)
+	bundle := i18n.NewBundle(language.Make(lang))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	// A language is its main file and one for each family of pages.
 	files, err := fs.Glob(catalogues, "*"+lang+".json")
