@@ -16,8 +16,12 @@ func At(ctx context.Context, revision int64) context.Context {
 }
 
 // Revision is the number of the newest fact of the record: it moves with every
-// write of what is public, and with nothing that the workspace keeps to itself.
+// write of what is public, and with nothing that the workspace keeps to itself. For
+// a request of the public it is that of the newest publication.
 func (t *Tracker) Revision(ctx context.Context) (int64, error) {
+	if p, ok := publicOf(ctx); ok {
+		return p.Revision, nil
+	}
 	if rev, ok := ctx.Value(revisionKey{}).(int64); ok {
 		return rev, nil
 	}
