@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"proviso/app/publication"
 	"proviso/app/store"
@@ -55,6 +54,9 @@ type Publishing struct {
 	Mended   []Mended
 	Reason   string // for the trail
 }
+
+// ErrNothingNew is the error of publishing what the newest publication says already.
+var ErrNothingNew = models.Conflict("publication", "there is nothing to publish: the newest one says the same of the same day")
 
 // publisher refuses whoever may not publish. What is published is the whole record,
 // so that the role has to hold everywhere.
@@ -253,7 +255,7 @@ func (t *Tracker) publish(ctx context.Context, author string, p Publishing) (pub
 	case p.Seal != "" && p.Seal != c.Seal:
 		return publication.Head{}, models.Conflict("seal", "the record moved while you were looking at the preview; nothing was published: look at what would leave now, and publish again")
 	case c.Unchanged && len(p.Mended) == 0:
-		return publication.Head{}, models.Conflict("publication", "there is nothing to publish: number %d of %s says the same", c.Previous.Number, c.Previous.Published.Format(time.DateOnly))
+		return publication.Head{}, ErrNothingNew
 	}
 	if err := t.mend(c, p.Mended); err != nil {
 		return publication.Head{}, err
@@ -434,7 +436,7 @@ func (t *Tracker) PublishShipped(ctx context.Context, authors ...string) (head p
 		return head, false, nil
 	}
 	head, err = t.publish(ctx, authors[0], Publishing{Settings: publication.Settings{AsOf: publication.Day(models.DateOf(t.Now()).String())}, Reason: "the public record that ships with the program"})
-	if models.KindOf(err) == models.KindConflict { // somebody else did, or it says nothing else
+	if models.KindOf(err) == models.KindConflict { // somebody else did, or nothing of it is shown
 		return head, false, nil
 	}
 	return head, err == nil, err

@@ -15,6 +15,11 @@ import (
 
 type publicKey struct{}
 
+// PublicState is what is published: see the store.
+type PublicState = store.PublicState
+
+var errNotPublished = &models.Error{Kind: models.KindNotFound, Msg: "nothing has been published here yet, so there is nothing for the public to read. Who keeps the record signs in at /sign-in"}
+
 // readAt is a state of the record that the public reads.
 type readAt struct {
 	store.PublicState
@@ -22,21 +27,15 @@ type readAt struct {
 }
 
 // AsPublished makes a request one of the public's, which reads the newest publication.
-// It errs where nothing is published.
 func (t *Tracker) AsPublished(ctx context.Context) (context.Context, error) {
 	state, err := t.store.PublicState(ctx)
-	if err != nil {
-		return ctx, err
-	}
-	return t.AsOfState(ctx, state)
+	return AsOfState(ctx, state), err
 }
 
-// AsOfState is AsPublished for who knows what is published.
-func (t *Tracker) AsOfState(ctx context.Context, state store.PublicState) (context.Context, error) {
-	if state.Newest == 0 {
-		return ctx, models.NotFound("publication", "", nil)
-	}
-	return context.WithValue(ctx, publicKey{}, state), nil
+// AsOfState is AsPublished for who knows what is published. Where nothing is, every
+// reading is an error that says so.
+func AsOfState(ctx context.Context, state store.PublicState) context.Context {
+	return context.WithValue(ctx, publicKey{}, state)
 }
 
 func publicOf(ctx context.Context) (store.PublicState, bool) {
@@ -50,6 +49,9 @@ const keptPublic = 8
 // publicBook is the record of a publication as known on a day, or as known on the
 // day of the publication where that is earlier.
 func (t *Tracker) publicBook(ctx context.Context, p store.PublicState, knownOn models.Date) (*Book, error) {
+	if p.Newest == 0 {
+		return nil, errNotPublished
+	}
 	if p.KnownOn != 0 && (knownOn == 0 || knownOn > p.KnownOn) {
 		knownOn = p.KnownOn
 	}
