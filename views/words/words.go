@@ -73,3 +73,10 @@ func (w *Words) Say(id string, pairs ...any) string {
 	}
 	return s
 }
+
+// Knows is true of an id that is in the catalogue: what a record calls a thing has
+// no end, and only some of its names are worded here.
+func (w *Words) Knows(id string) bool {
+	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: id})
+	return err == nil
+}
