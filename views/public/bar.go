@@ -19,7 +19,7 @@ func position(f tell.Frame, p *publication.Position) Picture {
 	x := 1.0
 	for _, part := range parts {
 		word := f.Say("public.position." + part.name)
-		pic.Table.row(words(word), figure(f.Money(part.usd)))
+		pic.Table.row(said(word), figure(f.Money(part.usd)))
 		pic.Key = append(pic.Key, Key{Fill: part.fill, Text: word})
 		if p.Award <= 0 || part.usd <= 0 {
 			continue
@@ -28,7 +28,7 @@ func position(f tell.Frame, p *publication.Position) Picture {
 		v.box("t-accent", part.fill, x, 2, w, 22)
 		x += w
 	}
-	pic.Table.row(words(f.Say("public.position.award")), figure(f.Money(p.Award)))
+	pic.Table.row(said(f.Say("public.position.award")), figure(f.Money(p.Award)))
 	pic.Say = f.Say("public.position_say", "Spent", f.Money(p.SpentUnpaid), "Future", f.Money(p.Future), "Owed", f.Money(p.OwedBack), "Demandable", f.Money(p.Demandable), "Award", f.Money(p.Award))
 	pic.Views = []*View{v}
 	return pic

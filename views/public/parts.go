@@ -1,6 +1,7 @@
 package public
 
 import (
+	"slices"
 	"strconv"
 
 	"proviso/app/publication"
@@ -54,7 +55,7 @@ type Cell struct {
 	Links  []Link // a list
 }
 
-func words(s string) Cell              { return Cell{Text: Text{Text: s}} }
+func said(s string) Cell               { return Cell{Text: Text{Text: s}} }
 func linked(s, url string) Cell        { return Cell{Text: Text{Text: s}, URL: url} }
 func marked(m Mark) Cell               { return Cell{Mark: &m} }
 func figure(s string) Cell             { return Cell{Text: Text{Text: s}, Number: true} }
@@ -104,7 +105,6 @@ func (t *Table) row(head Cell, cells ...Cell) *Row {
 
 // Gist is what a reader in a hurry wants, in one screen of a phone.
 type Gist struct {
-	Name string // of the list
 	Rows []GistRow
 }
 
@@ -113,6 +113,7 @@ type GistRow struct {
 	Label string
 	Text  Text
 	More  Text
+	Link  Link // instead of Text
 	Refs  []Ref
 }
 
@@ -140,6 +141,20 @@ func sources(f tell.Frame, all []publication.Source) Sources {
 		n := strconv.Itoa(i + 1)
 		out.List = append(out.List, Listed{ID: "s" + n, Number: n, URL: outside(s.URL), Title: recorded(f, s.Title), Of: sourceOf(f, &s)})
 	}
+	return out
+}
+
+// citedSources are those of a document that some standings rest on, under the numbers
+// that they have there.
+func citedSources(f tell.Frame, all []publication.Source, by []publication.Standing) Sources {
+	out := sources(f, all)
+	cited := map[string]bool{}
+	for i := range by {
+		for _, n := range by[i].Sources {
+			cited[strconv.Itoa(n)] = true
+		}
+	}
+	out.List = slices.DeleteFunc(out.List, func(l Listed) bool { return !cited[l.Number] })
 	return out
 }
 

@@ -196,16 +196,13 @@ func (s *Shell) mark(f tell.Frame, a About) {
 	if len(marked) == 0 {
 		return
 	}
-	s.Corrected = &Corrected{Word: f.Say("public.corrected"), Text: f.Say("public.corrected_text", "N", len(marked), "Day", dayIn(f, marked[0].Date)), URL: f.Page("corrections")}
+	s.Corrected = &Corrected{Word: f.Say("public.corrected"), Text: f.Say("public.corrected_text", "N", len(marked), "Day", f.Day(marked[0].Date)), URL: f.Page("corrections")}
 }
 
 // publishedOn is the day of the edition. (Of one that is not published yet it is today.)
 func publishedOn(f tell.Frame) string {
 	if f.Edition.Published.IsZero() {
-		return dayIn(f, f.Today)
+		return f.Day(f.Today)
 	}
-	return dayIn(f, publication.Day(f.Edition.Published.Format("2006-01-02")))
+	return f.Day(dayOf(f.Edition.Published))
 }
-
-// dayIn is a day in a sentence.
-func dayIn(_ tell.Frame, d publication.Day) string { return string(d) }

@@ -17,12 +17,12 @@ func strip(f tell.Frame, counts []publication.Count) Picture {
 		Table: newTable("rungs-table", "", f.Say("public.col.rung"), f.Say("public.col.grants"), f.Say("public.col.meaning"))}
 	const size, pitch, perRow, head, gap = 14.0, 18.0, 16, 18.0, 10.0
 	v := &View{ID: "rungs-v", Width: phone}
-	var said []string
+	var told []string
 	y := 0.0
 	for _, c := range counts {
 		word := f.Rung(c.Rung)
-		said = append(said, f.Say("public.rung_count", "Rung", word, "N", c.Grants))
-		p.Table.row(marked(Mark{c.Rung, word}), figure(count(f, c.Grants)), words(f.RungIs(c.Rung)))
+		told = append(told, f.Say("public.rung_count", "Rung", word, "N", c.Grants))
+		p.Table.row(marked(Mark{c.Rung, word}), figure(count(f, c.Grants)), said(f.RungIs(c.Rung)))
 		v.text("t-"+c.Rung+" strong", word+" · "+count(f, c.Grants), 0, y+13, "")
 		y += head
 		for i := range c.Grants {
@@ -32,6 +32,6 @@ func strip(f tell.Frame, counts []publication.Count) Picture {
 	}
 	v.Height = y
 	p.Views = []*View{v}
-	p.Say = f.Say("public.rungs_say", "Counts", strings.Join(said, "; "))
+	p.Say = f.Say("public.rungs_say", "Counts", strings.Join(told, "; "))
 	return p
 }

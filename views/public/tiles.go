@@ -31,7 +31,7 @@ func stateMap(f tell.Frame, states []publication.StateLine) Picture {
 	for _, s := range states {
 		at[s.Code] = s
 		counts[s.Worst]++
-		p.Table.row(words(f.State(s.Code)), marked(Mark{s.Worst, f.Rung(s.Worst)}), figure(count(f, s.Grants)), figure(count(f, s.Of)))
+		p.Table.row(said(f.State(s.Code)), marked(Mark{s.Worst, f.Rung(s.Worst)}), figure(count(f, s.Grants)), figure(count(f, s.Of)))
 	}
 	const pitch = phone / 11
 	v := &View{ID: "states-v", Width: phone, Height: 8 * pitch}
@@ -53,14 +53,14 @@ func stateMap(f tell.Frame, states []publication.StateLine) Picture {
 		}
 	}
 	p.Views = []*View{v}
-	var said []string
+	var told []string
 	for _, rung := range rungs {
 		if counts[rung] > 0 {
-			said = append(said, f.Say("public.states_in", "Rung", f.Rung(rung), "N", counts[rung]))
+			told = append(told, f.Say("public.states_in", "Rung", f.Rung(rung), "N", counts[rung]))
 			p.Key = append(p.Key, Key{Tone: rung, Text: f.Rung(rung)})
 		}
 	}
-	p.Say = f.Say("public.states_say", "Counts", strings.Join(said, "; "))
+	p.Say = f.Say("public.states_say", "Counts", strings.Join(told, "; "))
 	return p
 }
 
