@@ -73,7 +73,10 @@ func casePage(p page, m *publication.Case) templ.Component {
 }
 
 func ordersGist(f tell.Frame, m *publication.Case) GistRow {
-	row := GistRow{Label: f.Say("public.gist.orders"), Text: Text{Text: f.Say("public.orders_running", "N", m.Running)}}
+	row := GistRow{Label: f.Say("public.gist.orders"), Text: Text{Text: f.Say("public.orders_none")}}
+	if m.Running > 0 {
+		row.Text.Text = f.Say("public.orders_running", "N", m.Running)
+	}
 	if m.Unsure > 0 {
 		row.Text.Text += "; " + f.Say("public.orders_unsure", "N", m.Unsure)
 	}
@@ -103,7 +106,7 @@ func orderTable(f tell.Frame, m *publication.Case) *Table {
 			}
 			head.Links = append(head.Links, Link{Text: name, URL: conditionURL(f, k.ID), Lang: foreign(f, k, name)})
 		}
-		t.row(head, ranCell(f, o), stayCell(f, o), runsCell(f, o), said(protectsText(f, o)), said(verifiedText(f, o.Verified)))
+		t.row(head, ranCell(f, o), stayCell(f, o), runsCell(f, o), said(protectsText(f, o)), dated(verifiedText(f, o.Verified)))
 	}
 	return t
 }

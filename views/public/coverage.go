@@ -183,7 +183,7 @@ func answerTable(f tell.Frame, j *publication.Place, carried []publication.Stand
 				head.Links = append(head.Links, Link{Text: fiscal(f, l), URL: grantURL(f, l.ID)})
 			}
 		}
-		t.row(head, marked(standingMark(f, s.Standing)), whyCell(f, s), said(f.ShortWhen(s.Since)), said(verifiedText(f, s.Verified)))
+		t.row(head, marked(standingMark(f, s.Standing)), whyCell(f, s), dated(f.ShortWhen(s.Since)), dated(verifiedText(f, s.Verified)))
 	}
 	return t
 }

@@ -81,7 +81,7 @@ func grantPage(p page, g *publication.Grant) templ.Component {
 		}
 		v.Would = append(v.Would, x)
 	}
-	v.Gist = Gist{Rows: gist(GistRow{Label: f.Say("public.gist.pays"), Text: Text{Text: pays(f, &g.Program)}}, grantInQuestion(f, g), latest(f, g.Events), next(f, g.NextDeadline), unknown(f, &open))}
+	v.Gist = Gist{Rows: gist(grantInQuestion(f, g), latest(f, g.Events), next(f, g.NextDeadline), unknown(f, &open), GistRow{Label: f.Say("public.gist.pays"), Text: Text{Text: pays(f, &g.Program)}})}
 	v.About = aboutGrant(f, g)
 	return grantBody(&v)
 }
@@ -113,7 +113,7 @@ func moneyTable(f tell.Frame, g *publication.Grant) *Table {
 	if a == nil {
 		return t
 	}
-	t.row(said(basisText(f, a)), figure(amountText(f, a)).cited(refs(f, a.Sources)), said(f.ShortWhen(a.Since)))
+	t.row(said(basisText(f, a)), figure(amountText(f, a)).cited(refs(f, a.Sources)), dated(f.ShortWhen(a.Since)))
 	for i := range a.Rivals {
 		r := &a.Rivals[i]
 		money := f.Money(r.USD)

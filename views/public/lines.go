@@ -29,7 +29,7 @@ func asOf(f tell.Frame) GistRow {
 // inQuestion is the amounts of some grants, each basis for itself. How many are not
 // known stands with what is not known.
 func inQuestion(f tell.Frame, s *publication.Sums) GistRow {
-	return GistRow{Label: f.Say("public.gist.question"), Text: Text{Text: f.Sums(s)}}
+	return GistRow{Label: f.Say("public.gist.question"), Text: Text{Text: f.Sums(&publication.Sums{By: s.By})}}
 }
 
 // latest is what happened last of the events that lie not after the day.

@@ -149,11 +149,13 @@ func drawOrders(id, class string, width float64, rows []orderRow, first, last ti
 				v.box("t-protected", "hatch", a, top, w, bar)
 			case s.fill == "dots":
 				v.box("t-unknown", "dots", a, top, w, bar)
-				if w > 24 {
-					v.text("t-unknown strong halo", "?", a+w/2, top+11, "middle")
-				}
 			default:
 				v.box("t-protected", "solid", a, top, w, bar)
+			}
+		}
+		for _, s := range r.spans {
+			if a, w := x(s.from), x(s.to)-x(s.from); s.fill == "dots" && w > 24 {
+				v.text("t-unknown strong halo", "?", a+w/2, top+11, "middle")
 			}
 		}
 	}

@@ -52,7 +52,19 @@ type Cell struct {
 	Sub    Text
 	Refs   []Ref
 	Number bool
+	Fixed  bool   // stands on one line
 	Links  []Link // a list
+}
+
+// Class is how a cell is set.
+func (c Cell) Class() string {
+	switch {
+	case c.Number:
+		return "num"
+	case c.Fixed:
+		return "fix"
+	}
+	return ""
 }
 
 func said(s string) Cell               { return Cell{Text: Text{Text: s}} }
@@ -60,6 +72,7 @@ func linked(s, url string) Cell        { return Cell{Text: Text{Text: s}, URL: u
 func marked(m Mark) Cell               { return Cell{Mark: &m} }
 func figure(s string) Cell             { return Cell{Text: Text{Text: s}, Number: true} }
 func (c Cell) cited(refs []Ref) Cell   { c.Refs = refs; return c }
+func dated(s string) Cell              { return Cell{Text: Text{Text: s}, Fixed: len(s) <= len("24 Jan 2018?")} }
 func (c Cell) with(sub string) Cell    { c.Sub = Text{Text: sub}; return c }
 func (c Cell) quoting(t Text) Cell     { c.Sub = t; return c }
 func count(f tell.Frame, n int) string { return f.Number(n) }

@@ -81,7 +81,7 @@ func placePage(p page, j *publication.Place) templ.Component {
 	for _, m := range j.Associations {
 		v.Member = append(v.Member, m.Name)
 	}
-	v.Gist = Gist{Rows: gist(paysFor(f, j.Grants), inQuestion(f, &j.Sums), latest(f, j.Events), unknown(f, &open))}
+	v.Gist = Gist{Rows: gist(inQuestion(f, &j.Sums), latest(f, j.Events), unknown(f, &open), paysFor(f, j.Grants))}
 	return placeBody(&v)
 }
 
@@ -104,7 +104,7 @@ func coverTable(f tell.Frame, j *publication.Place) *Table {
 				names = append(names, fiscal(f, l))
 			}
 		}
-		t.Rows[i].Head.Sub = Text{Text: strings.Join(names, ", ")}
+		t.Rows[i].Head.Sub = Text{Text: strings.Join(names, "; ")}
 	}
 	return t
 }
@@ -120,7 +120,7 @@ func standingTable(f tell.Frame, id string, all []publication.Standing, leads fu
 		if s.Voluntary || s.Policy {
 			stands.Sub = Text{Text: f.Say("public.kind_of." + map[bool]string{true: "policy", false: "voluntary"}[s.Policy])}
 		}
-		t.row(head, stands, whyCell(f, s), said(f.ShortWhen(s.Since)), said(verifiedText(f, s.Verified)))
+		t.row(head, stands, whyCell(f, s), dated(f.ShortWhen(s.Since)), dated(verifiedText(f, s.Verified)))
 	}
 	return t
 }

@@ -30,7 +30,7 @@ func caseTable(f tell.Frame, id string, lines []publication.CaseLine) *Table {
 	t.None = f.Say("public.no_cases")
 	for i := range lines {
 		c := &lines[i]
-		t.row(linked(c.Caption, caseURL(f, c.ID)).with(courtText(c)), said(f.ShortWhen(c.Filed)), figure(count(f, c.Running)), figure(count(f, c.Unsure)), said(verifiedText(f, c.Verified)))
+		t.row(linked(c.Caption, caseURL(f, c.ID)).with(courtText(c)), dated(f.ShortWhen(c.Filed)), figure(count(f, c.Running)), figure(count(f, c.Unsure)), dated(verifiedText(f, c.Verified)))
 	}
 	return t
 }
@@ -71,8 +71,8 @@ func demandTable(f tell.Frame, id string, all []publication.Demand) *Table {
 	t.None = f.Say("public.no_demands")
 	for i := range all {
 		d := &all[i]
-		head := Cell{Text: worded(f.ActionKind(d.Kind)), Sub: recorded(f, d.Title), Refs: refs(f, d.Sources)}
-		t.row(head, said(f.ShortWhen(d.Date)).quoting(worded(f.Office(d.Office))), said(f.Effect(d.Effect)), said(dueText(f, d)), answerOf(f, d))
+		head := Cell{Text: worded(f.ActionKind(d.Kind)), Sub: worded(f.Office(d.Office)), Refs: refs(f, d.Sources)}
+		t.row(head, dated(f.ShortWhen(d.Date)), said(f.Effect(d.Effect)).quoting(recorded(f, d.Title)), dated(dueText(f, d)), answerOf(f, d))
 	}
 	return t
 }
