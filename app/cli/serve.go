@@ -46,6 +46,9 @@ func (c *serveCmd) Run(r *run) error {
 	if err := r.seedIfEmpty(s, t); err != nil {
 		return err
 	}
+	if err := r.publishShipped(t); err != nil {
+		return err
+	}
 	if !static.Built {
 		fmt.Fprintln(r.Err, "The styles are not built, so pages are plain; build them with: go tool task assets")
 	}

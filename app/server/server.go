@@ -76,9 +76,9 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	app.Get("/metrics", d.measured)
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
-	document := api.Routes(app, t)
+	document := api.Routes(app, t, d.audience)
 	d.site.WorkRoutes(guarded{app, d, true})
-	app.Use(d.pages)
+	app.Use(d.audience, d.pages)
 	d.site.Routes(guarded{app, d, false}, document)
 	for _, r := range app.GetRoutes(true) {
 		if r.Method == fiber.MethodGet && r.Path != "/" {

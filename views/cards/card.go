@@ -209,7 +209,7 @@ func documentOf(kind, id string) (document, name string) {
 var tones = map[string]string{
 	"held": "restricted", "reduced": "restricted", "threatened": "at_issue", "nothing": "unknown",
 	"running": "protected", "unsure": "unknown", "ended": "clear", "none": "clear",
-	publication.Covered: "protected", publication.PartlyCovered: "partly", publication.NotCovered: "open", publication.UncertainCover: "unknown",
+	publication.Covered: "protected", publication.PartlyCovered: "at_issue", publication.NotCovered: "open", publication.UncertainCover: "unknown",
 	"in_force": "open", "blocked": "protected", "not_enforced": "protected", "withdrawn": "clear", "not_attached": "clear",
 }
 
