@@ -1,8 +1,6 @@
-}).css
-// The workspace, the public site and the embeds have a sheet each.
-for (const name of ['site', 'public', 'cards']) emit(`${name}.css`, css(name))
-// Other sites name these two, so that their names never change.
-for (const script of ['embed.js', 'fit.js']) write(script, readFileSync('src/' + script))
+// Builds the files that the browser fetches into built/: the style sheets under names
+// that carry their hashes, with brotli and gzip beside them, manifest.json, the scripts
+// of the embeds under their own names, and states.json, which the pages draw the map from.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -29,17 +27,11 @@ function write(file, content) {
 
 const css = (name) => sass.compile(`src/${name}.scss`, {
   loadPaths: ['node_modules/@uswds/uswds/packages', 'src'], style: 'compressed', quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'if-function'],
-<<<<<<< HEAD
-})
-emit('site.css', css.css)
-emit('cards.css', sass.compile('src/cards.scss', { loadPaths: ['src'], style: 'compressed' }).css)
+}).css
+// The workspace, the public site and the embeds have a sheet each.
+for (const name of ['site', 'public', 'cards']) emit(`${name}.css`, css(name))
 // Other sites name these two, so that their names never change.
 for (const script of ['embed.js', 'fit.js']) write(script, readFileSync('src/' + script))
-=======
-}).css
-// The workspace and the public site have a sheet each.
-for (const name of ['site', 'public']) emit(`${name}.css`, css(name))
->>>>>>> main
 writeFileSync(new URL('manifest.json', out), JSON.stringify(manifest, null, 1) + '\n')
 const shapes = JSON.stringify(states())
 writeFileSync(new URL('states.json', out), shapes)
