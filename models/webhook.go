@@ -42,6 +42,10 @@ func (h *Webhook) Named() string {
 	return host + ", " + h.Kind + " " + h.About
 }
 
+// WebhookSecretBegins begins every secret of a webhook, as the Standard Webhooks
+// specification has it; base64 of the key follows.
+const WebhookSecretBegins = "whsec_"
+
 // WebhookSeal is what the secret of a webhook is sealed as: in the row of another
 // it opens nothing.
 func WebhookSeal(id string) string { return "webhook " + id }
