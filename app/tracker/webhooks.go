@@ -158,8 +158,8 @@ func (t *Tracker) RotateWebhook(ctx context.Context, who models.Person, id strin
 		return h, "", err
 	}
 	secret = newWebhookSecret()
-	err = t.store.RotateWebhook(ctx, id, seal(models.WebhookSeal(id), secret), t.Now().Add(oldSecretFor), webhookNote(who, "rotate-webhook", &h))
-	return h, secret, err
+	h.OldUntil = t.Now().Add(oldSecretFor)
+	return h, secret, t.store.RotateWebhook(ctx, id, seal(models.WebhookSeal(id), secret), h.OldUntil, webhookNote(who, "rotate-webhook", &h))
 }
 
 // PauseWebhook holds back what is for a webhook until it is resumed.
