@@ -26,7 +26,7 @@ const (
 type Message struct {
 	ID        string      `json:"id"`
 	Type      MessageType `json:"type"`
-	Timestamp time.Time   `json:"timestamp"` // when it happened, UTC
+	Timestamp time.Time   `json:"timestamp"` // when it happened, UTC, to the second
 	Data      MessageData `json:"data"`
 }
 
@@ -132,7 +132,7 @@ func (h *Happened) MessagesFor(whole bool, wants func(About) bool, address func(
 	event := func(kind MessageType, salt string, about []About, corrections []Correction) Message {
 		head := h.Head
 		head.Published = head.Published.UTC()
-		e := Message{ID: eventID(string(kind), h.Head.Hash, h.At.UTC().Format(time.RFC3339Nano), salt), Type: kind, Timestamp: h.At.UTC()}
+		e := Message{ID: eventID(string(kind), h.Head.Hash, h.At.UTC().Format(time.RFC3339Nano), salt), Type: kind, Timestamp: h.At.UTC().Truncate(time.Second)}
 		e.Data = MessageData{Publication: &head, Corrections: corrections, Overview: &overview}
 		if corrections == nil {
 			e.Data.Corrections = []Correction{}
@@ -154,7 +154,7 @@ func (h *Happened) MessagesFor(whole bool, wants func(About) bool, address func(
 
 // TestMessage is one that says nothing, to try whether it arrives.
 func TestMessage(salt string, at time.Time) Message {
-	return Message{ID: eventID(string(EventTest), salt), Type: EventTest, Timestamp: at.UTC(), Data: MessageData{Changed: []Changed{}, Corrections: []Correction{}}}
+	return Message{ID: eventID(string(EventTest), salt), Type: EventTest, Timestamp: at.UTC().Truncate(time.Second), Data: MessageData{Changed: []Changed{}, Corrections: []Correction{}}}
 }
 
 // Body is the event as it is sent: compact JSON.

@@ -266,7 +266,7 @@ func outcome(c layout.Context, s *models.WebhookState, d *models.WebhookDelivery
 		return cell(w.Say("webhooks.arrived", "At", instant(d.SentAt)))
 	case !d.SentAt.IsZero():
 		return cell(w.Say("webhooks.arrived_at", "At", instant(d.SentAt), "N", d.Tries))
-	case !d.FailedAt.IsZero() && d.Tries == 0:
+	case !d.FailedAt.IsZero() && (d.Tries == 0 || d.Type == "webhook.test"):
 		return cell(w.Say("webhooks.never", "Why", why))
 	case !d.FailedAt.IsZero():
 		return cell(w.Say("webhooks.given_up", "Why", why, "N", d.Tries))
