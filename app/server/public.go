@@ -17,7 +17,7 @@ import (
 // publicPaths are those of the public site as the router has them. The site reads
 // addresses itself, before the router does; they stand there so that the policy table
 // has a row for each, and for what comes by another way.
-var publicPaths = []string{"/en/*", "/es/*", "/embed/:kind/:id", "/feeds/:kind/:id", "/oembed", "/corrections", "/embed.js", "/sitemap.xml", "/robots.txt"}
+var publicPaths = []string{"/en/*", "/es/*", "/embed/:kind/:id", "/feeds/:kind/:id", "/oembed", "/corrections", "/embed.js", "/sitemap.xml", "/sitemap-:part.xml", "/robots.txt"}
 
 // stand shows the public site what was published last, and for which day. What it
 // shows stays up while the database is locked, moved away or gone.
