@@ -19,6 +19,7 @@ var catalogues embed.FS
 // Words speaks one language.
 type Words struct {
 	localizer *i18n.Localizer
+	ids       map[string]bool
 	Lang      string // as in the lang attribute
 }
 
@@ -44,12 +45,17 @@ func load(lang string) (*Words, error) {
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("message catalogue %s: no files (%v)", lang, err)
 	}
+	ids := map[string]bool{}
 	for _, name := range files {
-		if _, err := bundle.LoadMessageFileFS(catalogues, name); err != nil {
+		file, err := bundle.LoadMessageFileFS(catalogues, name)
+		if err != nil {
 			return nil, fmt.Errorf("message catalogue %s: %w", name, err)
 		}
+		for _, m := range file.Messages {
+			ids[m.ID] = true
+		}
 	}
-	return &Words{i18n.NewLocalizer(bundle, lang), lang}, nil
+	return &Words{i18n.NewLocalizer(bundle, lang), ids, lang}, nil
 }
 
 // Say is the message of an id. Pairs of names and values fill its places; a name
@@ -76,7 +82,4 @@ func (w *Words) Say(id string, pairs ...any) string {
 
 // Knows is true of an id that is in the catalogue: what a record calls a thing has
 // no end, and only some of its names are worded here.
-func (w *Words) Knows(id string) bool {
-	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: id})
-	return err == nil
-}
+func (w *Words) Knows(id string) bool { return w.ids[id] }
