@@ -1,5 +1,5 @@
-// Builds the files that the browser fetches into built/: the style sheet under a
-// name that carries its hash, with brotli and gzip beside it, manifest.json, and
+// Builds the files that the browser fetches into built/: the style sheets under
+// names that carry their hash, with brotli and gzip beside it, manifest.json, and
 // states.json, which the pages draw the map from.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,11 +22,12 @@ function emit(name, content) {
   manifest[name] = file
 }
 
-const css = sass.compile('src/site.scss', {
+const css = (name) => sass.compile(`src/${name}.scss`, {
   loadPaths: ['node_modules/@uswds/uswds/packages', 'src'], style: 'compressed', quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'if-function'],
-})
-emit('site.css', css.css)
+}).css
+// The workspace and the public site have a sheet each.
+for (const name of ['site', 'public']) emit(`${name}.css`, css(name))
 writeFileSync(new URL('manifest.json', out), JSON.stringify(manifest, null, 1) + '\n')
 const shapes = JSON.stringify(states())
 writeFileSync(new URL('states.json', out), shapes)
-console.log(Object.values(manifest).join(' '), css.css.length, 'bytes;', Object.keys(JSON.parse(shapes)).length, 'states,', brotliCompressSync(shapes).length, 'bytes with brotli')
+console.log(Object.values(manifest).join(' ') + ';', Object.keys(JSON.parse(shapes)).length, 'states,', brotliCompressSync(shapes).length, 'bytes with brotli')
