@@ -1,6 +1,7 @@
 package public
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -36,7 +37,7 @@ func correctionsTable(f tell.Frame, all []publication.Correction) *Table {
 	for i := range all {
 		c := &all[i]
 		what := Cell{Text: recorded(f, c.Subject.Name)}
-		what.Sub = Text{Text: f.Say("text.corrections.field", "Kind", c.Kind, "Field", c.Field, "Number", f.Number(c.Edition))}
+		what.Sub = Text{Text: f.Say("text.corrections.field", "Kind", factKind(f, c.Kind), "Field", c.Field, "Number", f.Number(c.Edition))}
 		for _, d := range c.Concerns {
 			what.Links = append(what.Links, concerned(f, d))
 		}
@@ -50,7 +51,31 @@ func corrected(f tell.Frame, value, none string) Cell {
 	if strings.TrimSpace(value) == "" {
 		return said(f.Say(none))
 	}
+	switch {
+	case moneyValue.MatchString(value):
+		var c publication.Cents
+		if c.UnmarshalText([]byte(value)) == nil {
+			return Cell{Text: Text{Text: f.Exact(c)}, Fixed: true}
+		}
+	case dayValue.MatchString(value):
+		return dated(f.ShortWhen(publication.When(value)))
+	}
 	return Cell{Text: recorded(f, value)}
+}
+
+// moneyValue and dayValue are how the documents write money, and days as far as they
+// are known.
+var (
+	moneyValue = regexp.MustCompile(`^-?[0-9]+\.[0-9]{2}$`)
+	dayValue   = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}(-[0-9]{2})?[?]?$`)
+)
+
+// factKind is what a kind of fact is called; one that has no word, as it is stored.
+func factKind(f tell.Frame, kind string) string {
+	if id := "text.fact." + kind; f.Knows(id) {
+		return f.Say(id)
+	}
+	return kind
 }
 
 func reasonOf(f tell.Frame, c *publication.Correction) Cell {

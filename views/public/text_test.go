@@ -212,7 +212,7 @@ func TestCorrectionsLog(t *testing.T) {
 			t.Fatal(err)
 		}
 		page := b.String()
-		want := []string{"423861.00", "Denver &amp; its award", f.ShortDay("2018-01-20"), f.Say("text.not_said"), `href="` + f.Page("grants/denver-co-byrne-jag-fy2017") + `"`, "It ended.",
+		want := []string{"$423,861.00", "Denver &amp; its award", f.ShortDay("2018-01-20"), f.Say("text.not_said"), `href="` + f.Page("grants/denver-co-byrne-jag-fy2017") + `"`, "It ended.",
 			map[string]string{"en": "The table had it &lt;so&gt;.", "es": "La tabla lo decía."}[lang]}
 		if lang == "es" {
 			want = append(want, `lang="en">It ended.`)
@@ -222,7 +222,7 @@ func TestCorrectionsLog(t *testing.T) {
 				t.Errorf("%s: the log does not say %s", lang, s)
 			}
 		}
-		if strings.Index(page, "423861.00") > strings.Index(page, "It ended.") {
+		if strings.Index(page, "$423,861.00") > strings.Index(page, "It ended.") {
 			t.Errorf("%s: the newest is not first", lang)
 		}
 	}
