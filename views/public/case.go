@@ -53,7 +53,7 @@ func casePage(p page, m *publication.Case) templ.Component {
 	f := p.f
 	open := f.Case(m)
 	a := opened(f, open)
-	a.Card, a.ID, a.Tab = string(publication.KindCase), m.ID, "cases"
+	a.Card, a.ID, a.Tab, a.HeadingLang = string(publication.KindCase), m.ID, "cases", recorded(f, m.Caption).Lang
 	a.Crumbs, a.Feed = []Link{{Text: f.Say("public.nav.cases"), URL: f.Page("cases")}}, [2]string{string(publication.KindCase), m.ID}
 	v := matter{Shell: p.shell(a),
 		Orders: orderTable(f, m), Sums: sumTable(f, "sums", &m.Sums), Hanging: grantTable(f, "grants", m.Hanging, false),
@@ -191,10 +191,13 @@ func parties(f tell.Frame, m *publication.Case) ([]GistRow, []Link) {
 	if m.Ended != "" {
 		add("ended", f.When(m.Ended))
 	}
-	add("defendants", strings.Join(m.Defendants, "; "))
-	if m.Posture != "" {
-		out = append(out, GistRow{Label: f.Say("public.case.posture"), Text: recorded(f, m.Posture)})
+	quote := func(id, text string) {
+		if text != "" {
+			out = append(out, GistRow{Label: f.Say("public.case." + id), Text: recorded(f, text)})
+		}
 	}
+	quote("defendants", strings.Join(m.Defendants, "; "))
+	quote("posture", m.Posture)
 	var named []Link
 	for _, x := range m.Plaintiffs {
 		l := Link{Text: x.Name, URL: placeURL(f, x.ID)}

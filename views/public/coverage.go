@@ -68,7 +68,7 @@ func conditionPage(p page, k *publication.Condition) templ.Component {
 	for i := range k.Places {
 		x := &k.Places[i]
 		counts[x.Cover]++
-		v.Places.row(linked(placeName(x.Place.Name, x.State), f.Page(answerPath(k.ID, x.Place.ID))), marked(coverMark(f, x.Cover)), said(standingCounts(f, x.Standings)))
+		v.Places.row(linked(placeOf(f, x.Place, x.State), f.Page(answerPath(k.ID, x.Place.ID))), marked(coverMark(f, x.Cover)), said(standingCounts(f, x.Standings)))
 	}
 	v.Places.None = f.Say("public.no_grants")
 	v.Counts = newTable("counts", "", f.Say("public.col.covered"), f.Say("public.col.places"))
@@ -107,7 +107,7 @@ func picker(f tell.Frame, k *publication.Condition, chosen string) Picker {
 		carries[k.Places[i].Place.ID] = true
 	}
 	for _, j := range f.Edition.Overview.Places {
-		o := option{j.ID, placeName(j.Name, j.State), j.ID == chosen}
+		o := option{j.ID, placeName(j.Name, j.State, j.Kind), j.ID == chosen}
 		if carries[j.ID] {
 			with.Options = append(with.Options, o)
 		} else {
@@ -153,7 +153,7 @@ func answerPage(p page, k *publication.Condition, j *publication.Place) templ.Co
 	v.Standings = answerTable(f, j, carried)
 	v.Not = notReached(f, k, j, carried)
 	v.Places = Link{Text: f.Say("public.every_place_of", "Term", f.Condition(k).Title), URL: f.Page("coverage/" + k.ID)}
-	v.Grants = Link{Text: f.Say("public.all_of", "Place", placeName(j.Name, j.State)), URL: placeURL(f, j.ID)}
+	v.Grants = Link{Text: f.Say("public.all_of", "Place", placeName(j.Name, j.State, j.Kind)), URL: placeURL(f, j.ID)}
 	v.Sources = citedSources(f, j.Sources, carried)
 	return answerBody(&v)
 }

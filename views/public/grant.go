@@ -54,7 +54,7 @@ func grantPage(p page, g *publication.Grant) templ.Component {
 	a.Card, a.ID, a.Tab, a.Mark = string(publication.KindGrant), g.ID, "jurisdictions", &m
 	a.Title, a.Heading = grantName(f, &g.GrantLine), grantName(f, &g.GrantLine)
 	a.Feed = [2]string{string(publication.KindGrant), g.ID}
-	a.Crumbs = []Link{{Text: f.Say("public.nav.jurisdictions"), URL: f.Page("jurisdictions")}, {Text: placeName(g.Place.Name, g.State), URL: placeURL(f, g.Place.ID)}}
+	a.Crumbs = []Link{{Text: f.Say("public.nav.jurisdictions"), URL: f.Page("jurisdictions")}, {Text: placeOf(f, g.Place, g.State), URL: placeURL(f, g.Place.ID)}}
 	v := grant{Shell: p.shell(a),
 		Note: note(f, g.Illustrative), Means: f.RungIs(g.Rung), Money: moneyTable(f, g), Demands: demandTable(f, "demands", g.Demands), NoPosition: f.Say("public.no_position"),
 		NoWould: f.Say("public.no_would"), Events: moments(f, g.Events), NoEvents: f.Say("public.no_events"), Sources: sources(f, g.Sources)}

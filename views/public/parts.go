@@ -144,7 +144,8 @@ type Moment struct {
 type Listed struct {
 	ID, Number, URL string
 	Title           Text
-	Of              string // publisher, day, grade
+	Publisher       Text
+	Of              string // day and grade
 }
 
 // sources are the numbered sources of a document.
@@ -152,7 +153,7 @@ func sources(f tell.Frame, all []publication.Source) Sources {
 	out := Sources{Heading: f.Say("public.sources"), None: f.Say("public.no_sources")}
 	for i, s := range all {
 		n := strconv.Itoa(i + 1)
-		out.List = append(out.List, Listed{ID: "s" + n, Number: n, URL: outside(s.URL), Title: recorded(f, s.Title), Of: sourceOf(f, &s)})
+		out.List = append(out.List, Listed{ID: "s" + n, Number: n, URL: outside(s.URL), Title: recorded(f, s.Title), Publisher: recorded(f, s.Publisher), Of: sourceOf(f, &s)})
 	}
 	return out
 }

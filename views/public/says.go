@@ -28,9 +28,14 @@ func worded(w tell.Word) Text {
 	return Text{Text: w.Text}
 }
 
-// fiscal is a grant as it is named in a list of one place: Byrne JAG FY2017.
+// fiscal is a grant as it is named in a list of one place: Byrne JAG FY2017. A part of
+// a state's award says so, since the place may have one of its own.
 func fiscal(f tell.Frame, l *publication.GrantLine) string {
-	return f.Say("public.fiscal", "Program", l.Program.Name, "Year", strconv.Itoa(l.FiscalYear))
+	year := strconv.Itoa(l.FiscalYear)
+	if l.Via != nil {
+		return f.Say("public.fiscal_via", "Program", l.Program.Name, "Year", year, "Via", l.Via.Name)
+	}
+	return f.Say("public.fiscal", "Program", l.Program.Name, "Year", year)
 }
 
 // grantName is a grant as it is named by itself.
@@ -38,12 +43,21 @@ func grantName(f tell.Frame, l *publication.GrantLine) string {
 	return f.Say("public.grant_name", "Place", l.Place.Name, "Grant", fiscal(f, l))
 }
 
-// placeName is a place with its state, as others have the same name.
-func placeName(name, state string) string {
-	if state == "" {
+// placeName is a place with its state, as others have the same name; a state has none.
+func placeName(name, state, kind string) string {
+	if state == "" || kind == "state" {
 		return name
 	}
 	return name + ", " + state
+}
+
+// placeOf is the same of a place of which the kind is not at hand.
+func placeOf(f tell.Frame, r publication.Ref, state string) string {
+	kind := ""
+	if j := f.Edition.Place(r.ID); j != nil {
+		kind = j.Kind
+	}
+	return placeName(r.Name, state, kind)
 }
 
 // amountCell is an amount with its basis, or the word for unknown.
@@ -85,15 +99,12 @@ func verifiedText(f tell.Frame, d publication.Day) string {
 	return f.ShortDay(d)
 }
 
+// sourceOf is the day and the grade of a source.
 func sourceOf(f tell.Frame, s *publication.Source) string {
-	var parts []string
-	if s.Publisher != "" {
-		parts = append(parts, s.Publisher)
+	if s.Date == "" {
+		return f.Grade(s.Grade)
 	}
-	if s.Date != "" {
-		parts = append(parts, f.ShortWhen(s.Date))
-	}
-	return strings.Join(append(parts, f.Grade(s.Grade)), " · ")
+	return f.ShortWhen(s.Date) + " · " + f.Grade(s.Grade)
 }
 
 // outside is an address of another site, or "": what a source calls its address is

@@ -15,11 +15,7 @@ func grantTable(f tell.Frame, id string, lines []publication.GrantLine, ofOne bo
 		if ofOne {
 			name = fiscal(f, l)
 		}
-		head := linked(name, grantURL(f, l.ID))
-		if l.Via != nil {
-			head = head.with(f.Say("public.via", "Place", l.Via.Name))
-		}
-		t.row(head, amountCell(f, l.Amount), marked(rungMark(f, l.Rung)), said(standingCounts(f, l.Standings)))
+		t.row(linked(name, grantURL(f, l.ID)), amountCell(f, l.Amount), marked(rungMark(f, l.Rung)), said(standingCounts(f, l.Standings)))
 	}
 	return t
 }
@@ -30,7 +26,7 @@ func caseTable(f tell.Frame, id string, lines []publication.CaseLine) *Table {
 	t.None = f.Say("public.no_cases")
 	for i := range lines {
 		c := &lines[i]
-		t.row(linked(c.Caption, caseURL(f, c.ID)).with(courtText(c)), dated(f.ShortWhen(c.Filed)), figure(count(f, c.Running)), figure(count(f, c.Unsure)), dated(verifiedText(f, c.Verified)))
+		t.row(Cell{Text: recorded(f, c.Caption), URL: caseURL(f, c.ID), Sub: Text{Text: courtText(c)}}, dated(f.ShortWhen(c.Filed)), figure(count(f, c.Running)), figure(count(f, c.Unsure)), dated(verifiedText(f, c.Verified)))
 	}
 	return t
 }
