@@ -83,6 +83,7 @@ type Table struct {
 	Columns     []Column
 	Rows        []Row
 	None        string // what is said where there are no rows
+	Tight       bool   // cells are short: on a narrow screen they follow one another
 }
 
 // Column is the head of a column.

@@ -37,6 +37,7 @@ func placesPage(p page) templ.Component {
 		}
 		t.row(head, said(stateText(f, j.State)), marked(rungMark(f, j.Worst)), figure(count(f, j.Grants)), figure(count(f, j.Asked)), figure(count(f, j.Cases)))
 	}
+	t.Tight, none.Tight = true, true
 	t.None, none.None = f.Say("public.no_grants"), f.Say("public.no_others")
 	v := list{Shell: p.shell(listing(f, p.path, f.Say("public.places"), f.Say("public.places_lede", "N", len(o.Places), "With", count(f, len(t.Rows))))),
 		Tables: []listed{{"with-grants", f.Say("public.places_with"), t}, {"without-grants", f.Say("public.places_without"), none}}}
@@ -116,7 +117,7 @@ func standingTable(f tell.Frame, id string, all []publication.Standing, leads fu
 	for i := range all {
 		s := &all[i]
 		head := Cell{Text: worded(f.Term(s.Condition.ID, s.Short)), URL: leads(s)}
-		stands := marked(standingMark(f, s.Standing))
+		stands := marked(standsMark(f, s))
 		if s.Voluntary || s.Policy {
 			stands.Sub = Text{Text: f.Say("public.kind_of." + map[bool]string{true: "policy", false: "voluntary"}[s.Policy])}
 		}

@@ -78,7 +78,7 @@ func listingBody(v *list) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = tableOf(t.Table).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = tableOf(t.Table, t.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -174,7 +174,7 @@ func placeBody(v *place) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Grants).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Grants, "all-grants").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -195,7 +195,7 @@ func placeBody(v *place) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Cover).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Cover, "conditions").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -216,7 +216,7 @@ func placeBody(v *place) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Sums).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Sums, "amounts").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -237,7 +237,7 @@ func placeBody(v *place) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Demands).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Demands, "actions").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -258,7 +258,7 @@ func placeBody(v *place) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Cases).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Cases, "party").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -18,7 +18,30 @@ func standingMark(f tell.Frame, s string) Mark { return Mark{standingTones[s], f
 // coverTones are the shapes of the public's words for coverage.
 var coverTones = map[string]string{publication.Covered: "protected", publication.NotCovered: "open", publication.PartlyCovered: "at_issue", publication.UncertainCover: "unknown"}
 
-func coverMark(f tell.Frame, cover string) Mark { return Mark{coverTones[cover], f.Cover(cover)} }
+func coverMark(f tell.Frame, cover string) Mark {
+	if cover == notVerified {
+		return unverified(f)
+	}
+	return Mark{coverTones[cover], f.Cover(cover)}
+}
+
+// asserted is true of what a page may say of its day without more. What was verified
+// through that day or an earlier one, 45 days or more before the reader's, is not said
+// to stand; what was verified beyond the day is history, and remains so.
+func asserted(f tell.Frame, verified publication.Day) bool {
+	return !verified.Stale(f.Today) || verified > f.Edition.AsOf
+}
+
+// unverified stands in place of a mark that is not asserted.
+func unverified(f tell.Frame) Mark { return Mark{"unknown", f.Say("public.not_verified")} }
+
+// standsMark is the mark of a standing, where it is asserted.
+func standsMark(f tell.Frame, s *publication.Standing) Mark {
+	if s.Standing != "uncertain" && !asserted(f, s.Verified) {
+		return unverified(f)
+	}
+	return standingMark(f, s.Standing)
+}
 
 // worded is a word of an open kind, marked as English where it is.
 func worded(w tell.Word) Text {

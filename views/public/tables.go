@@ -42,7 +42,7 @@ func courtText(c *publication.CaseLine) string {
 // added, and what is not known has a row as well.
 func sumTable(f tell.Frame, id string, s *publication.Sums) *Table {
 	t := newTable(id, f.Say("public.sums_caption"), f.Say("public.col.basis"), f.Say("public.col.amount"), f.Say("public.col.grants"))
-	t.None = f.Say("public.no_grants")
+	t.None, t.Tight = f.Say("public.no_grants"), true
 	for _, x := range s.By {
 		money := f.Money(x.USD)
 		if x.Approximate {
