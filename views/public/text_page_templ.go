@@ -170,7 +170,7 @@ func TextOf(p TextPage) templ.Component {
 					}
 				}
 				for _, t := range s.Tables {
-					templ_7745c5c3_Err = tableOf(t).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = tableOf(t, s.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -206,7 +206,7 @@ func TextOf(p TextPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = tableOf(part.Table).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = tableOf(part.Table, part.ID).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
