@@ -39,7 +39,7 @@ func (v Voice) happened(e *publication.Event) string {
 	case "order", "stay":
 		return v.sentence(e.Kind, e.Word, "Case", e.Subject.Name, "Court", court(e.By))
 	case "certification":
-		return v.sentence(e.Kind, e.Word, "Term", v.Term(e.Subject.ID, e.Subject.Name).Text)
+		return v.sentence(e.Kind, e.Word, "Term", v.TheTerm(e.Subject.ID, e.Subject.Name))
 	}
 	return v.Say("tell.event.other")
 }
@@ -66,6 +66,9 @@ func (v Voice) sentence(sort, word string, pairs ...any) string {
 func (f Frame) Change(c *publication.Change) string {
 	switch c.Kind {
 	case "action":
+		if id := "tell.change." + c.Word; f.Knows(id) { // of several, where an event is of one
+			return capital(f.Say(id, "By", f.Office(c.By).Text))
+		}
 		return f.acted(c.Word, c.By)
 	case "notice":
 		return f.sentence("notice", c.Word)
@@ -78,13 +81,13 @@ func (f Frame) Change(c *publication.Change) string {
 }
 
 func (f Frame) termChange(c *publication.Change) string {
-	term := f.Term(c.About.ID, c.About.Name).Text
+	term := f.TheTerm(c.About.ID, c.About.Name)
 	if k := f.Edition.Condition(c.About.ID); k != nil {
 		switch c.Date {
 		case k.Withdrawn:
 			return f.Say("tell.change.withdrawn", "Term", term)
 		case k.Announced:
-			return f.Say("tell.change.announced", "Term", term)
+			return capital(f.Say("tell.change.announced", "Term", term))
 		}
 	}
 	return f.Say("tell.change.term", "Term", term)
@@ -147,6 +150,12 @@ func court(name string) string {
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// small goes on within one.
+func small(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 // list is "a, b and c".

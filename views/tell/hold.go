@@ -1,6 +1,10 @@
 package tell
 
-import "proviso/app/publication"
+import (
+	"strings"
+
+	"proviso/app/publication"
+)
 
 // Hold is what stands between a condition and a place, as a sentence names it: "the
 // preliminary injunction of 15 September 2017 in City of Chicago v. Sessions (N.D.
@@ -26,18 +30,19 @@ func (v Voice) Holds(all []publication.Hold) string {
 	for i := range all {
 		parts = append(parts, v.Hold(&all[i]))
 	}
-	return v.list(parts)
+	return strings.Join(parts, "; ") // a hold has commas of its own
 }
 
 // StandingLine says in one line why a condition stands as it does. What has not been
 // verified for long is not asserted: the line says since when, and how it stood then.
-func (v Voice) StandingLine(s *publication.Standing, today publication.Day) string {
-	line := v.why(s)
+func (f Frame) StandingLine(s *publication.Standing, today publication.Day) string {
+	f.Today = today
+	line := f.why(s)
 	switch {
 	case s.Stale != "" && s.Standing == "uncertain":
-		return v.Say("tell.line.stale", "Day", v.Day(s.Stale))
-	case s.Verified.Stale(today):
-		return v.Say("tell.line.then", "Stale", v.Say("tell.line.stale", "Day", v.Day(s.Verified)), "Line", line)
+		return f.Say("tell.line.stale", "Day", f.Day(s.Stale))
+	case f.doubted(s.Verified):
+		return f.Say("tell.line.then", "Stale", f.Say("tell.line.stale", "Day", f.Day(s.Verified)), "Line", line)
 	}
 	return line
 }

@@ -119,6 +119,15 @@ func (v Voice) Term(id, short string) Word {
 	return Word{Text: short, English: v.Lang != Languages[0]}
 }
 
+// TheTerm is a condition with its article, as a sentence has it; one that the catalogue
+// does not know is quoted.
+func (v Voice) TheTerm(id, short string) string {
+	if v.Knows("tell.the_term." + id) {
+		return v.Say("tell.the_term." + id)
+	}
+	return v.Say("tell.the_term_named", "Term", short)
+}
+
 // State is the name of a state by its postal code; of a code that is none, the code.
 func (v Voice) State(code string) string {
 	if code != "" && !v.Knows("tell.state."+code) {

@@ -1,6 +1,7 @@
 package tell
 
 import (
+	"slices"
 	"strings"
 
 	"proviso/app/publication"
@@ -60,11 +61,31 @@ func (f Frame) unlessDoubted(verified publication.Day, headline string) string {
 	if !f.doubted(verified) {
 		return headline
 	}
-	return f.Say("tell.doubted", "Verified", f.Day(verified), "Text", headline)
+	return f.Say("tell.doubted", "Verified", f.Day(verified), "Text", small(headline))
 }
 
 // on begins a sentence with the day that the edition is about.
 func (f Frame) on() string { return capital(f.OnDay(f.Edition.AsOf)) }
+
+// within begins a part of a sentence in the same way.
+func (f Frame) within() string { return f.OnDay(f.Edition.AsOf) }
+
+// harmed says in few words how many grants are lost, held and threatened.
+func (v Voice) harmed(rungs map[string]int) string {
+	parts := v.counted("short_rung", []string{"lost", "restricted", "at_issue"}, rungs)
+	if len(parts) == 0 {
+		return v.Say("tell.status.none_harmed")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unverified is the status of what is not asserted since it was not verified.
+func (f Frame) unverified(o *Opening, verified publication.Day) {
+	settled := []string{"lost", "unknown", "nothing", "ended", "unsure", publication.UncertainCover}
+	if f.doubted(verified) && !slices.Contains(settled, o.Kind) {
+		o.Kind, o.Status = "unverified", f.Say("tell.status.unverified")
+	}
+}
 
 // many says how many, with the number grouped.
 func (v Voice) many(id string, n int, pairs ...any) string {
@@ -80,6 +101,24 @@ func (v Voice) counted(family string, kinds []string, counts map[string]int) []s
 		}
 	}
 	return out
+}
+
+// alone is the word of the only one that is counted, or the list of all.
+func (v Voice) alone(family string, kinds []string, counts map[string]int) string {
+	total, only := 0, ""
+	for k, n := range counts {
+		total += n
+		if n > 0 {
+			only = k
+		}
+	}
+	if total == 1 {
+		return v.Say("tell.only_" + family + "." + only)
+	}
+	if id := "tell.all_" + family + "." + only; counts[only] == total && v.Knows(id) {
+		return v.Say(id)
+	}
+	return v.list(v.counted("of_"+family, kinds, counts))
 }
 
 var (

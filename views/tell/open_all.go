@@ -3,13 +3,12 @@ package tell
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"proviso/app/publication"
 )
 
-// namesAtMost is how many conditions the sentence of the whole record names at once.
-const namesAtMost = 4
+// namesAtMost is how many conditions one sentence names before it says how many more.
+const namesAtMost = 3
 
 // Overview opens the portfolio: the whole record on the day.
 func (f Frame) Overview(v *publication.Overview) Opening {
@@ -19,11 +18,8 @@ func (f Frame) Overview(v *publication.Overview) Opening {
 	for _, c := range v.Rungs {
 		rungs[c.Rung] = c.Grants
 	}
-	worst := ""
-	if len(v.Rungs) > 0 {
-		worst = v.Rungs[0].Rung
-	}
-	o.Kind, o.Status = f.StatusOf(worst)
+	o.Kind, o.Status = "all", f.harmed(rungs)
+	f.unverified(&o, v.Verified)
 	demanded := ""
 	if v.Demanded > 0 {
 		demanded = f.many("tell.overview.demanded", v.Demanded)
@@ -31,7 +27,7 @@ func (f Frame) Overview(v *publication.Overview) Opening {
 	heldOff, inForce, uncertain := f.termsAlike(v.Terms)
 	o.Headline = f.Say("tell.overview.none", "On", f.on())
 	if v.Grants > 0 {
-		o.Headline = f.many("tell.overview.headline", v.Grants, "On", f.on(), "Parts", f.list(f.counted("of_rung", rungsWorstFirst, rungs)), "Demanded", demanded,
+		o.Headline = f.many("tell.overview.headline", v.Grants, "On", f.on(), "Parts", f.alone("rung", rungsWorstFirst, rungs), "Demanded", demanded,
 			"Terms", f.alike("tell.overview.held_off", heldOff)+f.alike("tell.overview.in_force", inForce))
 	}
 	o.Headline = f.unlessDoubted(v.Verified, o.Headline)
@@ -52,20 +48,13 @@ func (f Frame) Overview(v *publication.Overview) Opening {
 // those that most carry first, and in how many instances it cannot be told.
 func (f Frame) termsAlike(terms []publication.TermLine) (heldOff, inForce []string, uncertain int) {
 	terms = slices.Clone(terms)
-	carry := func(t publication.TermLine) int {
-		n := 0
-		for s, k := range t.Standings {
-			if s != "not_attached" {
-				n += k
-			}
-		}
-		return n
-	}
-	slices.SortStableFunc(terms, func(a, b publication.TermLine) int { return cmp.Compare(carry(b), carry(a)) })
+	slices.SortStableFunc(terms, func(a, b publication.TermLine) int {
+		return cmp.Compare(carries(b.Standings), carries(a.Standings))
+	})
 	for _, t := range terms {
-		all, s := carry(t), t.Standings
+		all, s := carries(t.Standings), t.Standings
 		uncertain += s["uncertain"]
-		name := f.Term(t.ID, t.Short).Text
+		name := f.TheTerm(t.ID, t.Short)
 		switch {
 		case all == 0:
 		case s["in_force"] == all:
@@ -82,8 +71,8 @@ func (f Frame) alike(id string, names []string) string {
 		return ""
 	}
 	n := len(names)
-	if n > namesAtMost {
+	if n > namesAtMost+1 { // "and one more" is no shorter than its name
 		names = append(names[:namesAtMost:namesAtMost], f.many("tell.more", n-namesAtMost))
 	}
-	return f.many(id, n, "Names", strings.Join(names, "; "))
+	return f.many(id, n, "Names", f.list(names))
 }

@@ -1,8 +1,8 @@
 package tell
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"proviso/app/publication"
 )
@@ -15,6 +15,7 @@ func (f Frame) Grant(g *publication.Grant) Opening {
 	o.Title = f.Say("tell.grant.title", "Place", g.Place.Name, "Program", g.Program.Name, "Year", year)
 	kind, happened := f.happenedTo(g)
 	o.Kind, o.Status = kind, f.Say("tell.status."+kind)
+	f.unverified(&o, g.Verified)
 	pays := ""
 	if id := "tell.pays_short." + g.Program.ID; f.Knows(id) {
 		pays = f.Say("tell.grant.pays", "What", f.Say(id))
@@ -101,7 +102,9 @@ func (v Voice) happenedTo(g *publication.Grant) (kind, predicate string) {
 		}
 		return kind, v.Say("tell.grant.did.overdue")
 	case "open":
-		return kind, v.Say("tell.grant.did.open", "Terms", v.termsInForce(g))
+		return kind, v.termsInForce(g)
+	case "protected":
+		return kind, v.many("tell.grant.did.protected", max(carries(g.Standings), 1))
 	case "unknown":
 		award, terms := slices.Contains(rules, "award-unknown"), slices.Contains(rules, "condition-uncertain")
 		switch {
@@ -127,13 +130,14 @@ func (v Voice) whoseDoing(g *publication.Grant) (since, office string) {
 		if x.Rung != g.Rung || x.Since == "" {
 			continue
 		}
-		since = v.Say("tell.grant.since", "Since", v.Since(x.Since))
-		if g.Rung == "lost" {
-			since = v.Say("tell.grant.since", "Since", v.On(x.Since))
+		since, by := v.Since(x.Since), "tell.grant.by"
+		if statusOf(g) != "held" { // it was done once, and does not go on
+			since, by = v.On(x.Since), "tell.grant.by_act"
 		}
+		since = v.Say("tell.grant.since", "Since", since)
 		for k := range g.Demands {
 			if d := &g.Demands[k]; d.Date == x.Since && slices.Contains(effects[g.Rung], d.Effect) {
-				return since, v.Say("tell.grant.by", "Office", v.Office(d.Office).Text)
+				return since, v.Say(by, "Office", v.Office(d.Office).Text)
 			}
 		}
 		return since, ""
@@ -144,8 +148,10 @@ func (v Voice) whoseDoing(g *publication.Grant) (since, office string) {
 // threats are the demands and allegations that the findings of the rung tell of.
 func (v Voice) threats(g *publication.Grant) string {
 	var parts []string
-	for i := range g.Findings {
-		x := &g.Findings[i]
+	findings := slices.Clone(g.Findings)
+	slices.SortStableFunc(findings, func(a, b publication.Finding) int { return cmp.Compare(a.Since, b.Since) })
+	for i := range findings {
+		x := &findings[i]
 		if x.Rung != g.Rung {
 			continue
 		}
@@ -169,14 +175,19 @@ func (v Voice) threats(g *publication.Grant) string {
 	return v.list(parts)
 }
 
+// termsInForce names the conditions that bind and are not recorded as met.
 func (v Voice) termsInForce(g *publication.Grant) string {
 	var parts []string
 	for i := range g.Conditions {
 		if s := &g.Conditions[i]; s.Standing == "in_force" && !s.Policy && !s.Voluntary {
-			parts = append(parts, v.Term(s.Condition.ID, s.Short).Text)
+			parts = append(parts, v.TheTerm(s.Condition.ID, s.Short))
 		}
 	}
-	return strings.Join(parts, "; ")
+	n := len(parts)
+	if n > namesAtMost+1 { // "and one more" is no shorter than its name
+		parts = append(parts[:namesAtMost], v.many("tell.more", n-namesAtMost))
+	}
+	return v.many("tell.grant.did.open", n, "Terms", v.list(parts))
 }
 
 // inQuestion is the amount with its basis: in question where money is threatened, held
@@ -227,22 +238,36 @@ func (v Voice) positionUnknown(p *publication.Position) string {
 	return v.Say("tell.grant.no_position")
 }
 
-// terms says how many conditions a grant carries, by standing.
-func (v Voice) terms(counts map[string]int) string {
+// carries is how many conditions a grant carries, however they stand.
+func carries(counts map[string]int) int {
 	n := 0
 	for s, k := range counts {
 		if s != "not_attached" {
 			n += k
 		}
 	}
+	return n
+}
+
+// terms says how many conditions a grant carries, by standing.
+func (v Voice) terms(counts map[string]int) string {
+	n := carries(counts)
 	if n == 0 {
 		return v.Say("tell.grant.no_terms")
 	}
 	carried := map[string]int{}
 	for s, k := range counts {
-		if s != "not_attached" {
+		if s != "not_attached" && k > 0 {
 			carried[s] = k
 		}
 	}
-	return v.many("tell.grant.terms", n, "Parts", v.list(v.counted("of_standing", standings, carried)))
+	parts := v.list(v.counted("of_standing", standings, carried))
+	if len(carried) == 1 {
+		for s := range carried {
+			if parts = v.Standing(s); n > 1 {
+				parts = v.Say("tell.all_standing." + s)
+			}
+		}
+	}
+	return v.many("tell.grant.terms", n, "Parts", parts)
 }

@@ -22,6 +22,10 @@ func (f Frame) Place(p *publication.Place) Opening {
 	o := f.opening(p.Verified, len(p.Sources))
 	o.Title = p.Name
 	o.Kind, o.Status = f.StatusOf(p.Worst)
+	f.unverified(&o, p.Verified)
+	if p.Worst == "" && len(p.Demands) > 0 {
+		o.Kind, o.Status = "named", f.Say("tell.status.named")
+	}
 	asked := ""
 	if n := len(p.Demands); n > 0 {
 		asked = f.many("tell.place.asked", n)
@@ -29,7 +33,7 @@ func (f Frame) Place(p *publication.Place) Opening {
 	if len(p.Grants) == 0 {
 		o.Headline = f.Say("tell.place.none", "On", f.on(), "Place", p.Name, "Asked", asked)
 	} else {
-		o.Headline = f.many("tell.place.headline", len(p.Grants), "On", f.on(), "Place", p.Name, "Parts", f.list(f.counted("of_rung", rungsWorstFirst, byRung(p.Grants))), "Asked", asked)
+		o.Headline = f.many("tell.place.headline", len(p.Grants), "On", f.on(), "Place", p.Name, "Parts", f.alone("rung", rungsWorstFirst, byRung(p.Grants)), "Asked", asked)
 	}
 	o.Headline = f.unlessDoubted(p.Verified, o.Headline)
 	cases := f.Say("tell.place.no_cases")
@@ -54,7 +58,7 @@ func (f Frame) Comparison(c *publication.Comparison) Opening {
 	o := f.opening(c.Verified, len(c.Sources))
 	year := yearOf(c.FiscalYear)
 	o.Title = f.Say("tell.comparison.title", "Program", c.Program.Name, "Year", year)
-	rungs, demanded, worst := map[string]int{}, 0, ""
+	rungs, demanded := map[string]int{}, 0
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		rungs[r.Rung]++
@@ -62,13 +66,9 @@ func (f Frame) Comparison(c *publication.Comparison) Opening {
 			demanded++
 		}
 	}
-	for _, r := range rungsWorstFirst {
-		if rungs[r] > 0 && worst == "" {
-			worst = r
-		}
-	}
-	o.Kind, o.Status = f.StatusOf(worst)
-	o.Headline = f.unlessDoubted(c.Verified, f.many("tell.comparison.headline", len(c.Rows), "On", f.on(), "Program", c.Program.Name, "Year", year, "Parts", f.list(f.counted("of_rung", rungsWorstFirst, rungs))))
+	o.Kind, o.Status = "all", f.harmed(rungs)
+	f.unverified(&o, c.Verified)
+	o.Headline = f.unlessDoubted(c.Verified, f.many("tell.comparison.headline", len(c.Rows), "On", f.on(), "Program", c.Program.Name, "Year", year, "Parts", f.alone("rung", rungsWorstFirst, rungs)))
 	asked := ""
 	if demanded > 0 {
 		asked = f.many("tell.comparison.demanded", demanded)

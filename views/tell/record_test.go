@@ -111,6 +111,34 @@ func TestEveryKindHasAWord(t *testing.T) {
 
 func got(word func(string) Word, text string) string { return word(text).Text }
 
+// Each condition of the record that a document names has a name in each language.
+func TestEveryConditionHasAName(t *testing.T) {
+	for _, v := range voices(t) {
+		for _, d := range days {
+			e := editionOf(t, d)
+			var named []publication.Ref
+			for i := range e.Conditions {
+				named = append(named, publication.Ref{ID: e.Conditions[i].ID})
+			}
+			for i := range e.Cases {
+				for _, o := range e.Cases[i].Orders {
+					named = append(named, o.Conditions...)
+				}
+			}
+			for _, c := range e.Overview.Changes {
+				if c.Kind == "condition" {
+					named = append(named, c.About)
+				}
+			}
+			for _, r := range named {
+				if !v.Knows("tell.term."+r.ID) || !v.Knows("tell.the_term."+r.ID) {
+					t.Errorf("%s: the condition %s has no name", v.Lang, r.ID)
+				}
+			}
+		}
+	}
+}
+
 // What comes of an open sort tomorrow is shown as the record calls it, marked.
 func TestUnknownKindIsMarkedEnglish(t *testing.T) {
 	for _, v := range voices(t) {
