@@ -82,6 +82,7 @@ func inEnglish(s string) string {
 // checked walks a page.
 type checked struct {
 	f        tell.Frame
+	names    bool // the page is about names of the record
 	faults   []string
 	ids      map[string]bool
 	within   []string // in-page links
@@ -95,7 +96,7 @@ func (c *checked) fault(format string, args ...any) {
 
 // faults are what is wrong with a page.
 func faults(f tell.Frame, path string, page []byte) []string {
-	c := &checked{f: f, ids: map[string]bool{}}
+	c := &checked{f: f, names: path == "data", ids: map[string]bool{}}
 	dec := xml.NewDecoder(bytes.NewReader(page))
 	dec.Strict, dec.AutoClose, dec.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	for {
@@ -188,12 +189,12 @@ func (c *checked) read(s string) {
 	if len(c.langs) > 0 && c.langs[len(c.langs)-1] == "en" && c.f.Lang != "en" {
 		return
 	}
-	if strings.Contains(s, "_") && !strings.Contains(s, "http") {
+	if !c.names && strings.Contains(s, "_") && !strings.Contains(s, "http") {
 		if bad := rawKind.FindString(s); bad != "" {
 			c.fault("says %q", bad)
 		}
 	}
-	if c.f.Lang == "es" {
+	if c.f.Lang == "es" && !c.names {
 		if inEnglish(s) != "" {
 			if bad := inEnglish(c.unnamed(s)); bad != "" {
 				c.fault("says %q in %q", bad, s)
@@ -234,6 +235,10 @@ func (c *checked) follow(address string) {
 	}
 	switch head, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); head {
 	case "oembed":
+	case "method", "corrections": // of the program itself: its rules, and where a report goes
+		if rest != "" && rest != "report" {
+			c.fault("%s leads nowhere", address)
+		}
 	case "embed":
 		kind, id, _ := strings.Cut(rest, "/")
 		for _, x := range []string{".metadata.json", ".json", ".csv", ".png"} {
@@ -244,11 +249,11 @@ func (c *checked) follow(address string) {
 		}
 	case "feeds":
 		kind, id, _ := strings.Cut(strings.TrimSuffix(rest, ".atom"), "/")
-		if _, ok := (Site{Frame: c.f}).known(tell.PageOf(kind, id)); !ok {
+		if _, ok := (Site{Frame: c.f}).known(tell.PageOf(kind, id)); !ok && kind != "corrections" {
 			c.fault("%s is no feed", address)
 		}
 	case "en", "es":
-		if _, ok := (Site{Frame: c.f}).known(rest); !ok && !slices.Contains([]string{"method", "corrections", "data", "licence", "embed"}, rest) {
+		if _, ok := (Site{Frame: c.f}).known(rest); !ok && !slices.Contains([]string{"embed"}, rest) {
 			c.fault("%s leads nowhere", address)
 		}
 	default:
