@@ -72,7 +72,7 @@ func (c *serveCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: config.Site(settings, mail, entry, listener.Addr()), Stopping: r.ctx.Done()})
+	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: config.Site(settings, mail, entry, listener.Addr()), Watch: r.ctx, Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {
 		return err

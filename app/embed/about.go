@@ -19,6 +19,7 @@ type about struct {
 	figure   string // the one number, a word where it is not known
 	of       string // what the figure is of
 	sources  []publication.Source
+	numbers  []int // by which the document names them
 }
 
 // statusTones are the shapes of statuses, of covers and of how a case stands.
@@ -64,6 +65,9 @@ func aboutOf(f tell.Frame, kind, id string) (about, bool) {
 		a.label = a.Title
 		a.count(f, "compared", len(c.Rows))
 	}
+	for i := len(a.numbers); i < len(a.sources); i++ { // all of one document
+		a.numbers = append(a.numbers, i+1)
+	}
 	a.tone = statusTones[a.Kind]
 	if a.tone == "" {
 		a.tone = "unknown"
@@ -107,7 +111,7 @@ func coverageOf(f tell.Frame, id string) about {
 	}
 	for i := range p.Sources {
 		if cited[i+1] {
-			a.sources = append(a.sources, p.Sources[i])
+			a.sources, a.numbers = append(a.sources, p.Sources[i]), append(a.numbers, i+1)
 		}
 	}
 	a.count(f, "carry", len(grants))

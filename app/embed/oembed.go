@@ -37,10 +37,10 @@ type Reply struct {
 // height is that of its kind, see FrameHeight.
 const frameWidth = 600
 
-// How long what was answered may be kept, in seconds: it names addresses and a title
-// and no figure, so that a day does no harm. That of a frozen address never changes.
+// How long what was answered may be kept, in seconds: it names addresses and a title,
+// and no figure. That of a frozen address never changes.
 const (
-	oembedAge     = 24 * 60 * 60
+	oembedAge     = 60 * 60
 	oembedAgeKept = 365 * 24 * 60 * 60
 )
 
@@ -139,6 +139,7 @@ func (o oembed) reply(format string) Reply {
 // Provider describes this site for the registry of oEmbed providers, in the form that
 // it asks for: https://github.com/iamcal/oembed, providers/*.yml.
 func Provider(f tell.Frame) []byte {
+	f = plainFrame(f)
 	var b strings.Builder
 	b.WriteString("---\n- provider_name: " + siteName + "\n  provider_url: " + f.Base + "/\n  endpoints:\n  - schemes:\n")
 	for _, s := range providerSchemes() {

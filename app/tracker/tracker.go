@@ -72,7 +72,8 @@ type Book struct {
 	facts      int
 	edges      []Happening
 	index      index
-	citations  func() *citations // made when first asked for
+	citations  func() *citations                // made when first asked for
+	owned      func() map[string][]models.Dated // dated facts by grant; made when first asked for
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
@@ -105,6 +106,7 @@ func compile(r models.Record) *Book {
 	b.edges = newEdges(&b.Record, b.happenings)
 	b.index = newIndex(&b.Record)
 	b.awards = sync.OnceValue(func() map[string]*awardFacts { return newAwards(&b.Record) })
+	b.owned = sync.OnceValue(func() map[string][]models.Dated { return newOwned(&b.Record) })
 	b.citations = sync.OnceValue(func() *citations { return newCitations(&b.Record) })
 	return b
 }

@@ -48,9 +48,14 @@ func (f Frame) Card(kind, id string) string {
 }
 
 // File is the address of a file beside an embed: csv, json, metadata.json, svg (the
-// badge) or png (the picture for those who share a link).
+// badge) or png (the picture for those who share a link). The last two have words in
+// them, and so a language.
 func (f Frame) File(kind, id, extension string) string {
-	return "/embed/" + kind + "/" + id + f.at() + "." + extension
+	address := "/embed/" + kind + "/" + id + f.at() + "." + extension
+	if f.Lang != Languages[0] && (extension == "svg" || extension == "png") {
+		address += "?lang=" + f.Lang
+	}
+	return address
 }
 
 // Feed is the address of an Atom feed; kind "corrections" has the id "all".
