@@ -25,7 +25,7 @@ type Ask struct {
 
 // AskOf reads the form of the page. What it does not know is left out.
 func AskOf(f tell.Frame, q url.Values) Ask {
-	a := Ask{Kind: q.Get("kind"), ID: q.Get("id"), Place: q.Get("place"), Lang: q.Get("card_lang"), Theme: q.Get("theme"), Kept: q.Get("kept") != "" || f.Frozen}
+	a := Ask{Kind: q.Get("kind"), ID: q.Get("id"), Place: q.Get("place"), Lang: q.Get("card_lang"), Theme: q.Get("theme"), Kept: q.Get("which") == whichKept || f.Frozen}
 	if !slices.Contains(tell.Languages, a.Lang) {
 		a.Lang = f.Lang
 	}
@@ -43,6 +43,9 @@ func AskOf(f tell.Frame, q url.Values) Ask {
 	}
 	return a.settled(f)
 }
+
+// whichKept is what the form says of a frozen card.
+const whichKept = "kept"
 
 // settled is the same of things that the edition has: the first of its kind where it
 // has no such thing, which the form then shows chosen.
@@ -78,8 +81,6 @@ func (a Ask) frame(f tell.Frame) tell.Frame {
 type editor struct {
 	Action   string
 	Choices  []choice
-	Places   *choice
-	Kept     tick
 	Button   string
 	Chosen   string
 	Frames   string // the heading above the pieces of text to copy
@@ -100,11 +101,6 @@ type choice struct {
 type option struct {
 	Value, Text string
 	Chosen      bool
-}
-
-type tick struct {
-	Label string
-	On    bool
 }
 
 // snippet is text that an editor copies.
@@ -128,8 +124,7 @@ func Editor(f tell.Frame, a Ask) templ.Component {
 func newEditor(f tell.Frame, a Ask) editor {
 	a = a.settled(f)
 	g := a.frame(f)
-	e := editor{Action: f.Page("embed"), Button: f.Say("card.editor_show"), Frames: f.Say("card.editor_copy"), HowTo: f.Say("card.editor_how"), Views: f.Say("card.editor_views"),
-		Kept: tick{f.Say("card.editor_kept"), a.Kept}}
+	e := editor{Action: f.Page("embed"), Button: f.Say("card.editor_show"), Frames: f.Say("card.editor_copy"), HowTo: f.Say("card.editor_how"), Views: f.Say("card.editor_views")}
 	e.choices(f, a)
 	c, ok := cardOf(g, a.Kind, a.card())
 	if !ok { // an edition without a thing of the kind
@@ -176,7 +171,8 @@ func (e *editor) choices(f tell.Frame, a Ask) {
 	for _, t := range []string{"", "light", "dark"} {
 		themes.Options = append(themes.Options, option{t, f.Say("card.theme." + cmp.Or(t, "auto")), t == a.Theme})
 	}
-	e.Choices = append(e.Choices, langs, themes)
+	which := choice{ID: "which", Label: f.Say("card.editor_which"), Options: []option{{"live", f.Say("card.editor_live"), !a.Kept}, {whichKept, f.Say("card.editor_kept"), a.Kept}}}
+	e.Choices = append(e.Choices, langs, themes, which)
 }
 
 // thingsOf are the things of a kind by name.

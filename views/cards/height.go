@@ -195,9 +195,6 @@ func cellHeight(c *cell, width, size, small float64) float64 {
 	for _, b := range c.Below {
 		h += small * 1.45 * lines(b.Text, width, small, sans)
 	}
-	if c.Bar != "" {
-		h += 10
-	}
 	return h
 }
 

@@ -11,4 +11,6 @@ import (
 var textPaths = []string{"licence", "embed"}
 
 // texts are the pages of text by their paths; whoever writes one adds its line.
-var texts = map[string]func(tell.Frame) templ.Component{}
+var texts = map[string]func(tell.Frame) templ.Component{
+	"embed": embedPage,
+}
