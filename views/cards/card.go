@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -212,9 +213,15 @@ var tones = map[string]string{
 	"in_force": "open", "blocked": "protected", "not_enforced": "protected", "withdrawn": "clear", "not_attached": "clear",
 }
 
+// shapeNames are those that a card can draw.
+var shapeNames = []string{"clear", "protected", "open", "at_issue", "restricted", "lost", "unknown"}
+
 func toneOf(kind string) string {
 	if t, ok := tones[kind]; ok {
 		return t
+	}
+	if !slices.Contains(shapeNames, kind) {
+		return "unknown"
 	}
 	return kind
 }

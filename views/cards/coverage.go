@@ -113,7 +113,7 @@ func answerCard(f tell.Frame, k *publication.Condition, p *publication.Place) ca
 				reason = why(f, s, k.Verified)
 			}
 			stands := marked(standing(f, s.Standing), reason)
-			if n == 0 && s.Doubt != "" {
+			if n == 0 && s.Doubt != "" && s.Stale == "" {
 				stands.Below = append(stands.Below, recorded(f, s.Doubt))
 			}
 			t.Rows = append(t.Rows, []cell{grantCell(f, p, g), stands})
