@@ -24,12 +24,10 @@ func TestEveryCard(t *testing.T) {
 	for _, day := range days {
 		for _, lang := range tell.Languages {
 			f := frameOf(t, lang, day)
-			answers := 0
+			met := map[string]int{}
 			for kind, id := range Cards(f) {
-				if strings.Contains(id, ".") {
-					if answers++; day != days[0] && answers%9 != 0 { // there are hundreds, and alike
-						continue
-					}
+				if met[kind]++; day != days[0] && met[kind] > 10 && met[kind]%7 != 0 { // there are hundreds, and alike
+					continue
 				}
 				n++
 				doc := rendered(t, f, kind, id)
@@ -44,7 +42,7 @@ func TestEveryCard(t *testing.T) {
 	if heaviest > mostBytes {
 		t.Errorf("%s has %d bytes with brotli, more than %d", which, heaviest, mostBytes)
 	}
-	if n < 1500 {
+	if n < 1000 {
 		t.Errorf("only %d cards were made", n)
 	}
 	t.Logf("%d cards; the heaviest has %d bytes: %s", n, heaviest, which)

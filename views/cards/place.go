@@ -12,7 +12,7 @@ func placeCard(f tell.Frame, p *publication.Place) card {
 	o := f.Place(p)
 	c := open(f, kindPlace, p.ID, o)
 	c.Kind += " · " + p.Name
-	if len(p.Grants) > 0 {
+	if toneOf(o.Kind) == toneOf(p.Worst) && p.Worst != "" {
 		c.StatusOf = f.Say("card.worst_of")
 	}
 	c.Figures = sums(f, &p.Sums)
