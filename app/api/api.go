@@ -63,11 +63,12 @@ type raw struct {
 }
 
 // Routes adds every call and gives the OpenAPI document as it is served. Audience
-// says of a request whether it reads the record as it stands or as it is published.
-func Routes(app *fiber.App, t *tracker.Tracker, audience fiber.Handler) []byte {
+// says of a request whether it reads the record as it stands or as it is published;
+// rate bounds how many one client may send.
+func Routes(app *fiber.App, t *tracker.Tracker, audience, rate fiber.Handler) []byte {
 	p := &API{tracker: t, build: build(), document: newDocument()}
 	// Made before the calls: what is added later does not stand around them.
-	app.Use(Root, open, audience)
+	app.Use(Root, open, audience, rate)
 	p.adapter = humafiber.New(app, huma.Config{OpenAPI: p.document}).Adapter()
 	for _, o := range p.operations() {
 		p.add(o)

@@ -28,12 +28,14 @@ import (
 type Tracker struct {
 	Now   func() time.Time
 	Vault *vault.Vault // of documents and packs; nil: none can be kept or read
-	// Press makes a PDF of a page; nil: packs are pages alone. It and Vault are set
-	// before the first question.
+	// Press makes a PDF of a page; nil: packs are pages alone. It, Vault and
+	// WebhookReach are set before the first question.
 	Press func(ctx context.Context, html []byte) ([]byte, error)
-	store *store.Store
-	mu    sync.Mutex
-	books map[models.Date]*Book
+	// WebhookReach is to where webhooks may lead besides the public internet.
+	WebhookReach models.WebhookReach
+	store        *store.Store
+	mu           sync.Mutex
+	books        map[models.Date]*Book
 
 	keeping chan struct{} // one change is weighed and recorded at a time
 	heldMu  sync.Mutex    // of what follows, while it is brought up to date or asked what it forbids
@@ -72,7 +74,8 @@ type Book struct {
 	facts      int
 	edges      []Happening
 	index      index
-	citations  func() *citations // made when first asked for
+	citations  func() *citations                // made when first asked for
+	owned      func() map[string][]models.Dated // dated facts by grant; made when first asked for
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
@@ -105,6 +108,7 @@ func compile(r models.Record) *Book {
 	b.edges = newEdges(&b.Record, b.happenings)
 	b.index = newIndex(&b.Record)
 	b.awards = sync.OnceValue(func() map[string]*awardFacts { return newAwards(&b.Record) })
+	b.owned = sync.OnceValue(func() map[string][]models.Dated { return newOwned(&b.Record) })
 	b.citations = sync.OnceValue(func() *citations { return newCitations(&b.Record) })
 	return b
 }

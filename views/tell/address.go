@@ -27,7 +27,8 @@ func (f Frame) Live(path string) string { return "/" + f.Lang + "/" + path }
 
 func (f Frame) Kept(path string) string { return "/" + f.Lang + "/" + path + "@" + f.Edition.ID }
 
-// Card is the address of an embed, with the frame's language and theme.
+// Card is the address of an embed, with the frame's language and theme, and whether it
+// tells its height.
 func (f Frame) Card(kind, id string) string {
 	q := url.Values{}
 	if f.Lang != Languages[0] {
@@ -35,6 +36,9 @@ func (f Frame) Card(kind, id string) string {
 	}
 	if f.Theme != "" {
 		q.Set("theme", f.Theme)
+	}
+	if f.Fit {
+		q.Set("fit", "1")
 	}
 	address := "/embed/" + kind + "/" + id + f.at()
 	if len(q) > 0 {

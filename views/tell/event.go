@@ -66,6 +66,9 @@ func (v Voice) sentence(sort, word string, pairs ...any) string {
 func (f Frame) Change(c *publication.Change) string {
 	switch c.Kind {
 	case "action":
+		if id := "tell.change." + c.Word; f.Knows(id) { // of several, where an event is of one
+			return capital(f.Say(id, "By", f.Office(c.By).Text))
+		}
 		return f.acted(c.Word, c.By)
 	case "notice":
 		return f.sentence("notice", c.Word)

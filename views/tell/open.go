@@ -115,6 +115,9 @@ func (v Voice) alone(family string, kinds []string, counts map[string]int) strin
 	if total == 1 {
 		return v.Say("tell.only_" + family + "." + only)
 	}
+	if id := "tell.all_" + family + "." + only; counts[only] == total && v.Knows(id) {
+		return v.Say(id)
+	}
 	return v.list(v.counted("of_"+family, kinds, counts))
 }
 

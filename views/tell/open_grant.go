@@ -262,9 +262,11 @@ func (v Voice) terms(counts map[string]int) string {
 		}
 	}
 	parts := v.list(v.counted("of_standing", standings, carried))
-	if n == 1 {
+	if len(carried) == 1 {
 		for s := range carried {
-			parts = v.Standing(s)
+			if parts = v.Standing(s); n > 1 {
+				parts = v.Say("tell.all_standing." + s)
+			}
 		}
 	}
 	return v.many("tell.grant.terms", n, "Parts", parts)

@@ -1,6 +1,7 @@
 package tell
 
 import (
+	"slices"
 	"strings"
 
 	"proviso/app/publication"
@@ -173,7 +174,7 @@ func (f Frame) Answer(c *publication.Condition, p *publication.Place) Opening {
 		return o
 	}
 	o.Kind = publication.CoverOf(counts)
-	why := f.answerWhy(under)
+	why := f.answerWhy(c.ID, under)
 	if f.doubted(verified) && o.Kind != publication.UncertainCover { // then it is not asserted
 		o.Kind = publication.UncertainCover
 		since := f.Say("tell.answer.not_verified", "Day", f.Day(verified))
@@ -200,7 +201,7 @@ func (f Frame) Answer(c *publication.Condition, p *publication.Place) Opening {
 }
 
 // answerWhy is by what a place is covered, or may be.
-func (f Frame) answerWhy(under []publication.Standing) string {
+func (f Frame) answerWhy(condition string, under []publication.Standing) string {
 	var parts []string
 	add := func(s string) {
 		for _, p := range parts {
@@ -221,9 +222,39 @@ func (f Frame) answerWhy(under []publication.Standing) string {
 			add(f.Say("tell.answer.not_verified", "Day", f.Day(s.Stale)))
 		case s.Standing == "uncertain" && len(s.Holds) > 0:
 			add(f.Say("tell.answer.perhaps", "Holds", f.Holds(s.Holds)))
+		case s.Standing == "uncertain":
+			for _, why := range f.doubtsAbout(condition) {
+				add(why)
+			}
 		case len(s.Holds) > 0:
 			add(f.many("tell.answer.by", len(s.Holds), "Holds", f.Holds(s.Holds)))
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// doubtsAbout are the orders for everyone against a condition of which it cannot be told
+// whether they were in force; without any, the doubt is about something else.
+func (f Frame) doubtsAbout(condition string) []string {
+	var out []string
+	for i := range f.Edition.Cases {
+		m := &f.Edition.Cases[i]
+		for k := range m.Orders {
+			o := &m.Orders[k]
+			forAll := o.Scope == "nationwide" || o.Scope == "apa_vacatur"
+			if o.Runs != "uncertain" || !forAll || !slices.ContainsFunc(o.Conditions, func(r publication.Ref) bool { return r.ID == condition }) {
+				continue
+			}
+			order := f.Say("tell.case.the_order", "Relief", f.theRelief(o.Kind), "Of", f.Of(o.From))
+			if o.Reversed != "" && o.Mandate == "" {
+				out = append(out, f.Say("tell.answer.order_reversed", "Order", order, "Case", m.Caption, "Court", court(m.Court), "On", f.On(o.Reversed)))
+				continue
+			}
+			out = append(out, f.Say("tell.answer.order_unsure", "Order", order, "Case", m.Caption, "Court", court(m.Court)))
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, f.Say("tell.answer.no_certain_fact"))
+	}
+	return out
 }
