@@ -221,8 +221,8 @@ type wrapped struct {
 	Document    json.RawMessage  `json:"document"`
 }
 
-// answer is the document of an answer: what the place's own says of one condition.
-type answer struct {
+// answerDocument is the document of an answer: what the place's own says of one condition.
+type answerDocument struct {
 	Condition publication.Ref        `json:"condition"`
 	Place     publication.Ref        `json:"jurisdiction"`
 	Cover     string                 `json:"cover"`
@@ -248,7 +248,7 @@ func JSON(f tell.Frame, kind, id string, body func(publication.Kind, string) []b
 	case publication.TableAnswer:
 		condition, place, _ := publication.ConditionAndPlace(id)
 		k, p := e.Condition(condition), e.Place(place)
-		a := answer{Condition: publication.Ref{ID: k.ID, Name: k.Title}, Place: publication.Ref{ID: p.ID, Name: p.Name}, Cover: coverOf(e, condition, place).Cover, Sources: p.Sources}
+		a := answerDocument{Condition: publication.Ref{ID: k.ID, Name: k.Title}, Place: publication.Ref{ID: p.ID, Name: p.Name}, Cover: coverOf(e, condition, place).Cover, Sources: p.Sources}
 		for _, s := range p.Cover {
 			if s.Condition.ID == condition {
 				a.Standings = append(a.Standings, s)
