@@ -11,6 +11,7 @@ import (
 
 	"proviso/app/config"
 	"proviso/app/notify"
+	"proviso/app/publication"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
@@ -78,7 +79,7 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	site := config.Site(settings, mail, entry, listener.Addr())
 	hooks := notify.NewHooks(s, notify.HookOptions{Now: r.now, Site: site, Reach: t.WebhookReach, Open: people.Open, Log: log})
-	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: site, Watch: r.ctx, Stopping: r.ctx.Done()})
+	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: site, Watch: r.ctx, Tell: tell(hooks), Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {
 		return err
@@ -122,6 +123,14 @@ func (r *run) beside(f func(context.Context)) (end func()) {
 	ctx, stop := context.WithCancel(r.ctx)
 	go func() { defer close(stopped); f(ctx) }()
 	return func() { stop(); <-stopped }
+}
+
+// tell writes down for webhooks what was published.
+func tell(hooks *notify.Hooks) func(context.Context, publication.Happened) error {
+	return func(ctx context.Context, h publication.Happened) error {
+		_, err := hooks.Queue(ctx, h)
+		return err
+	}
 }
 
 // within gives a jurisdiction with those that it is a part of, of the record as
