@@ -2,11 +2,13 @@ package embed
 
 import (
 	"encoding/xml"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"proviso/views/cards"
 	"proviso/views/tell"
 )
 
@@ -45,7 +47,7 @@ func TestSitemap(t *testing.T) {
 	f := machineFrame(t, "2026-11-30", "es")
 	text, _ := Sitemap(f, 0)
 	s := readSet(t, text)
-	paths := SitePaths(f.Edition)
+	paths := sitePaths(f)
 	if s.XMLName.Local != "urlset" || len(s.URLs) != len(paths)*len(tell.Languages) {
 		t.Errorf("%d addresses of %d pages", len(s.URLs), len(paths))
 	}
@@ -93,12 +95,29 @@ func TestSitemapIndex(t *testing.T) {
 			seen[u.Loc] = true
 		}
 	}
-	if index.XMLName.Local != "sitemapindex" || len(seen) != len(SitePaths(f.Edition))*len(tell.Languages) {
+	if index.XMLName.Local != "sitemapindex" || len(seen) != len(sitePaths(f))*len(tell.Languages) {
 		t.Errorf("%s, %d addresses in %d parts", index.XMLName.Local, len(seen), len(index.Maps))
 	}
 	for _, part := range []int{-1, len(index.Maps) + 1} {
 		if _, ok := sitemap(f, part, most); ok {
 			t.Errorf("there is a part %d", part)
+		}
+	}
+}
+
+// Files, feeds and badges are those of the cards that there are: no more, no fewer.
+func TestNothingIsLeftOut(t *testing.T) {
+	for _, day := range machineDays {
+		f := machineFrame(t, string(day), "en")
+		shown, made := map[[2]string]bool{}, map[[2]string]bool{}
+		for kind, id := range cards.Cards(f) {
+			shown[[2]string{kind, id}] = true
+		}
+		for _, x := range machineThings(f.Edition) {
+			made[x] = true
+		}
+		if !maps.Equal(shown, made) {
+			t.Errorf("%s: %d cards, files of %d", day, len(shown), len(made))
 		}
 	}
 }
