@@ -58,7 +58,7 @@ func has(list, tag string) bool {
 // tag is the strong entity tag of an answer before there is one: equal programs
 // say equal things of equal revisions, days and queries.
 func (p *API) tag(a *asked, o *operation) string {
-	return tagOf(p.build, o.id, a.id, a.query.Encode(), a.asOf.String(), a.knownOn.String(), fmt.Sprint(a.book.Record.Revision))
+	return tagOf(p.build, o.id, a.id, a.query.Encode(), a.asOf.String(), a.knownOn.String(), fmt.Sprint(a.book.Record.Revision, a.book.EditionNumber()))
 }
 
 func tagOf(parts ...string) string {

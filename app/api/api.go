@@ -14,7 +14,8 @@
 // which rests on the revision, the days and the query alone: what a client already
 // has costs one query and no work.
 //
-// What is served is the whole public record as it is now.
+// What is served is the whole public record: as it stands to whoever has signed in or
+// holds a token, as the newest publication has it to everybody else.
 package api
 
 import (
@@ -61,11 +62,13 @@ type raw struct {
 	body        []byte
 }
 
-// Routes adds every call and gives the OpenAPI document as it is served.
-func Routes(app *fiber.App, t *tracker.Tracker) []byte {
+// Routes adds every call and gives the OpenAPI document as it is served. Audience
+// says of a request whether it reads the record as it stands or as it is published;
+// rate bounds how many one client may send.
+func Routes(app *fiber.App, t *tracker.Tracker, audience, rate fiber.Handler) []byte {
 	p := &API{tracker: t, build: build(), document: newDocument()}
 	// Made before the calls: what is added later does not stand around them.
-	app.Use(Root, open)
+	app.Use(Root, open, audience, rate)
 	p.adapter = humafiber.New(app, huma.Config{OpenAPI: p.document}).Adapter()
 	for _, o := range p.operations() {
 		p.add(o)

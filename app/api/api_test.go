@@ -48,6 +48,7 @@ func serving(t testing.TB, s *store.Store) *site {
 	if _, err := out.tracker.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
+	storetest.Publish(t, s)
 	out.App = server.New(out.tracker, server.Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.NewJSONHandler(&out.log, nil)), Config: config.Defaults()})
 	return out
 }

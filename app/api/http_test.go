@@ -70,6 +70,10 @@ func TestNotModified(t *testing.T) {
 		if _, err := st.Record(t.Context(), []store.Draft{{Kind: models.FactGap, ID: "new", Body: []byte(`{"id":"new","subject":"s","last_known":"l"}`)}}, "somebody", "add", "test"); err != nil {
 			t.Fatal(err)
 		}
+		if got := s.get(t, path, "If-None-Match", before); got.StatusCode != http.StatusNotModified {
+			t.Errorf("a write that is not published: %d", got.StatusCode)
+		}
+		storetest.Publish(t, st)
 		if got := s.get(t, path, "If-None-Match", before); got.StatusCode != http.StatusOK || got.Header.Get("ETag") == before {
 			t.Errorf("the revision moved: %d, tag %s", got.StatusCode, got.Header.Get("ETag"))
 		}

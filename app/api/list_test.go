@@ -150,6 +150,7 @@ func TestCursors(t *testing.T) {
 		if _, err := st.Record(t.Context(), []store.Draft{{Kind: models.FactGap, ID: "new", Body: []byte(`{"id":"new","subject":"s","last_known":"l"}`)}}, "somebody", "add", "test"); err != nil {
 			t.Fatal(err)
 		}
+		storetest.Publish(t, st)
 		refused("/api/v1/grants?state=CO", "of the record, which is now at")
 	})
 }

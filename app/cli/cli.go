@@ -62,6 +62,7 @@ type root struct {
 	Coverage  coverageCmd  `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`
 	Assess    assessCmd    `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
 	Forecast  forecastCmd  `cmd:"" help:"Say how much may be lost, by year, fund, department and driver, and what reserve covers it."`
+	Publish   publishCmd   `cmd:"" help:"Publish the record as it stands, or list or take back what was published."`
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`
 	Documents documentsCmd `cmd:"" help:"Check the documents that are kept."`
 	User      userCmd      `cmd:"" help:"Keep the people who sign in, and their roles."`

@@ -62,6 +62,9 @@ func (c *seedCmd) Run(r *run) error {
 			return err
 		}
 	}
+	if err := r.publishShipped(t); err != nil {
+		return err
+	}
 	for _, k := range loaded.Kept {
 		fmt.Fprintf(r.Err, "%s was corrected here since it was loaded, and the seed has changed too: kept as corrected; compare them by hand.\n", k)
 	}

@@ -46,6 +46,9 @@ func (c *serveCmd) Run(r *run) error {
 	if err := r.seedIfEmpty(s, t); err != nil {
 		return err
 	}
+	if err := r.publishShipped(t); err != nil {
+		return err
+	}
 	if !static.Built {
 		fmt.Fprintln(r.Err, "The styles are not built, so pages are plain; build them with: go tool task assets")
 	}
@@ -69,7 +72,7 @@ func (c *serveCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: config.Site(settings, mail, entry, listener.Addr()), Stopping: r.ctx.Done()})
+	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: config.Site(settings, mail, entry, listener.Addr()), Watch: r.ctx, Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ type Written struct {
 	UploadTime     string `name:"upload-time" default:"5m" env:"PROVISO_UPLOAD_TIME" placeholder:"TIME" help:"How long sending and keeping a document may take (${default})."`
 	HeaderLimit    string `name:"header-limit" default:"16KiB" env:"PROVISO_HEADER_LIMIT" placeholder:"SIZE" help:"The longest address and headers of a request (${default})."`
 	PageCache      string `name:"page-cache" default:"64MiB" env:"PROVISO_PAGE_CACHE" placeholder:"SIZE" help:"Memory for pages that were made already; 0 keeps none (${default})."`
+	PublicRate     string `name:"public-rate" default:"1800" env:"PROVISO_PUBLIC_RATE" placeholder:"NUMBER" help:"How many pages and calls of the record one client may ask for in a minute without having signed in; 0 for any number. Embeds and the public site are not counted (${default})."`
 	Memory         string `name:"memory" default:"480MiB" env:"PROVISO_MEMORY" placeholder:"SIZE" help:"Memory to aim at: near it, it is cleaned up more often (${default})."`
 	Drain          string `name:"drain" default:"0s" env:"PROVISO_DRAIN" placeholder:"TIME" help:"How long to go on accepting after a signal to stop, while /readyz says 503 (${default})."`
 	Grace          string `name:"grace" default:"20s" env:"PROVISO_GRACE" placeholder:"TIME" help:"How long requests under way may then take to end (${default})."`
@@ -49,6 +50,7 @@ type Serve struct {
 	UploadTime     time.Duration
 	HeaderLimit    int
 	PageCache      int // 0: none
+	PublicRate     int // requests in a minute; 0: any number
 	Memory         int
 	Drain          time.Duration
 	Grace          time.Duration
@@ -73,6 +75,7 @@ func (w Written) Read() (Serve, error) {
 		UploadTime:     f.time("upload-time", w.UploadTime, time.Second, time.Hour),
 		HeaderLimit:    f.size("header-limit", w.HeaderLimit, 4<<10, 1<<20),
 		PageCache:      f.size("page-cache", w.PageCache, 0, 1<<36),
+		PublicRate:     f.count("public-rate", w.PublicRate, 0, 1<<20),
 		Memory:         f.size("memory", w.Memory, 64<<20, 1<<40),
 		Drain:          f.time("drain", w.Drain, 0, time.Hour),
 		Grace:          f.time("grace", w.Grace, 0, time.Hour),
@@ -115,7 +118,7 @@ func unwritten(w any) {
 func (s Serve) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("addr", s.Addr), slog.Any("trusted_proxies", s.TrustedProxies), slog.Any("metrics_from", s.MetricsFrom),
 		slog.String("request_time", s.RequestTime.String()), slog.String("read_time", s.ReadTime.String()), slog.Int("body_limit", s.BodyLimit),
-		slog.Int("document_limit", s.DocumentLimit), slog.String("upload_time", s.UploadTime.String()), slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.String("drain", s.Drain.String()),
+		slog.Int("document_limit", s.DocumentLimit), slog.String("upload_time", s.UploadTime.String()), slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.Int("public_rate", s.PublicRate), slog.String("drain", s.Drain.String()),
 		slog.String("grace", s.Grace.String()), slog.String("chromium", s.Chromium), slog.String("log_level", s.LogLevel.String()))
 }
 
@@ -175,6 +178,18 @@ var units = []struct {
 	name  string
 	bytes int
 }{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"B", 1}, {"", 1}}
+
+// count reads a whole number.
+func (f *faults) count(name, written string, low, high int) int {
+	n, err := strconv.Atoi(strings.TrimSpace(written))
+	switch {
+	case err != nil:
+		f.add(name, written, "is not a whole number")
+	case n < low || n > high:
+		f.add(name, written, fmt.Sprintf("is not between %d and %d", low, high))
+	}
+	return n
+}
 
 func (f *faults) size(name, written string, low, high int) int {
 	for _, u := range units {

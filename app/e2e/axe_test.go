@@ -87,6 +87,9 @@ func siteOf(t *testing.T, change func(real, sample *models.Record), more ...some
 	if _, err := tr.LoadPlan(t.Context(), plans, "sample", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
+	if _, done, err := tr.PublishShipped(t.Context(), "seed", "sample"); err != nil || !done {
+		t.Fatalf("publish: %v, %v", done, err)
+	}
 	pressed(t, tr)
 	people := identity.New(s, identity.Options{Now: noon})
 	var every []models.Assignment

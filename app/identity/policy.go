@@ -81,6 +81,18 @@ var Policy = []Rule{
 	{"GET", "/api/v1/actions", Public},
 	{"GET", "/api/v1/sources", Public},
 	{"GET", "/api/v1/sources/:id", Public},
+
+	// The public site and the embeds: what was published, from memory.
+	{"GET", "/en/*", Public},
+	{"GET", "/es/*", Public},
+	{"GET", "/embed/:kind/:id", Public},
+	{"GET", "/feeds/:kind/:id", Public},
+	{"GET", "/oembed", Public},
+	{"GET", "/corrections", Public},
+	{"GET", "/embed.js", Public},
+	{"GET", "/sitemap.xml", Public},
+	{"GET", "/robots.txt", Public},
+
 	{"GET", "/", Public},
 	{"GET", "/grants", Public},
 	{"GET", "/grants/:id", Public},

@@ -116,11 +116,18 @@ func flatten(out map[string]string, at string, v any) {
 	}
 }
 
-// nameIn is what a thing in a list goes by.
+// nameIn is what a thing in a list goes by; what is dated goes by what it is and its
+// day, so that one that comes between moves no other.
 func nameIn(v any) string {
 	m, _ := v.(map[string]any)
 	if id, ok := m["id"].(string); ok {
 		return id
+	}
+	if date, ok := m["date"].(string); ok {
+		subject, _ := m["subject"].(map[string]any)
+		word, _ := m["word"].(string)
+		id, _ := subject["id"].(string)
+		return fmt.Sprint(m["kind"], " ", word, " ", id, " ", date)
 	}
 	for _, field := range []string{"condition", "jurisdiction"} {
 		if ref, ok := m[field].(map[string]any); ok {

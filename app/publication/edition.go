@@ -181,3 +181,12 @@ func (e *Edition) Condition(id string) *Condition {
 func (e *Edition) Comparison(id string) *Comparison {
 	return find(e.Comparisons, id, func(v *Comparison) string { return v.ID })
 }
+
+// Entries are those of a manifest.
+func Entries(manifest []byte) ([]Entry, error) {
+	var m Manifest
+	if err := json.Unmarshal(manifest, &m); err != nil {
+		return nil, fmt.Errorf("read a manifest: %w", err)
+	}
+	return m.Documents, nil
+}

@@ -211,3 +211,10 @@ func digestOf(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
+
+// Gone is what is left of an edition that was taken back.
+type Gone struct {
+	Head
+	At     time.Time
+	Reason string
+}

@@ -81,7 +81,6 @@ type Grant struct {
 	Demands      []Demand   `json:"demands"`  // that name its jurisdiction and touch it
 	Events       []Event    `json:"events"`
 	NextDeadline *Deadline  `json:"next_deadline"`
-	Changes      []Would    `json:"would_change"`
 	Illustrative bool       `json:"illustrative,omitempty"`
 	Sources      []Source   `json:"sources"`
 }
@@ -91,12 +90,6 @@ type Deadline struct {
 	Date    Day    `json:"date"`
 	What    string `json:"what"` // in English
 	Sources []int  `json:"sources,omitempty"`
-}
-
-// Would is a smallest set of facts that would move a grant to another rung.
-type Would struct {
-	Facts []string `json:"facts"` // in English
-	To    string   `json:"to"`
 }
 
 // Case is one matter on the day.

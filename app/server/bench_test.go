@@ -27,6 +27,7 @@ func BenchmarkPage(b *testing.B) {
 	if _, err := tr.Load(b.Context(), items, "seed", "seed", "bench"); err != nil {
 		b.Fatal(err)
 	}
+	storetest.Publish(b, s)
 	for _, way := range []string{"made", "kept", "held"} {
 		o := Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.DiscardHandler), Config: config.Defaults()}
 		if way == "made" {

@@ -8,8 +8,8 @@ import (
 	"proviso/models"
 )
 
-// epoch is what all pages hang on: the record's revision and today. Both only
-// move on.
+// epoch is what all pages hang on: the number that moves with every publication and
+// every withdrawal, and today. Both only move on.
 type epoch struct {
 	revision int64
 	today    models.Date

@@ -52,6 +52,7 @@ func newArchive(t *testing.T, s *store.Store) archive {
 	if _, err := o.tracker.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
+	storetest.Publish(t, s)
 	settings := config.Defaults()
 	settings.DocumentLimit = 2 << 20
 	o.tracker.Vault = vault.Folder(o.dir, int64(settings.DocumentLimit))

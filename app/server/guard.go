@@ -70,6 +70,9 @@ func (d *door) guard(rule identity.Rule) fiber.Handler {
 		}
 		visit.Keep(c)
 		person := visit.Session.Person
+		if len(person.Assignments) > 0 {
+			c.Locals(liveKey{}, true)
+		}
 		switch {
 		case rule.Public():
 			if writes && person.ID != "" && !visit.Session.Accepts(c.FormValue("csrf")) {
@@ -110,6 +113,7 @@ func (d *door) program(c *fiber.Ctx, rule identity.Rule, bearer string, writes b
 	}
 	o, _ := c.Locals(originKey{}).(origin)
 	web.Visit{Client: o.client.String(), Session: identity.Session{Person: person}}.Keep(c)
+	c.Locals(liveKey{}, true)
 	if err := d.patient(c); err != nil {
 		return err
 	}

@@ -56,6 +56,7 @@ func set(t *testing.T, change func(*Options)) (*fiber.App, *tracker.Tracker, *li
 	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
+	storetest.Publish(t, s)
 	var log lines
 	o := Options{Now: noon, Identity: identity.New(s, identity.Options{Now: noon}), Log: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), Config: config.Defaults()}
 	if change != nil {

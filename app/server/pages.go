@@ -15,11 +15,10 @@ import (
 	"proviso/models"
 )
 
-// A page is a function of the record's revision, the program, today and its
-// address, and of nothing else: pages are public reading and know no user. So
-// its ETag is known before it is made, a page that the client holds already
-// costs the one query for the revision, and one made before is sent again from
-// memory. A page that comes to depend on more (a cookie, a header) must put that
+// A page that the public reads is a function of what is published, the program, today
+// and its address, and of nothing else: it knows no user. So its ETag is known before
+// it is made, a page that the client holds already costs the one query for what is
+// published, and one made before is sent again from memory. A page that comes to depend on more (a cookie, a header) must put that
 // into the key below first, or set a Cache-Control of its own, which leaves it
 // out of all this.
 
@@ -45,12 +44,11 @@ func (d *door) pages(c *fiber.Ctx) error {
 	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
 		return c.Next()
 	}
-	revision, err := d.tracker.Revision(c.UserContext())
-	if err != nil {
-		return err
+	if live(c) {
+		return d.makeLive(c)
 	}
-	c.SetUserContext(tracker.At(c.UserContext(), revision))
-	e, encoding := epoch{revision, models.DateOf(d.Now())}, accepted(c)
+	published, _ := c.Locals(publicKey{}).(int64)
+	e, encoding := epoch{published, models.DateOf(d.Now())}, accepted(c)
 	k := keyOf(build(), fmt.Sprint(e), encoding, c.BaseURL(), c.OriginalURL())
 	etag := `"` + base64.RawURLEncoding.EncodeToString(k[:]) + `"`
 	if holds(c.Get(fiber.HeaderIfNoneMatch), etag) {
@@ -63,6 +61,26 @@ func (d *door) pages(c *fiber.Ctx) error {
 		return d.again(c, p, etag)
 	}
 	return d.make(c, e, k, encoding, etag)
+}
+
+// makeLive has a page made of the record as it stands, for one who has signed in.
+func (d *door) makeLive(c *fiber.Ctx) error {
+	revision, err := d.tracker.Revision(c.UserContext())
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(tracker.At(c.UserContext(), revision))
+	select {
+	case d.making <- struct{}{}:
+		defer func() { <-d.making }()
+	case <-c.UserContext().Done():
+		return c.UserContext().Err()
+	}
+	if err := c.Next(); err != nil {
+		return err
+	}
+	compress(c, accepted(c))
+	return nil
 }
 
 // make has a page made and keeps it. Of many who ask for one that is not there,

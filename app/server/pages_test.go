@@ -83,7 +83,7 @@ func without(headers, name string) string {
 	return out.String()
 }
 
-// TestMovesOn: neither a page from memory nor a 304 outlives the revision or the
+// TestMovesOn: neither a page from memory nor a 304 outlives the publication or the
 // day that it is of.
 func TestMovesOn(t *testing.T) {
 	now := time.Date(2026, time.November, 24, 23, 59, 59, 0, time.UTC)
@@ -111,6 +111,9 @@ func TestMovesOn(t *testing.T) {
 	loaded, err := tr.Load(t.Context(), items, "seed", "seed", "test")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, done, err := tr.PublishShipped(t.Context(), "seed"); err != nil || !done {
+		t.Fatal(done, err)
 	}
 	look("after a write", fmt.Sprintf("evision %d", loaded.Revision))
 	if got := how(t, app); got != "made 3" {

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"proviso/app/api"
+	"proviso/app/tracker"
 	"proviso/models"
 )
 
@@ -156,6 +157,16 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 		return api.Refuse(c, status, err)
 	}
 	c.Status(status)
-	c.SetUserContext(context.Background()) // the request's own is over, and would end the page too
+	ctx := context.WithoutCancel(c.UserContext()) // the request's own is over, and would end the page too
+	if !live(c) {
+		// What comes near to a wrong address is looked for in what is published alone,
+		// whichever way the request came here.
+		state, unread := d.tracker.PublicState(ctx)
+		if unread != nil {
+			state = tracker.PublicState{} // the page then says what is wrong, and offers nothing near
+		}
+		ctx = tracker.AsOfState(ctx, state)
+	}
+	c.SetUserContext(ctx)
 	return d.site.Refuse(c, status, err)
 }

@@ -41,6 +41,9 @@ type Options struct {
 	Log      *slog.Logger
 	Config   config.Serve
 	Site     string // where people reach the site; "": nobody has said
+	// Watch lasts as long as what is published is looked for by itself; nil: it is read
+	// when first asked for.
+	Watch context.Context
 	// Stopping is closed once the server is to stop; nil: never.
 	Stopping <-chan struct{}
 }
@@ -54,12 +57,14 @@ type door struct {
 	kept    *cache
 	making  chan struct{} // a slot for each page that may be made at once
 	reads   []string      // the patterns of all routes that are read
+	stand   *stand
 }
 
 // New assembles the server.
 func New(t *tracker.Tracker, o Options) *fiber.App {
 	d := &door{Options: o, tracker: t, site: web.New(t, o.Identity, o.Now, o.Site), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	d.metrics = newMetrics(t, d.kept)
+	d.stand = newStand(t, &d.Options)
 	trusted := make([]string, len(o.Config.TrustedProxies))
 	for i, p := range o.Config.TrustedProxies {
 		trusted[i] = p.String()
@@ -69,16 +74,23 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		ReadTimeout: o.Config.ReadTime, WriteTimeout: o.Config.RequestTime + 30*time.Second, IdleTimeout: idleTimeout, Concurrency: connections,
 		EnableTrustedProxyCheck: true, TrustedProxies: trusted, ErrorHandler: d.refuse,
 	})
-	app.Server().Handler = settled(known(app, app.Server().Handler))
+	app.Server().Handler = d.stand.first(settled(known(app, app.Server().Handler)))
 	app.Use(d.received, d.limited, d.timed, recover.New())
 	app.Get("/healthz", probe(func(*fiber.Ctx) (string, error) { return "ok", nil }))
 	app.Get("/readyz", probe(d.ready))
 	app.Get("/metrics", d.measured)
 	app.Get("/static/:file", sendStatic)
 	app.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) })
-	document := api.Routes(app, t)
+	rate := d.rate()
+	for _, path := range publicPaths {
+		guarded{app, d, false}.Get(path, d.stand.public)
+	}
+	if o.Watch != nil {
+		go d.stand.keep(o.Watch, betweenLooks)
+	}
+	document := api.Routes(app, t, d.audience, rate)
 	d.site.WorkRoutes(guarded{app, d, true})
-	app.Use(d.pages)
+	app.Use(d.audience, rate, d.pages)
 	d.site.Routes(guarded{app, d, false}, document)
 	for _, r := range app.GetRoutes(true) {
 		if r.Method == fiber.MethodGet && r.Path != "/" {

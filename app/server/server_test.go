@@ -43,6 +43,7 @@ func servingAs(t *testing.T, s *store.Store, r models.Record, who *identity.Iden
 	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
 		t.Fatal(err)
 	}
+	storetest.Publish(t, s)
 	var log bytes.Buffer
 	return New(tr, Options{Now: noon, Identity: who, Log: slog.New(slog.NewJSONHandler(&log, nil)), Config: config.Defaults()}), &log
 }

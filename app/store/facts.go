@@ -17,6 +17,9 @@ type Filter struct {
 	// thing, the newest version that was known by then. A version without
 	// known_from counts as known all along. Zero: what is known now.
 	KnownOn models.Date
+	// Through asks for the record as it stood at a revision: nothing recorded after it
+	// counts. Zero: all.
+	Through int64
 	// Withdrawn includes things whose version in question says that they are no
 	// longer held.
 	Withdrawn bool
@@ -32,6 +35,9 @@ func (f Filter) query() (string, []any) {
 	}
 	if f.KnownOn.Known() {
 		inside, args = append(inside, "(known_from IS NULL OR known_from <= ?)"), append(args, f.KnownOn.String())
+	}
+	if f.Through > 0 {
+		inside, args = append(inside, "seq <= ?"), append(args, f.Through)
 	}
 	outside = append(outside, "nth = 1")
 	if !f.Withdrawn {

@@ -44,17 +44,26 @@ func sortDated(all []models.Dated) {
 	})
 }
 
-// own are the dated facts of the grant alone, whenever they are.
-func (b *Book) own(grant string) []models.Dated {
-	var out []models.Dated
-	for i := range b.Record.Steps {
-		if s := &b.Record.Steps[i]; s.Grant == grant {
-			out = append(out, models.Dated{Lane: laneOfStep(s.Kind), When: s.Date, Until: s.Until, Grant: grant, Step: s, Sources: s.Sources})
-		}
+// own are the dated facts of a grant itself. They are gathered once for all grants.
+func (b *Book) own(grant string) []models.Dated { return slices.Clone(b.owned()[grant]) }
+
+func newOwned(r *models.Record) map[string][]models.Dated {
+	out := map[string][]models.Dated{}
+	add := func(grant string, d models.Dated) {
+		d.Grant = grant
+		out[grant] = append(out[grant], d)
 	}
-	for i := range b.Record.Amounts {
-		a := &b.Record.Amounts[i]
-		if a.Grant != grant || !a.Since.Known() {
+	awarded := map[string][]models.When{}
+	for i := range r.Steps {
+		s := &r.Steps[i]
+		if s.Kind == models.StepAwarded {
+			awarded[s.Grant] = append(awarded[s.Grant], s.Date)
+		}
+		add(s.Grant, models.Dated{Lane: laneOfStep(s.Kind), When: s.Date, Until: s.Until, Step: s, Sources: s.Sources})
+	}
+	for i := range r.Amounts {
+		a := &r.Amounts[i]
+		if !a.Since.Known() {
 			continue
 		}
 		lane := models.LaneLife
@@ -62,23 +71,19 @@ func (b *Book) own(grant string) []models.Dated {
 		case models.Expended, models.Drawn, models.Unliquidated, models.PreAward, models.Interest:
 			lane = models.LanePayment
 		case models.Awarded:
-			// The award of that day is the same happening.
-			if slices.ContainsFunc(b.Record.Steps, func(s models.Step) bool {
-				return s.Grant == grant && s.Kind == models.StepAwarded && s.Date == a.Since
-			}) {
+			if slices.Contains(awarded[a.Grant], a.Since) { // the award of that day is the same happening
 				continue
 			}
 		}
-		out = append(out, models.Dated{Lane: lane, When: a.Since, Grant: grant, Amount: a, Sources: a.Sources})
+		add(a.Grant, models.Dated{Lane: lane, When: a.Since, Amount: a, Sources: a.Sources})
 	}
-	for i := range b.Record.Certifications {
-		if c := &b.Record.Certifications[i]; c.Grant == grant {
-			out = append(out, models.Dated{Lane: models.LaneCertification, When: c.Date, Grant: grant, Certification: c, Sources: c.Sources})
-		}
+	for i := range r.Certifications {
+		c := &r.Certifications[i]
+		add(c.Grant, models.Dated{Lane: models.LaneCertification, When: c.Date, Certification: c, Sources: c.Sources})
 	}
-	for i := range b.Record.Reports {
-		if r := &b.Record.Reports[i]; r.Grant == grant && r.FiledOn != 0 {
-			out = append(out, models.Dated{Lane: models.LaneLife, When: models.OnDay(r.FiledOn), Grant: grant, Report: r, Sources: r.Sources})
+	for i := range r.Reports {
+		if x := &r.Reports[i]; x.FiledOn != 0 {
+			add(x.Grant, models.Dated{Lane: models.LaneLife, When: models.OnDay(x.FiledOn), Report: x, Sources: x.Sources})
 		}
 	}
 	return out

@@ -77,18 +77,30 @@ func (e *editor) read() error {
 	e.judged = all.Grants
 	slices.SortFunc(e.judged, func(x, y models.Assessment) int { return cmp.Compare(x.Grant.ID, y.Grant.ID) })
 	e.files = make([]*models.GrantFile, len(e.judged))
-	errs := make([]error, len(e.judged))
-	inParallel(len(e.judged), func(i int) {
-		f, err := e.b.GrantFile(e.judged[i].Grant.ID, e.asOf, e.knownOn)
-		e.files[i], errs[i] = &f, err
-	})
-	for i, err := range errs {
-		if err != nil {
-			return err
-		}
+	inParallel(len(e.judged), func(i int) { e.files[i] = e.file(&e.judged[i]) })
+	for i := range e.files {
 		e.byPlace[e.files[i].Grant.Jurisdiction] = append(e.byPlace[e.files[i].Grant.Jurisdiction], e.files[i])
 	}
 	return nil
+}
+
+// file is as much of a grant's file as is published: what would change its standing,
+// and every rule that said nothing, are for those who work with it.
+func (e *editor) file(a *models.Assessment) *models.GrantFile {
+	g := e.b.index.grants[a.Grant.ID]
+	d := e.b.Desk.Dossier(e.day, *g)
+	f := &models.GrantFile{Assessment: *a, Place: d.Jurisdiction, Program: d.Program, Footings: e.b.footings(e.day, g, a.Conditions), Dated: e.b.datedBy(e.day, g, d, a.Conditions)}
+	for _, t := range d.Touches {
+		x := models.Touched{Touch: t}
+		for _, r := range t.Action.Responses {
+			if r.Jurisdiction == g.Jurisdiction && happenedBy(e.day, r.Date) {
+				x.Answers = append(x.Answers, r)
+			}
+		}
+		f.Touches = append(f.Touches, x)
+	}
+	e.b.speakPlainly(f)
+	return f
 }
 
 // cites numbers the sources of one document in the order in which they are cited.
@@ -151,12 +163,10 @@ func (e *editor) amount(a *models.Assessment, c *cites) *publication.Amount {
 		now := centsOf(*f.Changed)
 		out.Changed = &now
 	}
-	for i := range e.b.Record.Amounts {
-		if x := &e.b.Record.Amounts[i]; x.ID == f.ID {
-			for _, r := range x.Rivals {
-				out.Rivals = append(out.Rivals, publication.Rival{USD: centsOf(r.USD), Basis: string(r.Kind), Approximate: r.Approximate, Sources: c.of([]string{r.Source})})
-			}
-			break
+	amounts := e.b.Record.Amounts
+	if i, ok := slices.BinarySearchFunc(amounts, f.ID, func(x models.Amount, id string) int { return cmp.Compare(x.ID, id) }); ok {
+		for _, r := range amounts[i].Rivals {
+			out.Rivals = append(out.Rivals, publication.Rival{USD: centsOf(r.USD), Basis: string(r.Kind), Approximate: r.Approximate, Sources: c.of([]string{r.Source})})
 		}
 	}
 	return out

@@ -12,7 +12,7 @@ import (
 func (e *editor) grant(f *models.GrantFile) publication.Grant {
 	c := e.cites()
 	g := publication.Grant{ALN: f.Program.ALN, Agency: f.Program.Agency, Statute: f.Program.Statute, ProgramName: f.Program.Name, Joint: f.Grant.Joint != nil, Inferred: f.Grant.Inferred,
-		Conditions: []publication.Standing{}, Findings: []publication.Finding{}, Demands: []publication.Demand{}, Events: []publication.Event{}, Changes: []publication.Would{}, Illustrative: f.Grant.Illustrative}
+		Conditions: []publication.Standing{}, Findings: []publication.Finding{}, Demands: []publication.Demand{}, Events: []publication.Event{}, Illustrative: f.Grant.Illustrative}
 	if f.Program.ALNUnverified {
 		g.ALN = ""
 	}
@@ -48,9 +48,6 @@ func (e *editor) grant(f *models.GrantFile) publication.Grant {
 	}
 	if d := f.NextDeadline; d != nil {
 		g.NextDeadline = &publication.Deadline{Date: isoDay(d.Date), What: d.What, Sources: c.of(d.Sources)}
-	}
-	for _, x := range f.Changes {
-		g.Changes = append(g.Changes, publication.Would{Facts: x.Facts, To: string(x.To)})
 	}
 	g.Sources = c.list
 	return g

@@ -47,6 +47,9 @@ type Tracker struct {
 	work   *Workbook
 
 	runs *runs // of plans
+
+	publicMu    sync.Mutex
+	publicBooks map[readAt]*Book // of what is published
 }
 
 // New makes a tracker on an open store.
@@ -69,7 +72,8 @@ type Book struct {
 	facts      int
 	edges      []Happening
 	index      index
-	citations  func() *citations // made when first asked for
+	citations  func() *citations                // made when first asked for
+	owned      func() map[string][]models.Dated // dated facts by grant; made when first asked for
 	mu         sync.Mutex
 	days       map[[2]models.Date]*law.Day
 	indexed    sync.Once
@@ -78,6 +82,7 @@ type Book struct {
 	awards     func() map[string]*awardFacts   // by grant; made when first asked for
 	sample     func() *Book                    // made when first asked for; nil of the sample itself
 	invented   map[string]bool                 // ids of what is invented
+	edition    int64                           // number of the publication that it is read for; 0: the record as it stands
 }
 
 // NewBook compiles a record that is already at hand.
@@ -101,6 +106,7 @@ func compile(r models.Record) *Book {
 	b.edges = newEdges(&b.Record, b.happenings)
 	b.index = newIndex(&b.Record)
 	b.awards = sync.OnceValue(func() map[string]*awardFacts { return newAwards(&b.Record) })
+	b.owned = sync.OnceValue(func() map[string][]models.Dated { return newOwned(&b.Record) })
 	b.citations = sync.OnceValue(func() *citations { return newCitations(&b.Record) })
 	return b
 }
@@ -141,6 +147,9 @@ const keptBooks = 8
 // Book is the record as known on a day (zero: all that is recorded), of the revision
 // of the request or a newer one.
 func (t *Tracker) Book(ctx context.Context, knownOn models.Date) (*Book, error) {
+	if p, ok := publicOf(ctx); ok {
+		return t.publicBook(ctx, p, knownOn)
+	}
 	rev, err := t.Revision(ctx)
 	if err != nil {
 		return nil, err
@@ -190,7 +199,11 @@ func (t *Tracker) bookOfHeld(ctx context.Context, knownOn models.Date) (*Book, e
 }
 
 func (t *Tracker) readBook(ctx context.Context, rev int64, knownOn models.Date) (*Book, error) {
-	facts, err := t.store.Facts(ctx, store.Filter{Kinds: models.FactKinds, KnownOn: knownOn})
+	return t.readBookOf(ctx, rev, store.Filter{Kinds: models.FactKinds, KnownOn: knownOn})
+}
+
+func (t *Tracker) readBookOf(ctx context.Context, rev int64, f store.Filter) (*Book, error) {
+	facts, err := t.store.Facts(ctx, f)
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}

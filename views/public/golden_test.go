@@ -33,7 +33,8 @@ func TestHeard(t *testing.T) {
 			if path == "" {
 				name = lang + "-portfolio.golden"
 			}
-			golden.Equal(t, name, heard(t, rendered(t, f, path)))
+			text := heard(t, rendered(t, f, path))
+			golden.Equal(t, name, bytes.ReplaceAll(text, []byte(f.Edition.ID), []byte("(edition)"))) // it moves with the record
 		}
 	}
 }

@@ -14,7 +14,7 @@ type grant struct {
 	Shell      Shell
 	Note       string
 	Gist       Gist
-	Head       struct{ Why, Conditions, Money, Demands, Would, Events, About string }
+	Head       struct{ Why, Conditions, Money, Demands, Events, About string }
 	Means      string
 	Findings   []finding
 	Conditions *Table
@@ -22,8 +22,6 @@ type grant struct {
 	NoPosition string
 	Money      *Table
 	Demands    *Table
-	Would      []would
-	NoWould    string
 	Events     []Moment
 	NoEvents   string
 	About      []GistRow
@@ -39,13 +37,6 @@ type finding struct {
 	Refs     []Ref
 }
 
-// would is a set of facts that would move the grant.
-type would struct {
-	Facts []Text
-	To    Mark
-	Leads string
-}
-
 func grantPage(p page, g *publication.Grant) templ.Component {
 	f := p.f
 	m := rungMark(f, g.Rung)
@@ -57,9 +48,9 @@ func grantPage(p page, g *publication.Grant) templ.Component {
 	a.Crumbs = []Link{{Text: f.Say("public.nav.jurisdictions"), URL: f.Page("jurisdictions")}, {Text: placeOf(f, g.Place, g.State), URL: placeURL(f, g.Place.ID)}}
 	v := grant{Shell: p.shell(a),
 		Note: note(f, g.Illustrative), Means: f.RungIs(g.Rung), Money: moneyTable(f, g), Demands: demandTable(f, "demands", g.Demands), NoPosition: f.Say("public.no_position"),
-		NoWould: f.Say("public.no_would"), Events: moments(f, g.Events), NoEvents: f.Say("public.no_events"), Sources: sources(f, g.Sources)}
+		Events: moments(f, g.Events), NoEvents: f.Say("public.no_events"), Sources: sources(f, g.Sources)}
 	v.Head.Why, v.Head.Conditions, v.Head.Money, v.Head.Demands = f.Say("public.why_rung", "Rung", m.Word), f.Say("public.conditions"), f.Say("public.money"), f.Say("public.touching")
-	v.Head.Would, v.Head.Events, v.Head.About = f.Say("public.would"), f.Say("public.events"), f.Say("public.about_grant")
+	v.Head.Events, v.Head.About = f.Say("public.events"), f.Say("public.about_grant")
 	v.Conditions = standingTable(f, "standings", g.Conditions, func(s *publication.Standing) string {
 		if f.Edition.Condition(s.Condition.ID) == nil {
 			return ""
@@ -74,13 +65,6 @@ func grantPage(p page, g *publication.Grant) templ.Component {
 	if g.Position != nil {
 		pic := position(f, g.Position)
 		v.Position = &pic
-	}
-	for _, w := range g.Changes {
-		x := would{To: rungMark(f, w.To), Leads: f.Say("public.would_leads")}
-		for _, fact := range w.Facts {
-			x.Facts = append(x.Facts, recorded(f, fact))
-		}
-		v.Would = append(v.Would, x)
 	}
 	v.Gist = Gist{Rows: gist(grantInQuestion(f, g), latest(f, g.Events), next(f, g.NextDeadline), unknown(f, &open), GistRow{Label: f.Say("public.gist.pays"), Text: Text{Text: pays(f, &g.Program)}})}
 	v.About = aboutGrant(f, g)

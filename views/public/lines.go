@@ -22,11 +22,6 @@ func gist(rows ...GistRow) []GistRow {
 	return out
 }
 
-// asOf is the day that is told about.
-func asOf(f tell.Frame) GistRow {
-	return GistRow{Label: f.Say("public.gist.as_of"), Text: Text{Text: f.Day(f.Edition.AsOf)}}
-}
-
 // inQuestion is the amounts of some grants, each basis for itself. How many are not
 // known stands with what is not known.
 func inQuestion(f tell.Frame, s *publication.Sums) GistRow {

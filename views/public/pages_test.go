@@ -82,7 +82,7 @@ func inEnglish(s string) string {
 // checked walks a page.
 type checked struct {
 	f        tell.Frame
-	path     string
+	names    bool // the page is about names of the record
 	faults   []string
 	ids      map[string]bool
 	within   []string // in-page links
@@ -96,7 +96,7 @@ func (c *checked) fault(format string, args ...any) {
 
 // faults are what is wrong with a page.
 func faults(f tell.Frame, path string, page []byte) []string {
-	c := &checked{f: f, path: path, ids: map[string]bool{}}
+	c := &checked{f: f, names: path == "data", ids: map[string]bool{}}
 	dec := xml.NewDecoder(bytes.NewReader(page))
 	dec.Strict, dec.AutoClose, dec.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	for {
@@ -189,12 +189,12 @@ func (c *checked) read(s string) {
 	if len(c.langs) > 0 && c.langs[len(c.langs)-1] == "en" && c.f.Lang != "en" {
 		return
 	}
-	if strings.Contains(s, "_") && !strings.Contains(s, "http") && c.path != "data" { // the dictionary is of such names
+	if !c.names && strings.Contains(s, "_") && !strings.Contains(s, "http") {
 		if bad := rawKind.FindString(s); bad != "" {
 			c.fault("says %q", bad)
 		}
 	}
-	if c.f.Lang == "es" {
+	if c.f.Lang == "es" && !c.names {
 		if inEnglish(s) != "" {
 			if bad := inEnglish(c.unnamed(s)); bad != "" {
 				c.fault("says %q in %q", bad, s)
@@ -225,7 +225,7 @@ func (c *checked) follow(address string) {
 		return
 	}
 	path, _, _ := strings.Cut(address, "?")
-	if strings.HasPrefix(path, "/static/") || slices.Contains(beside, path) {
+	if strings.HasPrefix(path, "/static/") {
 		return
 	}
 	if frozen := "@" + c.f.Edition.ID; strings.Contains(path, frozen) {
@@ -235,6 +235,10 @@ func (c *checked) follow(address string) {
 	}
 	switch head, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); head {
 	case "oembed":
+	case "method", "corrections": // of the program itself: its rules, and where a report goes
+		if rest != "" && rest != "report" {
+			c.fault("%s leads nowhere", address)
+		}
 	case "embed":
 		kind, id, _ := strings.Cut(rest, "/")
 		for _, x := range []string{".metadata.json", ".json", ".csv", ".png"} {
@@ -245,21 +249,17 @@ func (c *checked) follow(address string) {
 		}
 	case "feeds":
 		kind, id, _ := strings.Cut(strings.TrimSuffix(rest, ".atom"), "/")
-		if _, ok := (Site{Frame: c.f}).known(tell.PageOf(kind, id)); !ok {
+		if _, ok := (Site{Frame: c.f}).known(tell.PageOf(kind, id)); !ok && kind != "corrections" {
 			c.fault("%s is no feed", address)
 		}
 	case "en", "es":
-		if _, ok := (Site{Frame: c.f}).known(rest); !ok && !slices.Contains([]string{"method", "corrections", "data", "licence", "embed"}, rest) {
+		if _, ok := (Site{Frame: c.f}).known(rest); !ok && !slices.Contains([]string{"embed"}, rest) {
 			c.fault("%s leads nowhere", address)
 		}
 	default:
 		c.fault("%s leads nowhere", address)
 	}
 }
-
-// beside are the addresses that are of no edition: the method of the workspace, who
-// takes a report, and the feed of corrections.
-var beside = []string{"/method", "/corrections/report", "/feeds/corrections/all.atom"}
 
 // live is true of the two addresses to the page as it stands that a frozen page has.
 func (c *checked) live(path string) bool {

@@ -27,7 +27,8 @@ func (f Frame) Live(path string) string { return "/" + f.Lang + "/" + path }
 
 func (f Frame) Kept(path string) string { return "/" + f.Lang + "/" + path + "@" + f.Edition.ID }
 
-// Card is the address of an embed, with the frame's language and theme.
+// Card is the address of an embed, with the frame's language and theme, and whether it
+// tells its height.
 func (f Frame) Card(kind, id string) string {
 	q := url.Values{}
 	if f.Lang != Languages[0] {
@@ -35,6 +36,9 @@ func (f Frame) Card(kind, id string) string {
 	}
 	if f.Theme != "" {
 		q.Set("theme", f.Theme)
+	}
+	if f.Fit {
+		q.Set("fit", "1")
 	}
 	address := "/embed/" + kind + "/" + id + f.at()
 	if len(q) > 0 {
@@ -44,9 +48,14 @@ func (f Frame) Card(kind, id string) string {
 }
 
 // File is the address of a file beside an embed: csv, json, metadata.json, svg (the
-// badge) or png (the picture for those who share a link).
+// badge) or png (the picture for those who share a link). The last two have words in
+// them, and so a language.
 func (f Frame) File(kind, id, extension string) string {
-	return "/embed/" + kind + "/" + id + f.at() + "." + extension
+	address := "/embed/" + kind + "/" + id + f.at() + "." + extension
+	if f.Lang != Languages[0] && (extension == "svg" || extension == "png") {
+		address += "?lang=" + f.Lang
+	}
+	return address
 }
 
 // Feed is the address of an Atom feed; kind "corrections" has the id "all".

@@ -40,4 +40,5 @@ type Frame struct {
 	Frozen bool   // for the address of this edition alone, not the newest
 	Base   string // of absolute addresses, "https://proviso.example.gov", without a final slash
 	Theme  string // of a card: "" as the reader's device, light or dark
+	Fit    bool   // of a card: it tells the page around it how tall it is
 }

@@ -7,7 +7,10 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -19,6 +22,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"proviso/app/store"
+	"proviso/models"
 )
 
 // postgresEnv names a PostgreSQL database, postgres://…, in which the user may
@@ -142,4 +146,24 @@ func freshSchema(t *testing.T, server string) string {
 	q.Set("search_path", schema)
 	u.RawQuery = q.Encode()
 	return u.String()
+}
+
+// Publish lets the public read the record as it stands now, for tests that look at
+// pages as anybody would: an edition without documents.
+func Publish(t testing.TB, s *store.Store) {
+	t.Helper()
+	state, err := s.PublicState(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision, err := s.Revision(t.Context(), models.FactKinds...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	manifest := fmt.Sprintf(`{"format":1,"as_of":%q,"revision":%d,"previous":"%d","documents":[],"corrections":[]}`, models.DateOf(Day), revision, state.Last)
+	sum := sha256.Sum256([]byte(manifest))
+	p := store.Publication{Hash: hex.EncodeToString(sum[:]), Revision: revision, AsOf: models.DateOf(Day), Manifest: manifest, Author: "test"}
+	if _, err := s.Publish(t.Context(), p, state.Last, nil, store.Note{Actor: "test", Action: "publish"}); err != nil {
+		t.Fatal(err)
+	}
 }

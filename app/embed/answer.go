@@ -1,0 +1,168 @@
+package embed
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// answer is one thing as it is sent, in every encoding that a client may like. It is
+// never changed once made.
+type answer struct {
+	contentType string
+	tag         string // of the entity, without its encoding and quotes
+	packed      [encodings][]byte
+	size        int // of the plain bytes
+	own         bool
+	extra       [][2]string // headers of its own
+}
+
+// encoding is how an answer is packed; the smaller number is the better where a
+// client likes both as well.
+type encoding int
+
+const (
+	brotliPacked encoding = iota
+	zstdPacked
+	gzipPacked
+	plain
+	encodings
+)
+
+// encodingNames are as in Accept-Encoding; plain has none.
+var encodingNames = [encodings]string{"br", "zstd", "gzip", ""}
+
+// brotliLevel and gzipLevel pack a card in about a millisecond; higher ones gain
+// one part in twenty and take ten times as long, so that publishing would be slow.
+const (
+	brotliLevel = 5
+	gzipLevel   = 6
+	// worthPacking is from how many bytes an answer is packed: less fits one packet.
+	worthPacking = 400
+)
+
+var zstdWriter = sync.OnceValue(func() *zstd.Encoder {
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic(err) // of options that are constants
+	}
+	return w
+})
+
+// newAnswer packs a body.
+func newAnswer(body []byte, contentType string) (*answer, error) {
+	sum := sha256.Sum256(append([]byte(contentType), body...))
+	a := &answer{contentType: contentType, tag: base64.RawURLEncoding.EncodeToString(sum[:12]), size: len(body)}
+	if len(body) < worthPacking || strings.HasPrefix(contentType, "image/png") {
+		a.packed[plain] = body
+		return a, nil
+	}
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotliLevel)
+	if err := closed(w, body); err != nil {
+		return nil, fmt.Errorf("pack with brotli: %w", err)
+	}
+	a.packed[brotliPacked] = bytes.Clone(b.Bytes())
+	b.Reset()
+	z, err := gzip.NewWriterLevel(&b, gzipLevel)
+	if err == nil {
+		err = closed(z, body)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("pack with gzip: %w", err)
+	}
+	a.packed[gzipPacked] = bytes.Clone(b.Bytes())
+	a.packed[zstdPacked] = zstdWriter().EncodeAll(body, make([]byte, 0, len(body)/3))
+	a.packed[plain] = body
+	return a, nil
+}
+
+func closed(w io.WriteCloser, body []byte) error {
+	if _, err := w.Write(body); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// weight is how many bytes it holds.
+func (a *answer) weight() int {
+	n := 0
+	for _, p := range a.packed {
+		n += len(p)
+	}
+	return n
+}
+
+// in is the answer in the encoding that the client likes best of those there are.
+func (a *answer) in(accepts string) (encoding, []byte) {
+	e := liked(accepts)
+	if a.packed[e] == nil {
+		e = plain
+	}
+	return e, a.packed[e]
+}
+
+// common are the lists that browsers and tools send.
+var common = map[string]encoding{"": plain, "gzip, deflate, br, zstd": brotliPacked, "gzip, deflate, br": brotliPacked, "br": brotliPacked, "gzip": gzipPacked, "zstd": zstdPacked, "identity": plain, "gzip, deflate": gzipPacked, "*": brotliPacked}
+
+// liked is the best encoding that a client takes. One that says nothing may be a
+// program that cannot unpack.
+func liked(accepts string) encoding {
+	if e, ok := common[accepts]; ok {
+		return e
+	}
+	var like [encodings]float64
+	all := -1.0
+	for i := range like {
+		like[i] = -1
+	}
+	for one := range strings.SplitSeq(accepts, ",") {
+		name, params, _ := strings.Cut(one, ";")
+		q := quality(params)
+		name = strings.ToLower(strings.TrimSpace(name))
+		if name == "*" {
+			all = q
+		}
+		for i := range encodings {
+			if encodingNames[i] == name && name != "" || i == plain && name == "identity" {
+				like[i] = q
+			}
+		}
+	}
+	best, most := plain, 0.0
+	for i := range plain {
+		q := like[i]
+		if q < 0 {
+			q = all
+		}
+		if q > most {
+			best, most = i, q
+		}
+	}
+	return best
+}
+
+// quality is what a client says of an encoding: 1 where it says nothing, 0 where that
+// cannot be read.
+func quality(params string) float64 {
+	for p := range strings.SplitSeq(params, ";") {
+		name, value, ok := strings.Cut(strings.TrimSpace(p), "=")
+		if !ok || !strings.EqualFold(strings.TrimSpace(name), "q") {
+			continue
+		}
+		var q float64
+		if _, err := fmt.Sscanf(strings.TrimSpace(value), "%g", &q); err != nil || !(q >= 0 && q <= 1) {
+			return 0
+		}
+		return q
+	}
+	return 1
+}

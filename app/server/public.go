@@ -1,0 +1,134 @@
+package server
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"proviso/app/embed"
+	"proviso/app/publication"
+	"proviso/app/tracker"
+	"proviso/models"
+)
+
+// publicPaths are those of the public site as the router has them. The site reads
+// addresses itself, before the router does; they stand there so that the policy table
+// has a row for each, and for what comes by another way.
+var publicPaths = []string{"/en/*", "/es/*", "/embed/:kind/:id", "/feeds/:kind/:id", "/oembed", "/corrections", "/embed.js", "/sitemap.xml", "/robots.txt"}
+
+// stand shows the public site what was published last, and for which day. What it
+// shows stays up while the database is locked, moved away or gone.
+type stand struct {
+	tracker *tracker.Tracker
+	site    *embed.Site
+	now     func() time.Time
+	failed  func(error)
+
+	mu      sync.Mutex
+	shown   tracker.PublicState
+	today   publication.Day
+	looked  time.Time
+	changed []func(before, after tracker.PublicState)
+}
+
+// betweenLooks is how often a request that finds nothing shown has the database asked.
+const betweenLooks = time.Second
+
+func newStand(t *tracker.Tracker, o *Options) *stand {
+	s := &stand{tracker: t, now: o.Now, failed: func(err error) { o.Log.Error("read what is published", "error", err) }}
+	s.site = embed.New(o.Site, func(ctx context.Context, id string) (*publication.Edition, *publication.Gone, error) {
+		e, gone, err := t.Frozen(ctx, id)
+		if models.KindOf(err) == models.KindNotFound {
+			err = embed.ErrNone
+		}
+		return e, gone, err
+	}, s.look, o.Log)
+	return s
+}
+
+// refresh shows the newest publication, if it is another than is shown or the day
+// has changed. It says whether it showed anything new.
+func (s *stand) refresh(ctx context.Context) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	state, err := s.tracker.PublicState(ctx)
+	if err != nil {
+		return false, err
+	}
+	today := publication.Day(models.DateOf(s.now()).String())
+	if state == s.shown && today == s.today {
+		return false, nil
+	}
+	e, err := s.tracker.Published(ctx)
+	if err != nil {
+		return false, err
+	}
+	s.site.Show(e, today, nil)
+	if state.State != s.shown.State || state.Settings != s.shown.Settings {
+		s.site.Forget()
+	}
+	s.shown, s.today = state, today
+	return true, nil
+}
+
+// look is refresh for a request that found nothing shown.
+func (s *stand) look() {
+	s.mu.Lock()
+	now := s.now()
+	wait := now.Sub(s.looked) < betweenLooks && now.After(s.looked)
+	s.looked = now
+	s.mu.Unlock()
+	if wait {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if _, err := s.refresh(ctx); err != nil {
+		s.failed(err)
+	}
+}
+
+// keep looks for what is published until the context ends, and makes the pages of
+// what is new beforehand.
+func (s *stand) keep(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	var troubled bool
+	for {
+		fresh, err := s.refresh(ctx)
+		if err != nil && ctx.Err() == nil && !troubled {
+			s.failed(err) // once; what is shown stays up
+		}
+		troubled = err != nil
+		if fresh {
+			go gently(func() { s.site.Warm(ctx) })
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// first hands the public site's requests to it, before anything else looks at them:
+// they need no database, no session and no line in the log.
+func (s *stand) first(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(c *fasthttp.RequestCtx) {
+		if !s.site.Serve(c) {
+			next(c)
+		}
+	}
+}
+
+// public is the handler behind the public site's routes, for whoever comes to them
+// through the router.
+func (s *stand) public(c *fiber.Ctx) error {
+	if !s.site.Serve(c.Context()) {
+		return fiber.ErrNotFound
+	}
+	return nil
+}

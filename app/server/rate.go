@@ -1,0 +1,50 @@
+package server
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/limiter"
+
+	"proviso/models"
+)
+
+// rateWindow is the time over which requests are counted.
+const rateWindow = time.Minute
+
+// rate bounds what one client asks of the record in a minute, on pages and as data,
+// so that nobody keeps the machine to themselves. It is generous enough for a
+// newsroom behind one address. The public site and the embeds, which are sent from
+// memory, are not counted; nor is who has signed in, nor a client on this machine,
+// which is nobody else's.
+func (d *door) rate() fiber.Handler {
+	if d.Config.PublicRate == 0 {
+		return func(c *fiber.Ctx) error { return c.Next() }
+	}
+	return limiter.New(limiter.Config{
+		Max: d.Config.PublicRate, Expiration: rateWindow, LimiterMiddleware: limiter.SlidingWindow{},
+		Next: func(c *fiber.Ctx) bool {
+			o, _ := c.Locals(originKey{}).(origin)
+			return live(c) || o.client.IsLoopback() || o.client.IsUnspecified()
+		},
+		KeyGenerator: func(c *fiber.Ctx) string {
+			o, _ := c.Locals(originKey{}).(origin)
+			return network(o.client)
+		},
+		LimitReached: func(*fiber.Ctx) error {
+			return models.TooSoon("", "more requests came from your network in a minute than are answered (%d); wait a minute. A whole table is had with one request, as CSV or JSON", d.Config.PublicRate)
+		},
+	})
+}
+
+// network is what is counted as one client: an address, and of IPv6 the network that
+// one household or office has.
+func network(a netip.Addr) string {
+	if a.Is6() && !a.Is4In6() {
+		if p, err := a.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return a.String()
+}
