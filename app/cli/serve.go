@@ -11,17 +11,20 @@ import (
 
 	"proviso/app/config"
 	"proviso/app/notify"
+	"proviso/app/publication"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store"
 	"proviso/app/tracker"
+	"proviso/models"
 	"proviso/static"
 )
 
 type serveCmd struct {
 	config.Written
-	SignIn config.WrittenSignIn `embed:""`
-	Mail   config.WrittenMail   `embed:""`
+	SignIn   config.WrittenSignIn   `embed:""`
+	Mail     config.WrittenMail     `embed:""`
+	Webhooks config.WrittenWebhooks `embed:""`
 	papersAt
 }
 
@@ -29,7 +32,8 @@ func (c *serveCmd) Run(r *run) error {
 	settings, err := c.Read()
 	entry, err2 := c.SignIn.Read()
 	mail, err3 := c.Mail.Read()
-	if err := errors.Join(err, err2, err3); err != nil {
+	reach, err4 := c.Webhooks.Read()
+	if err := errors.Join(err, err2, err3, err4); err != nil {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
@@ -60,7 +64,8 @@ func (c *serveCmd) Run(r *run) error {
 	if t.Press, err = press(settings, log); err != nil {
 		return err
 	}
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail)
+	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail, "webhooks", reach)
+	t.WebhookReach = models.WebhookReach(reach)
 	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
 		log.Warn("documents cannot be kept or read", "error", err)
 	}
@@ -72,7 +77,9 @@ func (c *serveCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: config.Site(settings, mail, entry, listener.Addr()), Watch: r.ctx, Stopping: r.ctx.Done()})
+	site := config.Site(settings, mail, entry, listener.Addr())
+	hooks := notify.NewHooks(s, notify.HookOptions{Now: r.now, Site: site, Reach: t.WebhookReach, Open: people.Open, Log: log})
+	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: site, Watch: r.ctx, Tell: tell(hooks), Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {
 		return err
@@ -85,11 +92,9 @@ func (c *serveCmd) Run(r *run) error {
 		return err
 	}
 	if mail.On {
-		stopped := make(chan struct{})
-		rounds, stop := context.WithCancel(r.ctx)
-		go func() { defer close(stopped); post.Serve(rounds, notify.Every) }()
-		defer func() { stop(); <-stopped }() // a mail under way is finished before the database is closed
+		defer r.beside(func(ctx context.Context) { post.Serve(ctx, notify.Every) })()
 	}
+	defer r.beside(func(ctx context.Context) { hooks.Serve(ctx, notify.HookEvery) })()
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	select {
@@ -108,6 +113,24 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// beside runs something that goes on until the command ends. What it gives waits
+// until it has ended: what is under way, a mail or a webhook, is finished before the
+// database is closed.
+func (r *run) beside(f func(context.Context)) (end func()) {
+	stopped := make(chan struct{})
+	ctx, stop := context.WithCancel(r.ctx)
+	go func() { defer close(stopped); f(ctx) }()
+	return func() { stop(); <-stopped }
+}
+
+// tell writes down for webhooks what was published.
+func tell(hooks *notify.Hooks) func(context.Context, publication.Happened) error {
+	return func(ctx context.Context, h publication.Happened) error {
+		_, err := hooks.Queue(ctx, h)
+		return err
+	}
 }
 
 // within gives a jurisdiction with those that it is a part of, of the record as

@@ -36,7 +36,7 @@ func (r *run) identity(c config.SignIn, s *store.Store, t *tracker.Tracker, log 
 		return nil, err
 	}
 	if made {
-		fmt.Fprintf(r.Err, "Made the key %s, which seals the secrets of second factors. Keep a copy of it, apart from the database's.\n", file)
+		fmt.Fprintf(r.Err, "Made the key %s, which seals the secrets of second factors and webhooks. Keep a copy of it, apart from the database's.\n", file)
 	}
 	if o.Provider, err = r.provider(c, t); err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ const CallbackPath = "/sign-in/oidc/callback"
 // secret is in a file, or in PROVISO_OIDC_SECRET: an argument can be seen by
 // everybody on the machine.
 type WrittenSignIn struct {
-	KeyFile    string `name:"key-file" default:"" env:"PROVISO_KEY_FILE" placeholder:"FILE" help:"The key that seals the secrets of second factors; made where there is none (beside a SQLite database, with .key for an ending; else proviso.key)."`
+	KeyFile    string `name:"key-file" default:"" env:"PROVISO_KEY_FILE" placeholder:"FILE" help:"The key that seals the secrets of second factors and webhooks; made where there is none (beside a SQLite database, with .key for an ending; else proviso.key)."`
 	Passwords  string `name:"passwords" default:"on" env:"PROVISO_PASSWORDS" placeholder:"on|off" help:"Signing in with a password (${default}); off: for administrators with a link of proviso user link --enter alone."`
 	Issuer     string `name:"oidc-issuer" default:"" env:"PROVISO_OIDC_ISSUER" placeholder:"URL" help:"An OpenID Connect provider to sign in with (none)."`
 	Name       string `name:"oidc-name" default:"your organization's account" env:"PROVISO_OIDC_NAME" placeholder:"NAME" help:"What people call it (${default})."`

@@ -203,7 +203,7 @@ var pages = []string{
 var workPages = []string{
 	"/workspace", "/workspace/trail", "/workspace/trail/check", "/workspace/trail/records", "/workspace/trail/records?jurisdiction=denver-co", "/account", "/account/mail", "/workspace/people", "/workspace/documents", "/workspace/documents/new?about=%2Fgrants%2Fillustrative-offer&jurisdiction=illustrative-brindlewick", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
 	"/workspace/grants?q=brindlewick", "/workspace/grants/illustrative-g1", "/workspace/grants/denver-co-byrne-jag-fy2017", "/workspace/grants/illustrative-joint/memorandum",
-	"/workspace/demands", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
+	"/workspace/demands", "/workspace/webhooks", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
 	"/budget", "/budget?jurisdiction=illustrative-brindlewick&fiscal_year=FY2027&compare=severe", "/budget?jurisdiction=illustrative-brindlewick&award=illustrative-g4&award=illustrative-g5", "/budget/reports", "/budget/reports?jurisdiction=illustrative-brindlewick", "/budget/years/illustrative-brindlewick.fy2027", "/budget/drivers/illustrative-brindlewick.lantern-certification", "/budget/scenarios/illustrative-brindlewick.the-books-are-not-found",
@@ -224,6 +224,7 @@ func TestAxe(t *testing.T) {
 	base := site(t)
 	cookie := signedIn(t, base)
 	report := issued(t, base, cookie)
+	hooked(t, base, cookie)
 	// Beside each other, for each waits for its browser most of the time. What the
 	// public reads is looked at as the public.
 	t.Run("public", func(t *testing.T) {

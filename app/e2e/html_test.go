@@ -23,6 +23,7 @@ func TestHTML(t *testing.T) {
 	args := []string{"--config", filepath.Join(static, "htmlvalidate.json")}
 	dir := t.TempDir()
 	cookie := signedIn(t, base)
+	hooked(t, base, cookie)
 	for i, path := range slices.Concat(pages, workPages, []string{issued(t, base, cookie)}) {
 		file := filepath.Join(dir, fmt.Sprintf("%02d.html", i))
 		worn := cookie

@@ -3,6 +3,7 @@ package embed
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proviso/views/tell"
@@ -20,6 +21,7 @@ type asked struct {
 	theme   string
 	fit     bool
 	query   string // of a page that makes something of it: canonical
+	part    int    // of the site map, where it is too long for one
 }
 
 // sort is what kind of answer is asked for.
@@ -54,6 +56,9 @@ func read(path, query string) (a asked, ok bool) {
 	}
 	if name, is := alone[path]; is {
 		return asked{sort: sortAlone, id: name, lang: langIn(query)}, true
+	}
+	if n, is := partOf(path); is {
+		return asked{sort: sortAlone, id: "sitemap", part: n, lang: tell.Languages[0]}, true
 	}
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch {
@@ -95,6 +100,14 @@ func read(path, query string) (a asked, ok bool) {
 		return asked{sort: sortFeed, kind: kind, id: id, lang: langIn(query)}, is
 	}
 	return asked{}, false
+}
+
+// partOf is which part of a site map that is too long for one file is asked for.
+func partOf(path string) (int, bool) {
+	digits, is := strings.CutPrefix(path, "/sitemap-")
+	digits, ends := strings.CutSuffix(digits, ".xml")
+	n, err := strconv.Atoi(digits)
+	return n, is && ends && err == nil && n > 0 && sitemapPart(n) == path
 }
 
 // picked is the answer that a place picker asks for: it sends the place behind the

@@ -136,7 +136,7 @@ func happenings(f tell.Frame, kind, id string, sources []publication.Source) []a
 		what := []string{"event", f.Lang, kind, id, string(e.Date), e.Lane, e.Kind, e.Word, e.Subject.ID, e.Order, e.By}
 		key := strings.Join(what, "\x00")
 		seen[key]++
-		entry := atomEntry{ID: nameUUID(append(what, strconv.Itoa(seen[key]))...), Title: f.Say("machines.feed.event", "On", f.ShortWhen(e.Date), "Text", f.Event(e)), Updated: dated(f, string(e.Date)),
+		entry := atomEntry{ID: nameUUID(append(what, strconv.Itoa(seen[key]))...), Title: f.Say("machines.feed.event", "On", f.ShortWhen(e.Date), "Text", f.Event(e)), Updated: dated(f, happened(e, sources)),
 			Category: atomCategory{e.Kind}, Links: []atomLink{{Rel: "alternate", Type: "text/html", HrefLang: f.Lang, Href: liveOf(f, kind, id)}}}
 		if e.Date == "" {
 			entry.Title = f.Event(e)
@@ -155,6 +155,22 @@ func happenings(f tell.Frame, kind, id string, sources []publication.Source) []a
 		out = append(out, entry)
 	}
 	return out
+}
+
+// happened is the day of an event or, where the record does not know it, of the newest
+// source that tells of it: by then it had happened. An entry that moved with every
+// publication would be news to its reader each time.
+func happened(e *publication.Event, sources []publication.Source) string {
+	day := string(e.Date)
+	if day != "" {
+		return day
+	}
+	for _, n := range e.Sources {
+		if n >= 1 && n <= len(sources) {
+			day = max(day, string(sources[n-1].Date))
+		}
+	}
+	return day
 }
 
 // mended are entries for corrections.

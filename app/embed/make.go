@@ -43,7 +43,7 @@ func (s *Site) newShelf(e *publication.Edition, today publication.Day, p *Policy
 }
 
 // make makes an answer; nil where the edition has none.
-func (s *Site) make(at *shelf, a asked) (*answer, error) {
+func (s *Site) make(at *shelf, a asked) (*ready, error) {
 	voice, ok := tell.In(a.lang)
 	if !ok {
 		return nil, nil
@@ -61,7 +61,7 @@ func (s *Site) make(at *shelf, a asked) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		got, err := newAnswer(body, htmlType)
+		got, err := newReady(body, htmlType)
 		if err == nil {
 			got.extra = s.cardHeaders(at.policy, a)
 		}
@@ -81,7 +81,7 @@ const htmlType = "text/html; charset=utf-8"
 // editorPolicy lets the editor's page show our own cards.
 var editorPolicy = strings.Replace(sitePolicy, "img-src 'self';", "img-src 'self'; frame-src 'self';", 1)
 
-func (s *Site) page(f tell.Frame, a asked) (*answer, error) {
+func (s *Site) page(f tell.Frame, a asked) (*ready, error) {
 	c, ok := s.pageOf(f, a)
 	if !ok {
 		return nil, nil
@@ -90,7 +90,7 @@ func (s *Site) page(f tell.Frame, a asked) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	got, err := newAnswer(body, htmlType)
+	got, err := newReady(body, htmlType)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (s *Site) fileHeaders() [][2]string {
 }
 
 // file is a file beside a card.
-func (s *Site) file(f tell.Frame, a asked) (*answer, error) {
+func (s *Site) file(f tell.Frame, a asked) (*ready, error) {
 	one, ok := files[a.ext]
 	if !ok {
 		return nil, nil
@@ -145,7 +145,7 @@ func (s *Site) file(f tell.Frame, a asked) (*answer, error) {
 	if !ok {
 		return nil, nil
 	}
-	got, err := newAnswer(body, one.contentType)
+	got, err := newReady(body, one.contentType)
 	if err != nil {
 		return nil, err
 	}
@@ -162,19 +162,59 @@ var files = map[string]struct {
 	contentType string
 	make        func(f tell.Frame, kind, id string) ([]byte, bool)
 }{
-	"csv": {"text/csv; charset=utf-8; header=present", CSV},
-	"svg": {"image/svg+xml; charset=utf-8", Badge},
-	"png": {"image/png", Picture},
+	"csv":           {"text/csv; charset=utf-8; header=present", CSV},
+	"json":          {"application/json; charset=utf-8", func(f tell.Frame, kind, id string) ([]byte, bool) { return JSON(f, kind, id, f.Edition.Body) }},
+	"metadata.json": {"application/json; charset=utf-8", Metadata},
+	"svg":           {"image/svg+xml; charset=utf-8", Badge},
+	"png":           {"image/png", Picture},
 }
 
-// scripts are what other sites load from here, and what a card loads that tells its
-// height.
-func script(name string) ([]byte, bool) { return static.File(name, "") }
-
+// pageOf is the page of a path, with its data block.
 func (s *Site) pageOf(f tell.Frame, a asked) (templ.Component, bool) {
-	return public.Site{Frame: f}.Page(a.id)
+	return public.Site{Frame: f, Data: func(kind, id string) templ.Component {
+		text, ok := Dataset(f, kind, id)
+		if !ok {
+			return nil
+		}
+		return templ.Raw(`<script type="application/ld+json">` + text + `</script>`)
+	}}.Page(a.id)
 }
 
-func (s *Site) feed(f tell.Frame, a asked) (*answer, error) { return nil, nil }
+func (s *Site) feed(f tell.Frame, a asked) (*ready, error) {
+	body, ok := Feed(f, a.kind, a.id)
+	if !ok {
+		return nil, nil
+	}
+	got, err := newReady(body, "application/atom+xml; charset=utf-8")
+	if err == nil {
+		got.extra = s.fileHeaders()
+	}
+	return got, err
+}
 
-func (s *Site) alone(f tell.Frame, a asked) (*answer, error) { return nil, nil }
+// alone is one of what a site has once.
+func (s *Site) alone(f tell.Frame, a asked) (*ready, error) {
+	var body []byte
+	ok, contentType := true, "text/plain; charset=utf-8"
+	switch a.id {
+	case "sitemap":
+		body, ok = Sitemap(f, a.part)
+		contentType = "application/xml; charset=utf-8"
+	case "robots":
+		body = Robots(f)
+	case "provider":
+		body = Provider(f)
+		contentType = "text/yaml; charset=utf-8"
+	default: // what other sites load from here, and what a card loads that tells its height
+		body, ok = static.File(a.id, "")
+		contentType = "text/javascript; charset=utf-8"
+	}
+	if !ok {
+		return nil, nil
+	}
+	got, err := newReady(body, contentType)
+	if err == nil {
+		got.extra = s.fileHeaders()
+	}
+	return got, err
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"sync"
 	"time"
 
 	"proviso/app/publication"
@@ -38,7 +39,7 @@ type metadata struct {
 	Licence        licence                  `json:"licence"`
 	Rows           inEach                   `json:"rows"`
 	Notes          []inEach                 `json:"notes"`
-	Columns        []column                 `json:"columns"`
+	Columns        json.RawMessage          `json:"columns"` // of type column
 	Sources        []cited                  `json:"sources"`
 	SourceCount    int                      `json:"sources_in_all"` // that a document of the whole record rests on: they are listed by its parts
 	Corrections    []publication.Correction `json:"corrections"`    // that concern it, newest first
@@ -79,40 +80,60 @@ type cited struct {
 // Metadata is the file that says what an embed is, from what it was made and how it is
 // cited. False if the edition has no such thing.
 func Metadata(f tell.Frame, kind, id string) ([]byte, bool) {
-	table, ok := f.Edition.Table(kind, id)
-	if !ok {
+	e := f.Edition
+	if !has(e, kind, id) {
 		return nil, false
 	}
-	e := f.Edition
-	frames := inLanguages(f)
-	own, _ := aboutOf(frames[tell.Languages[0]], kind, id)
-	say := func(id string, pairs ...any) inEach {
+	told := toldOf(publication.TableKind(kind, id))
+	m := metadata{Kind: kind, ID: id, Title: inEach{}, Description: inEach{}, Unknown: inEach{}, AsOf: e.AsOf, KnownOn: e.KnownOn, Published: e.Published.UTC().Format(time.RFC3339),
+		Publication: e.Head, Documents: documentsOf(e, kind, id), Addresses: addressesOf(f, kind, id), Citation: inEach{},
+		Licence: licence{licenceTag, Licence, told.credit}, Rows: told.rows, Notes: told.notes, Columns: told.columns,
+		Sources: []cited{}, Corrections: concerning(e, kind, id), CorrectionsLog: f.Base + plainFrame(f).Live("corrections")}
+	for lang, g := range inLanguages(f) {
+		a, _ := aboutOf(g, kind, id)
+		m.Title[lang], m.Description[lang], m.Unknown[lang] = a.Title, a.Alt, a.Unknown
+		m.Citation[lang] = cite(g, a.Title, kind, id)
+		m.Verified, m.SourceCount = a.verified, a.Opening.Sources
+		if lang == tell.Languages[0] {
+			for i := range a.sources {
+				m.Sources = append(m.Sources, cited{a.numbers[i], a.sources[i]})
+			}
+		}
+	}
+	return plainJSON(m), true
+}
+
+// toldTable is what is said of every table of a kind, in each language.
+type toldTable struct {
+	rows, credit inEach
+	notes        []inEach
+	columns      json.RawMessage
+}
+
+var toldTables sync.Map // by kind, toldTable: it is the same for every embed
+
+func toldOf(kind string) toldTable {
+	if t, ok := toldTables.Load(kind); ok {
+		return t.(toldTable)
+	}
+	say := func(id string) inEach {
 		out := inEach{}
-		for lang, g := range frames {
-			out[lang] = g.Say(id, pairs...)
+		for lang, g := range inLanguages(tell.Frame{}) {
+			out[lang] = g.Say(id)
 		}
 		return out
 	}
-	m := metadata{Kind: kind, ID: id, Title: inEach{}, Description: inEach{}, Unknown: inEach{}, AsOf: e.AsOf, KnownOn: e.KnownOn, Verified: own.verified, Published: e.Published.UTC().Format(time.RFC3339),
-		Publication: e.Head, Documents: documentsOf(e, kind, id), Addresses: addressesOf(f, kind, id), Citation: inEach{},
-		Licence: licence{licenceTag, Licence, say("machines.credit")},
-		Rows:    say("machines.rows." + publication.TableKind(kind, id)), Notes: []inEach{say("machines.unknown_cell")},
-		Columns: []column{}, Sources: []cited{}, SourceCount: own.Opening.Sources, Corrections: concerning(e, kind, id), CorrectionsLog: f.Base + plainFrame(f).Live("corrections")}
-	for lang, g := range frames {
-		a, _ := aboutOf(g, kind, id)
-		m.Title[lang], m.Description[lang], m.Unknown[lang] = a.Title, a.Alt, a.Unknown
-		m.Citation[lang] = Citation(g, kind, id)
-	}
-	for _, c := range table.Columns {
+	t := toldTable{rows: say("machines.rows." + kind), credit: say("machines.credit"), notes: []inEach{say("machines.unknown_cell")}}
+	columns := []column{}
+	for _, c := range publication.ColumnsOf(kind) {
 		if c.Name == "counted_as" {
-			m.Notes = append(m.Notes, say("machines.reproduce"))
+			t.notes = append(t.notes, say("machines.reproduce"))
 		}
-		m.Columns = append(m.Columns, column{c.Name, c.Type, c.Unit, say("machines.column." + c.Name)})
+		columns = append(columns, column{c.Name, c.Type, c.Unit, say("machines.column." + c.Name)})
 	}
-	for i := range own.sources {
-		m.Sources = append(m.Sources, cited{own.numbers[i], own.sources[i]})
-	}
-	return indented(m), true
+	t.columns = plainJSON(columns)
+	toldTables.Store(kind, t)
+	return t
 }
 
 // inLanguages are the frame in each language.
@@ -154,9 +175,10 @@ func addressesOf(f tell.Frame, kind, id string) map[string]places {
 
 // Citation is how a newspaper names what it took, with the address at which it stays
 // as it was.
-func Citation(f tell.Frame, kind, id string) string {
-	a, _ := aboutOf(f, kind, id)
-	return f.Say("machines.citation", "Site", siteName, "Title", a.Title, "AsOf", f.Day(f.Edition.AsOf), "Number", strconv.Itoa(f.Edition.Number), "ID", f.Edition.ID,
+func Citation(f tell.Frame, kind, id string) string { return cite(f, titleOf(f, kind, id), kind, id) }
+
+func cite(f tell.Frame, title, kind, id string) string {
+	return f.Say("machines.citation", "Site", siteName, "Title", title, "AsOf", f.Day(f.Edition.AsOf), "Number", strconv.Itoa(f.Edition.Number), "ID", f.Edition.ID,
 		"Published", f.Day(publishedDay(f.Edition)), "Address", pageOf(f, kind, id))
 }
 
@@ -199,8 +221,8 @@ type wrapped struct {
 	Document    json.RawMessage  `json:"document"`
 }
 
-// answer is the document of an answer: what the place's own says of one condition.
-type answer struct {
+// answerDocument is the document of an answer: what the place's own says of one condition.
+type answerDocument struct {
 	Condition publication.Ref        `json:"condition"`
 	Place     publication.Ref        `json:"jurisdiction"`
 	Cover     string                 `json:"cover"`
@@ -226,7 +248,7 @@ func JSON(f tell.Frame, kind, id string, body func(publication.Kind, string) []b
 	case publication.TableAnswer:
 		condition, place, _ := publication.ConditionAndPlace(id)
 		k, p := e.Condition(condition), e.Place(place)
-		a := answer{Condition: publication.Ref{ID: k.ID, Name: k.Title}, Place: publication.Ref{ID: p.ID, Name: p.Name}, Cover: coverOf(e, condition, place).Cover, Sources: p.Sources}
+		a := answerDocument{Condition: publication.Ref{ID: k.ID, Name: k.Title}, Place: publication.Ref{ID: p.ID, Name: p.Name}, Cover: coverOf(e, condition, place).Cover, Sources: p.Sources}
 		for _, s := range p.Cover {
 			if s.Condition.ID == condition {
 				a.Standings = append(a.Standings, s)
@@ -252,14 +274,4 @@ func plainJSON(v any) []byte {
 		panic(err) // what was published can be written
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-}
-
-// indented is the same for those who read it.
-func indented(v any) []byte {
-	var b bytes.Buffer
-	if err := json.Indent(&b, plainJSON(v), "", "  "); err != nil {
-		panic(err)
-	}
-	b.WriteByte('\n')
-	return b.Bytes()
 }

@@ -68,7 +68,7 @@ func (s *Site) Serve(c *fasthttp.RequestCtx) bool {
 
 // ours says quickly whether an address may be the public site's.
 func ours(path []byte) bool {
-	for _, first := range []string{"/embed/", "/en/", "/es/", "/feeds/"} {
+	for _, first := range []string{"/embed/", "/en/", "/es/", "/feeds/", "/sitemap-"} {
 		if len(path) > len(first)-1 && string(path[:len(first)]) == first {
 			return true
 		}
@@ -130,7 +130,7 @@ func (s *Site) none(c *fasthttp.RequestCtx, a asked) {
 }
 
 // send sends an answer, or that the client has it.
-func (s *Site) send(c *fasthttp.RequestCtx, a *answer, frozen bool) {
+func (s *Site) send(c *fasthttp.RequestCtx, a *ready, frozen bool) {
 	h := &c.Response.Header
 	e, body := a.in(string(c.Request.Header.Peek(fasthttp.HeaderAcceptEncoding)))
 	etag := a.etag(e)
@@ -166,7 +166,7 @@ func (s *Site) send(c *fasthttp.RequestCtx, a *answer, frozen bool) {
 }
 
 // etag is strong: two encodings of one answer are two sequences of bytes.
-func (a *answer) etag(e encoding) string {
+func (a *ready) etag(e encoding) string {
 	if e == plain {
 		return `"` + a.tag + `"`
 	}
@@ -175,7 +175,7 @@ func (a *answer) etag(e encoding) string {
 
 // held is true if a list of tags has one of the answer's, in whichever encoding: what
 // the client has says the same.
-func (a *answer) held(list string) bool {
+func (a *ready) held(list string) bool {
 	for one := range strings.SplitSeq(list, ",") {
 		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
 		if one == "*" {

@@ -24,7 +24,7 @@ func (s *Site) oembed(c *fasthttp.RequestCtx) {
 		c.Response.SetBodyString(oembedProblems[got.Status] + "\n")
 		return
 	}
-	a, err := newAnswer(got.Body, got.Type)
+	a, err := newReady(got.Body, got.Type)
 	if err != nil {
 		s.Counts.Failed.Add(1)
 		s.log.Error("make an answer of oEmbed", "error", err)

@@ -27,7 +27,7 @@ type slot struct {
 
 // made is an answer, or that there is none.
 type made struct {
-	answer *answer
+	answer *ready
 	err    error
 }
 
@@ -62,7 +62,7 @@ func (x *extra) slot(a asked) *slot {
 }
 
 // find is the answer to what is asked; nil where the edition has none.
-func (s *shelf) find(a asked, make func(*shelf, asked) (*answer, error)) (*answer, error) {
+func (s *shelf) find(a asked, make func(*shelf, asked) (*ready, error)) (*ready, error) {
 	if at := s.base[a]; at != nil {
 		return s.fill(at, a, make)
 	}
@@ -75,7 +75,7 @@ func (s *shelf) find(a asked, make func(*shelf, asked) (*answer, error)) (*answe
 	return got, err
 }
 
-func (s *shelf) fill(at *slot, a asked, make func(*shelf, asked) (*answer, error)) (*answer, error) {
+func (s *shelf) fill(at *slot, a asked, make func(*shelf, asked) (*ready, error)) (*ready, error) {
 	if m := at.at.Load(); m != nil {
 		return m.answer, m.err
 	}

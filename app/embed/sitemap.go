@@ -3,11 +3,12 @@ package embed
 import (
 	"bytes"
 	"encoding/xml"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"proviso/app/publication"
+	"proviso/views/public"
 	"proviso/views/tell"
 )
 
@@ -23,32 +24,9 @@ const (
 
 func sitemapPart(n int) string { return "/sitemap-" + strconv.Itoa(n) + ".xml" }
 
-// SitePaths are the paths of the pages of an edition, behind the language, the same in
+// sitePaths are the paths of the pages of an edition, behind the language, the same in
 // every language.
-func SitePaths(e *publication.Edition) []string {
-	out := []string{"", "jurisdictions", "cases", "coverage", "comparisons", "method", "corrections", "data", "licence", "embed"}
-	add := func(kind publication.Kind, id string) { out = append(out, tell.PageOf(string(kind), id)) }
-	for i := range e.Places {
-		add(publication.KindPlace, e.Places[i].ID)
-	}
-	for i := range e.Grants {
-		add(publication.KindGrant, e.Grants[i].ID)
-	}
-	for i := range e.Cases {
-		add(publication.KindCase, e.Cases[i].ID)
-	}
-	for i := range e.Conditions {
-		k := &e.Conditions[i]
-		add(publication.KindCoverage, k.ID)
-		for _, p := range k.Places {
-			add(publication.KindCoverage, k.ID+"."+p.Place.ID)
-		}
-	}
-	for i := range e.Comparisons {
-		add(publication.KindComparison, e.Comparisons[i].ID)
-	}
-	return out
-}
+func sitePaths(f tell.Frame) []string { return slices.Collect(public.Site{Frame: f}.Paths()) }
 
 // Sitemap is the file of a site map: of part 0 the one that is asked for first, which
 // names all pages or, where they are too many for a file, the parts. False of a part
@@ -57,7 +35,7 @@ func Sitemap(f tell.Frame, part int) ([]byte, bool) { return sitemap(f, part, si
 
 func sitemap(f tell.Frame, part, most int) ([]byte, bool) {
 	f.Frozen, f.Theme = false, ""
-	paths := SitePaths(f.Edition)
+	paths := sitePaths(f)
 	each := most / len(tell.Languages) // paths of a file
 	parts := (len(paths) + each - 1) / each
 	if part < 0 || part > parts || parts == 1 && part > 0 {

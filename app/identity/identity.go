@@ -55,7 +55,7 @@ type Options struct {
 	// Within gives a jurisdiction with those that it is a part of, so that who
 	// keeps the people of a state keeps those of its counties; nil: itself alone.
 	Within func(jurisdiction string) []string
-	// Key, of KeyBytes, seals the secrets of second factors; nil: one that is good
+	// Key, of KeyBytes, seals the secrets that are kept; nil: one that is good
 	// for as long as the Identity, so that codes end with it.
 	Key []byte
 	// Provider is where people sign in besides; nil: nowhere.

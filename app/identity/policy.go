@@ -91,6 +91,7 @@ var Policy = []Rule{
 	{"GET", "/corrections", Public},
 	{"GET", "/embed.js", Public},
 	{"GET", "/sitemap.xml", Public},
+	{"GET", "/sitemap-:part.xml", Public},
 	{"GET", "/robots.txt", Public},
 
 	{"GET", "/", Public},

@@ -10,7 +10,8 @@ import (
 	"proviso/models"
 )
 
-// KeyBytes is how long the key is that seals the secrets of second factors.
+// KeyBytes is how long the key is that seals the secrets of second factors and of
+// webhooks.
 const KeyBytes = 32
 
 // sealedBy begins a secret that is sealed by AES-256-GCM under a random nonce.
@@ -28,26 +29,41 @@ func newSeal(key []byte) (cipher.AEAD, error) {
 }
 
 // about ties a sealed secret to its person: in another's row it opens nothing.
-func about(person string) []byte { return []byte("second factor of " + person) }
+func about(person string) string { return "second factor of " + person }
 
-func (d *Identity) sealed(person, secret string) string {
-	return sealedBy + base64.RawStdEncoding.EncodeToString(d.seal.Seal(nil, nil, []byte(secret), about(person)))
+// Seal seals a secret with the key. What it is of must be said again to open it, so
+// that it opens nothing in the place of another.
+func (d *Identity) Seal(of, secret string) string {
+	return sealedBy + base64.RawStdEncoding.EncodeToString(d.seal.Seal(nil, nil, []byte(secret), []byte(of)))
 }
 
-func (d *Identity) opened(person, stored string) (string, error) {
+// Open is a secret that Seal sealed, or Refused if it was sealed with another key or
+// as something else.
+func (d *Identity) Open(of, stored string) (string, error) {
+	refused := models.Refused("the secret was sealed with another key than this program has")
 	text, ok := strings.CutPrefix(stored, sealedBy)
 	if !ok {
-		return "", errSealed
+		return "", refused
 	}
 	raw, err := base64.RawStdEncoding.DecodeString(text)
 	if err != nil {
-		return "", errSealed
+		return "", refused
 	}
-	secret, err := d.seal.Open(nil, nil, raw, about(person))
+	secret, err := d.seal.Open(nil, nil, raw, []byte(of))
+	if err != nil {
+		return "", refused
+	}
+	return string(secret), nil
+}
+
+func (d *Identity) sealed(person, secret string) string { return d.Seal(about(person), secret) }
+
+func (d *Identity) opened(person, stored string) (string, error) {
+	secret, err := d.Open(about(person), stored)
 	if err != nil {
 		return "", errSealed
 	}
-	return string(secret), nil
+	return secret, nil
 }
 
 // SealFactors seals the secrets of second factors that were kept before there was

@@ -118,3 +118,29 @@ func TestStarts(t *testing.T) {
 		wantKind(t, err, models.KindNotFound)
 	})
 }
+
+// What is sealed opens as what it was sealed, with the same key, and as nothing else.
+func TestSeal(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w = newWorld(w.store, keyOf(1))
+		sealed := w.Seal("webhook a", "whsec_x")
+		if strings.Contains(sealed, "whsec") || sealed == w.Seal("webhook a", "whsec_x") {
+			t.Errorf("sealed as %q, and twice alike", sealed)
+		}
+		if got, err := newWorld(w.store, keyOf(1)).Open("webhook a", sealed); got != "whsec_x" || err != nil {
+			t.Errorf("got %q, %v", got, err)
+		}
+		for of, with := range map[string]*world{"webhook b": w, "webhook a": newWorld(w.store, keyOf(2)), "second factor of a": w} {
+			got, err := with.Open(of, sealed)
+			wantKind(t, err, models.KindRefused, "another key")
+			if got != "" {
+				t.Errorf("as %s: %q", of, got)
+			}
+		}
+		for _, stored := range []string{"", "whsec_x", "sealed:1:", "sealed:1:!", "sealed:1:AAAA", sealed[:len(sealed)-4]} {
+			if got, err := w.Open("webhook a", stored); got != "" || err == nil {
+				t.Errorf("%q opens as %q", stored, got)
+			}
+		}
+	})
+}

@@ -1,13 +1,18 @@
-// Package notify tells people by mail what falls due and what changed. It promises
-// that what is to be told is written down before anything is sent, in one
-// transaction with up to which day each was told, so that nothing is told twice
-// and nothing is lost by a stop; that a round, once begun, ends between two mails
-// and never within one; and that a mail which cannot go is tried again after
-// growing waits, and given up loudly.
+// Package notify tells people by mail what falls due and what changed, and webhooks
+// what was published. It promises that what is to be told is written down before
+// anything is sent, in one transaction with up to which day each was told, so that
+// nothing is told twice and nothing is lost by a stop; that a round, once begun,
+// ends between two mails and never within one; and that a mail which cannot go is
+// tried again after growing waits, and given up loudly.
 //
 // One thing no program can promise: if this one is killed after a server took a
 // mail and before it wrote that down, that mail goes once more, with the same
-// Message-ID and the same bytes, by which readers' programs know it.
+// Message-ID and the same bytes, by which readers' programs know it. A message to a
+// webhook does so with the same id and a fresh time, as its receivers expect.
+//
+// Webhooks go to the public internet alone, looked at where the connection is made,
+// after all names; they are signed, follow no redirect, and of what a receiver says
+// nothing is kept but the status.
 //
 // It refuses to know who is to be told what, which it is given, and the clock.
 package notify

@@ -161,6 +161,41 @@ func find[T any](list []T, id string, of func(*T) string) *T {
 	return &list[i]
 }
 
+// Body is a document as it left; nil if there is none.
+func (e *Edition) Body(kind Kind, id string) []byte {
+	var v any
+	switch kind {
+	case KindOverview:
+		v = &e.Overview
+	case KindPlace:
+		v = pointer(e.Place(id))
+	case KindGrant:
+		v = pointer(e.Grant(id))
+	case KindCase:
+		v = pointer(e.Case(id))
+	case KindCoverage:
+		v = pointer(e.Condition(id))
+	case KindComparison:
+		v = pointer(e.Comparison(id))
+	}
+	if v == nil {
+		return nil
+	}
+	body, err := encode(v)
+	if err != nil {
+		return nil // what was read from JSON can be written as JSON
+	}
+	return body
+}
+
+// pointer is nil of a nil pointer, and not an interface that holds one.
+func pointer[T any](p *T) any {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
 // Place is the document of an id, or nil; so are those that follow.
 func (e *Edition) Place(id string) *Place {
 	return find(e.Places, id, func(v *Place) string { return v.ID })

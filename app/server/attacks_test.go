@@ -24,6 +24,9 @@ import (
 //	open redirect                 web: onward                                                        TestForms
 //	a forged Host                 web: site, linked; no address of a request is handed on            TestHosts, TestNoSite
 //	headers of mail               notify: oneLine                                                    TestHeadersAreNotInjected
+//	webhooks to what is within    models: WebhookReach; notify: the dialer, after names             TestWebhookReach, TestHookNetworks, FuzzWebhookURL
+//	webhooks forged or replayed   notify: sign, over id, time and body                             TestSignExample, TestReceiver
+//	receivers that lie            notify: no redirect, bounded answers, faults of a closed set      TestHostileReceivers
 //	lines of a calendar           exchange: inline, printed                                          TestCalendarLines
 //	Content-Disposition           web: attached                                                      TestAttached, TestHostileFiles
 //	path traversal                sendStatic; vault: digestShape; tracker: PackFile                  TestPaths, TestGet, TestHostileFiles, TestOthersThings

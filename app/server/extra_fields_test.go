@@ -246,7 +246,7 @@ func TestExtraFields(t *testing.T) {
 	t.Parallel()
 	s := storetest.Open(t)
 	o := newOffice(t, s)
-	b := o.person(t, "grace", in("", models.RoleAdmin), in("", models.RoleGrants), in("", models.RoleBudget), in("", models.RoleCounsel), models.Assignment{Role: models.RoleSigner, Office: "Mayor"})
+	b := o.person(t, "grace", in("", models.RoleAdmin), in("", models.RoleGrants), in("", models.RoleBudget), in("", models.RoleCounsel), in("", models.RolePublisher), models.Assignment{Role: models.RoleSigner, Office: "Mayor"})
 	db, err := sql.Open("sqlite3", s.Name())
 	if err != nil {
 		t.Fatal(err)
@@ -320,7 +320,7 @@ func TestExtraFields(t *testing.T) {
 
 // complete gives a form what its reader insists on and its page does not fill in.
 func complete(form url.Values, source string) {
-	for _, x := range [][2]string{{"do", "keep"}, {"f.id", "a-new-one"}, {"why", "as the paper says"}, {"on", "2026-12-20"}, {"source", source}, {"f.usd", "1.00"}} {
+	for _, x := range [][2]string{{"do", "keep"}, {"f.id", "a-new-one"}, {"why", "as the paper says"}, {"on", "2026-12-20"}, {"source", source}, {"f.usd", "1.00"}, {"url", "https://example.org/hook"}} {
 		if form.Has(x[0]) {
 			form.Set(x[0], x[1])
 		}

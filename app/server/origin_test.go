@@ -21,6 +21,7 @@ import (
 
 	"proviso/app/config"
 	"proviso/app/identity"
+	"proviso/app/store"
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
 	"proviso/models"
@@ -47,7 +48,11 @@ func (l *lines) String() string {
 // set is the assembled server with settings of its own, and its log of all levels.
 func set(t *testing.T, change func(*Options)) (*fiber.App, *tracker.Tracker, *lines) {
 	t.Helper()
-	s := storetest.Open(t)
+	return setOn(t, storetest.Open(t), change)
+}
+
+func setOn(t *testing.T, s *store.Store, change func(*Options)) (*fiber.App, *tracker.Tracker, *lines) {
+	t.Helper()
 	tr := tracker.New(s, noon)
 	items, err := tracker.Items(models.Record{Sources: []models.Source{{ID: "one", Title: "One"}}})
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // publicPaths are those of the public site as the router has them. The site reads
 // addresses itself, before the router does; they stand there so that the policy table
 // has a row for each, and for what comes by another way.
-var publicPaths = []string{"/en/*", "/es/*", "/embed/:kind/:id", "/feeds/:kind/:id", "/oembed", "/corrections", "/embed.js", "/sitemap.xml", "/robots.txt"}
+var publicPaths = []string{"/en/*", "/es/*", "/embed/:kind/:id", "/feeds/:kind/:id", "/oembed", "/corrections", "/embed.js", "/sitemap.xml", "/sitemap-:part.xml", "/robots.txt"}
 
 // stand shows the public site what was published last, and for which day. What it
 // shows stays up while the database is locked, moved away or gone.
@@ -27,18 +27,21 @@ type stand struct {
 	now     func() time.Time
 	failed  func(error)
 
+	tell func(context.Context, publication.Happened) error
+
 	mu      sync.Mutex
+	edition *publication.Edition // that is shown
 	shown   tracker.PublicState
 	today   publication.Day
 	looked  time.Time
-	changed []func(before, after tracker.PublicState)
+	untold  []publication.Happened // that webhooks are still to be told
 }
 
 // betweenLooks is how often a request that finds nothing shown has the database asked.
 const betweenLooks = time.Second
 
 func newStand(t *tracker.Tracker, o *Options) *stand {
-	s := &stand{tracker: t, now: o.Now, failed: func(err error) { o.Log.Error("read what is published", "error", err) }}
+	s := &stand{tracker: t, now: o.Now, tell: o.Tell, failed: func(err error) { o.Log.Error("read what is published", "error", err) }}
 	s.site = embed.New(o.Site, func(ctx context.Context, id string) (*publication.Edition, *publication.Gone, error) {
 		e, gone, err := t.Frozen(ctx, id)
 		if models.KindOf(err) == models.KindNotFound {
@@ -70,8 +73,54 @@ func (s *stand) refresh(ctx context.Context) (bool, error) {
 	if state.State != s.shown.State || state.Settings != s.shown.Settings {
 		s.site.Forget()
 	}
-	s.shown, s.today = state, today
+	if s.tell != nil && state.State != s.shown.State {
+		if err := s.happened(ctx, e); err != nil {
+			return true, err
+		}
+	}
+	s.edition, s.shown, s.today = e, state, today
 	return true, nil
+}
+
+// happened notes what there is to tell of the edition that is shown from now on. When
+// the program starts it may have been published while nobody served it: it is told
+// again then, and whoever sends it knows what was told before.
+func (s *stand) happened(ctx context.Context, after *publication.Edition) error {
+	before := s.edition
+	if before == nil && after != nil && after.Previous != "" {
+		last, _, err := s.tracker.Frozen(ctx, publication.IDOf(after.Previous))
+		if err != nil {
+			return err
+		}
+		before = last
+	}
+	switch {
+	case after != nil && (before == nil || after.Number > before.Number):
+		s.untold = append(s.untold, publication.Published(before, after))
+	case before != nil && (after == nil || after.Number < before.Number):
+		_, gone, err := s.tracker.Frozen(ctx, before.ID)
+		if err != nil || gone == nil {
+			return err
+		}
+		s.untold = append(s.untold, publication.Withdrawn(before, after, gone.At))
+	}
+	return nil
+}
+
+// told tells webhooks what has happened; what cannot be told now is told next time.
+func (s *stand) told(ctx context.Context) error {
+	s.mu.Lock()
+	untold := s.untold
+	s.mu.Unlock()
+	for _, h := range untold {
+		if err := s.tell(ctx, h); err != nil {
+			return err
+		}
+		s.mu.Lock()
+		s.untold = s.untold[1:]
+		s.mu.Unlock()
+	}
+	return nil
 }
 
 // look is refresh for a request that found nothing shown.
@@ -99,6 +148,9 @@ func (s *stand) keep(ctx context.Context, every time.Duration) {
 	var troubled bool
 	for {
 		fresh, err := s.refresh(ctx)
+		if err == nil {
+			err = s.told(ctx)
+		}
 		if err != nil && ctx.Err() == nil && !troubled {
 			s.failed(err) // once; what is shown stays up
 		}

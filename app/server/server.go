@@ -19,6 +19,7 @@ import (
 	"proviso/app/api"
 	"proviso/app/config"
 	"proviso/app/identity"
+	"proviso/app/publication"
 	"proviso/app/tracker"
 	"proviso/app/web"
 	"proviso/static"
@@ -44,6 +45,9 @@ type Options struct {
 	// Watch lasts as long as what is published is looked for by itself; nil: it is read
 	// when first asked for.
 	Watch context.Context
+	// Tell tells those who want to know what was published or taken back; nil: nobody.
+	// What was told before may be told again.
+	Tell func(context.Context, publication.Happened) error
 	// Stopping is closed once the server is to stop; nil: never.
 	Stopping <-chan struct{}
 }

@@ -48,6 +48,11 @@ var wantSchema = []string{
 	"subjects.kind key", "subjects.id key",
 	"trail.seq key", "trail.at", "trail.actor", "trail.action", "trail.kind", "trail.id", "trail.fact_seq", "trail.digest",
 	"trail.detail", "trail.previous", "trail.hash",
+	"webhook_deliveries.id key", "webhook_deliveries.webhook_id", "webhook_deliveries.event_id", "webhook_deliveries.type", "webhook_deliveries.body",
+	"webhook_deliveries.created_at", "webhook_deliveries.due_at", "webhook_deliveries.tries", "webhook_deliveries.sent_at null", "webhook_deliveries.failed_at null",
+	"webhook_deliveries.last_status", "webhook_deliveries.last_error",
+	"webhooks.id key", "webhooks.url", "webhooks.kind", "webhooks.about", "webhooks.secret", "webhooks.old_secret", "webhooks.old_until null",
+	"webhooks.created_by", "webhooks.created_at", "webhooks.paused_at null", "webhooks.ended_at null", "webhooks.ended_why",
 }
 
 const sqliteSchema = `SELECT m.name || '.' || c.name || CASE WHEN c.pk > 0 THEN ' key' ELSE '' END || CASE WHEN c."notnull" THEN '' ELSE ' null' END

@@ -28,12 +28,14 @@ import (
 type Tracker struct {
 	Now   func() time.Time
 	Vault *vault.Vault // of documents and packs; nil: none can be kept or read
-	// Press makes a PDF of a page; nil: packs are pages alone. It and Vault are set
-	// before the first question.
+	// Press makes a PDF of a page; nil: packs are pages alone. It, Vault and
+	// WebhookReach are set before the first question.
 	Press func(ctx context.Context, html []byte) ([]byte, error)
-	store *store.Store
-	mu    sync.Mutex
-	books map[models.Date]*Book
+	// WebhookReach is to where webhooks may lead besides the public internet.
+	WebhookReach models.WebhookReach
+	store        *store.Store
+	mu           sync.Mutex
+	books        map[models.Date]*Book
 
 	keeping chan struct{} // one change is weighed and recorded at a time
 	heldMu  sync.Mutex    // of what follows, while it is brought up to date or asked what it forbids

@@ -34,6 +34,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.scenarioRoutes(r)
 	p.reportRoutes(r)
 	p.trailRoutes(r)
+	p.webhookRoutes(r)
 }
 
 type visitKey struct{}

@@ -297,6 +297,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.budget", "/budget", []models.Role{models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor}},
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
+	{"work.webhooks", "/workspace/webhooks", []models.Role{models.RolePublisher}},
 	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},
 	{"work.account", "/account", nil},

@@ -21,9 +21,7 @@ func Corrections(f tell.Frame) templ.Component {
 	}
 	a.Description = a.Lede
 	report := textSection(f, "corrections", "report")
-	report.Report = &ReportForm{Action: "/corrections/report", Lang: f.Lang,
-		About: f.Say("text.report.about"), AboutHint: f.Say("text.report.about_hint"), Text: f.Say("text.report.text"), TextHint: f.Say("text.report.text_hint"),
-		Contact: f.Say("text.report.contact"), ContactHint: f.Say("text.report.contact_hint"), Optional: f.Say("text.report.optional"), Send: f.Say("text.report.send")}
+	report.Report = reportForm(f, Report{}, nil)
 	return textPage(f, a,
 		textSection(f, "corrections", "log").table(correctionsTable(f, all)),
 		textSection(f, "corrections", "how"),

@@ -63,7 +63,7 @@ func kindsTable(f tell.Frame) *Table {
 			address := f.File(string(k), id, "json")
 			example = linked(address, address)
 		}
-		t.row(said(string(k)), linked(types[k], "#type-"+types[k]), example)
+		t.row(Cell{Text: recorded(f, string(k))}, linked(types[k], "#type-"+types[k]), example)
 	}
 	return t
 }
@@ -75,7 +75,7 @@ func fieldsTable(f tell.Frame, d dictType) *Table {
 		if x.Absent {
 			name += " *"
 		}
-		t.row(said(name), sortCell(f, x), said(unitOf(f, x)), said(meaningOf(f, x)))
+		t.row(Cell{Text: recorded(f, name)}, sortCell(f, x), said(unitOf(f, x)), said(meaningOf(f, x)))
 	}
 	return t
 }
@@ -133,7 +133,7 @@ func fixedWords(f tell.Frame) TextSection {
 		id := "words-" + family.ID
 		t := newTable(id+"-table", f.Say("text.data.family_caption", "Field", family.Field), f.Say("text.data.in_file"), f.Say("text.data.on_page"))
 		for _, w := range family.Words {
-			t.row(said(w[0]), said(w[1]))
+			t.row(Cell{Text: recorded(f, w[0])}, said(w[1]))
 		}
 		s.Links = append(s.Links, Link{Text: family.Field, URL: "#" + id})
 		s.Parts = append(s.Parts, TextPart{id, family.Field, t})

@@ -30,21 +30,13 @@ type TextPart struct {
 	Table       *Table
 }
 
-// ReportForm is how a reader tells of an error: an address that takes it, without a
-// cookie, and three fields of which one may stay empty.
-type ReportForm struct {
-	Action, Lang                   string
-	About, AboutHint               string
-	Text, TextHint                 string
-	Contact, ContactHint, Optional string
-	Send                           string
-}
-
 // textPage makes a page of words with its contents.
 func textPage(f tell.Frame, a About, sections ...TextSection) templ.Component {
 	p := TextPage{Shell: NewShell(f, a), ContentsName: f.Say("text.contents"), Sections: sections}
-	for _, s := range sections {
-		p.Contents = append(p.Contents, Link{Text: s.Heading, URL: "#" + s.ID})
+	if len(sections) > 1 {
+		for _, s := range sections {
+			p.Contents = append(p.Contents, Link{Text: s.Heading, URL: "#" + s.ID})
+		}
 	}
 	return TextOf(p)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
+
 	"proviso/app/publication"
 	"proviso/views/tell"
 )
@@ -231,9 +233,56 @@ func TestCorrectionsLog(t *testing.T) {
 // A reader reports an error with fields that have names, to an address of this site.
 func TestReportForm(t *testing.T) {
 	page := string(rendered(t, frame(t, "es", days[0]), "corrections"))
-	for _, s := range []string{`method="post" action="/corrections/report"`, `name="lang" value="es"`, `name="about"`, `name="text"`, `name="contact"`, `<label for="report-about">`, `<label for="report-text">`, `<label for="report-contact">`} {
+	for _, s := range []string{`method="post" action="/corrections/report"`, `name="lang" value="es"`, `name="about"`, `name="text"`, `name="contact"`, `for="report-about"`, `for="report-text"`, `for="report-contact"`} {
 		if !strings.Contains(page, s) {
 			t.Errorf("the form has no %s", s)
 		}
 	}
+}
+
+// A report that cannot be taken comes back with what the reader wrote, not run, and
+// what is wrong beside the field; one that was taken is thanked for.
+func TestReportComesBack(t *testing.T) {
+	for _, lang := range tell.Languages {
+		f := frame(t, lang, days[0])
+		for _, c := range []struct {
+			report Report
+			wrong  []string
+		}{
+			{Report{}, []string{"about_missing", "text_missing"}},
+			{Report{About: "<b>x</b>", Text: "</textarea><script>", Contact: strings.Repeat("é", 201)}, []string{"contact_long"}},
+			{Report{About: strings.Repeat("a", 301), Text: strings.Repeat("b", 4001)}, []string{"about_long", "text_long"}},
+		} {
+			page := renderedOf(t, ReportAgain(f, c.report))
+			for _, fault := range faults(f, "corrections", page) {
+				t.Errorf("%s: %s", lang, fault)
+			}
+			if bytes.Contains(page, []byte("<b>x")) || bytes.Contains(page, []byte("<script")) {
+				t.Errorf("%s: what a reader wrote is run", lang)
+			}
+			if n := bytes.Count(page, []byte(`aria-invalid="true"`)); n != len(c.wrong) {
+				t.Errorf("%s: %d fields are wrong, want %v", lang, n, c.wrong)
+			}
+			for _, w := range c.wrong {
+				if !bytes.Contains(page, []byte(f.Say("text.report.wrong."+w))) {
+					t.Errorf("%s: the page does not say %s", lang, w)
+				}
+			}
+		}
+		if wrong := (Report{About: "a", Text: "b"}).Wrong(); len(wrong) != 0 {
+			t.Errorf("a whole report is refused: %v", wrong)
+		}
+		for _, fault := range faults(f, "corrections", renderedOf(t, Reported(f))) {
+			t.Errorf("%s: %s", lang, fault)
+		}
+	}
+}
+
+func renderedOf(t *testing.T, c templ.Component) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := c.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -16,4 +16,5 @@ var texts = map[string]func(tell.Frame) templ.Component{
 	"corrections": Corrections,
 	"data":        Data,
 	"licence":     Licence,
+	"embed":       embedPage,
 }

@@ -160,7 +160,15 @@ func Publish(t testing.TB, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	manifest := fmt.Sprintf(`{"format":1,"as_of":%q,"revision":%d,"previous":"%d","documents":[],"corrections":[]}`, models.DateOf(Day), revision, state.Last)
+	all, err := s.Publications(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	previous := ""
+	if len(all) > 0 {
+		previous = all[0].Hash
+	}
+	manifest := fmt.Sprintf(`{"format":1,"as_of":%q,"revision":%d,"previous":%q,"documents":[],"corrections":[]}`, models.DateOf(Day), revision, previous)
 	sum := sha256.Sum256([]byte(manifest))
 	p := store.Publication{Hash: hex.EncodeToString(sum[:]), Revision: revision, AsOf: models.DateOf(Day), Manifest: manifest, Author: "test"}
 	if _, err := s.Publish(t.Context(), p, state.Last, nil, store.Note{Actor: "test", Action: "publish"}); err != nil {

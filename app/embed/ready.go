@@ -14,9 +14,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// answer is one thing as it is sent, in every encoding that a client may like. It is
+// ready is one thing as it is sent, in every encoding that a client may like. It is
 // never changed once made.
-type answer struct {
+type ready struct {
 	contentType string
 	tag         string // of the entity, without its encoding and quotes
 	packed      [encodings][]byte
@@ -57,10 +57,10 @@ var zstdWriter = sync.OnceValue(func() *zstd.Encoder {
 	return w
 })
 
-// newAnswer packs a body.
-func newAnswer(body []byte, contentType string) (*answer, error) {
+// newReady packs a body.
+func newReady(body []byte, contentType string) (*ready, error) {
 	sum := sha256.Sum256(append([]byte(contentType), body...))
-	a := &answer{contentType: contentType, tag: base64.RawURLEncoding.EncodeToString(sum[:12]), size: len(body)}
+	a := &ready{contentType: contentType, tag: base64.RawURLEncoding.EncodeToString(sum[:12]), size: len(body)}
 	if len(body) < worthPacking || strings.HasPrefix(contentType, "image/png") {
 		a.packed[plain] = body
 		return a, nil
@@ -93,7 +93,7 @@ func closed(w io.WriteCloser, body []byte) error {
 }
 
 // weight is how many bytes it holds.
-func (a *answer) weight() int {
+func (a *ready) weight() int {
 	n := 0
 	for _, p := range a.packed {
 		n += len(p)
@@ -102,7 +102,7 @@ func (a *answer) weight() int {
 }
 
 // in is the answer in the encoding that the client likes best of those there are.
-func (a *answer) in(accepts string) (encoding, []byte) {
+func (a *ready) in(accepts string) (encoding, []byte) {
 	e := liked(accepts)
 	if a.packed[e] == nil {
 		e = plain
