@@ -168,6 +168,9 @@ func TestTextPages(t *testing.T) {
 		for path := range texts {
 			page := string(rendered(t, f, path))
 			for _, banned := range []string{"<script", " style=", "<style", "<img", "<iframe", `id=""`, "%!", "<no value>"} {
+				if banned == "<iframe" && path == "embed" {
+					continue // it shows what other sites will
+				}
 				if strings.Contains(page, banned) {
 					t.Errorf("%s %s has %s", lang, path, banned)
 				}
