@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,8 +90,8 @@ type column struct {
 	Number bool
 }
 
-// cell is a word, where it leads, its mark, what stands below it, and a bar. The first
-// of a row is its head.
+// cell is a word, where it leads, its mark, and what stands below it. The first of a
+// row is its head.
 type cell struct {
 	Text   words
 	Link   *link
@@ -98,7 +99,6 @@ type cell struct {
 	Below  []words
 	Number bool
 	Day    bool
-	Bar    string // width of a bar, "12.5%"; "" for none
 }
 
 // said is a plain cell.
@@ -187,7 +187,7 @@ func (c *card) foot(f tell.Frame, kind, id string, o tell.Opening) {
 	c.Links = []link{
 		{Text: f.Say("card.page"), URL: f.Page(path)},
 		{Text: f.Say("card.method"), URL: f.Page("method")},
-		{Text: f.Say("card.data"), URL: f.File(document, name, "csv")},
+		{Text: f.Say("card.data"), URL: f.File(kind, id, "csv")},
 		{Text: f.Say("card.corrections"), URL: f.Live("corrections")},
 		{Text: f.Say("card.kept"), URL: f.Kept(path)},
 	}
@@ -213,9 +213,15 @@ var tones = map[string]string{
 	"in_force": "open", "blocked": "protected", "not_enforced": "protected", "withdrawn": "clear", "not_attached": "clear",
 }
 
+// shapeNames are those that a card can draw.
+var shapeNames = []string{"clear", "protected", "open", "at_issue", "restricted", "lost", "unknown"}
+
 func toneOf(kind string) string {
 	if t, ok := tones[kind]; ok {
 		return t
+	}
+	if !slices.Contains(shapeNames, kind) {
+		return "unknown"
 	}
 	return kind
 }

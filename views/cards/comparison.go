@@ -8,7 +8,9 @@ import (
 // rungsWorstFirst is the order in which a status is shown.
 var rungsWorstFirst = []string{"lost", "restricted", "at_issue", "unknown", "open", "protected", "clear"}
 
-// comparisonCard sets places side by side that have a grant of one program and year.
+// comparisonCard sets places side by side that have a grant of one program and year, by
+// name: their amounts are of different bases, so that no order of them and no bars would
+// compare like with like.
 func comparisonCard(f tell.Frame, x *publication.Comparison) card {
 	o := f.Comparison(x)
 	c := open(f, kindComparison, x.ID, o)
@@ -16,12 +18,8 @@ func comparisonCard(f tell.Frame, x *publication.Comparison) card {
 	c.Status = nil // of the worst of them
 	c.Figures = sums(f, &x.Sums)
 	counts := map[string]int{}
-	most := publication.Cents(0)
 	for i := range x.Rows {
 		counts[x.Rows[i].Rung]++
-		if per := x.Rows[i].PerThousand; per != nil {
-			most = max(most, *per)
-		}
 	}
 	c.Picture = bars(f, f.Say("card.grants_by_status"), o.Alt, byRung(f, counts))
 	t := table{ID: "places", Title: f.Say("card.compared"), Head: []column{{Text: f.Say("card.place")}, {Text: f.Say("card.amount"), Number: true}, {Text: f.Say("card.per_thousand"), Number: true}}, None: f.Say("card.no_grants")}
@@ -36,9 +34,6 @@ func comparisonCard(f tell.Frame, x *publication.Comparison) card {
 		per := number(f.Say("card.unknown"))
 		if r.PerThousand != nil {
 			per = number(f.Money(*r.PerThousand))
-			if most > 0 {
-				per.Bar = percent(100 * float64(*r.PerThousand) / float64(most))
-			}
 		}
 		t.Rows = append(t.Rows, []cell{place, amount(f, r.Amount), per})
 	}

@@ -86,6 +86,12 @@ func answerCard(f tell.Frame, k *publication.Condition, p *publication.Place) ca
 	id := k.ID + "." + p.ID
 	c := open(f, kindCoverage, id, o)
 	c.Kind = f.Say("card.kind.answer") + " " + o.Title
+	if !slices.ContainsFunc(k.Places, func(x publication.PlaceCover) bool { return x.Place.ID == p.ID }) {
+		// No grant of it carries the condition: the file is that of the condition.
+		for i := range c.Links {
+			c.Links[i].URL = strings.Replace(c.Links[i].URL, f.File(kindCoverage, id, "csv"), f.File(kindCoverage, k.ID, "csv"), 1)
+		}
+	}
 	if c.Corrected == nil && len(publication.Marked(f.Edition.Corrections, publication.KindPlace, p.ID, f.Today)) > 0 {
 		c.Corrected = &link{Text: f.Say("card.corrected"), URL: f.Live("corrections")}
 	}
@@ -107,7 +113,7 @@ func answerCard(f tell.Frame, k *publication.Condition, p *publication.Place) ca
 				reason = why(f, s, k.Verified)
 			}
 			stands := marked(standing(f, s.Standing), reason)
-			if n == 0 && s.Doubt != "" {
+			if n == 0 && s.Doubt != "" && s.Stale == "" {
 				stands.Below = append(stands.Below, recorded(f, s.Doubt))
 			}
 			t.Rows = append(t.Rows, []cell{grantCell(f, p, g), stands})

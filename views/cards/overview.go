@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"proviso/app/publication"
@@ -50,7 +51,8 @@ func mapCard(f tell.Frame, v *publication.Overview) card {
 	o := f.Overview(v)
 	counts := map[string]int{}
 	t := table{ID: "states", Title: f.Say("card.states"), Head: []column{{Text: f.Say("card.state")}, {Text: f.Say("card.worst")}, {Text: f.Say("card.count"), Number: true}}, None: f.Say("card.no_grants")}
-	for _, s := range v.States {
+	states := slices.SortedFunc(slices.Values(v.States), func(a, b publication.StateLine) int { return strings.Compare(f.State(a.Code), f.State(b.Code)) })
+	for _, s := range states {
 		counts[s.Worst]++
 		t.Rows = append(t.Rows, []cell{said(f.State(s.Code)), marked(rung(f, s.Worst)), number(f.Say("card.of", "Part", f.Number(s.Grants), "All", f.Number(s.Of)))})
 	}

@@ -12,7 +12,9 @@ func placeCard(f tell.Frame, p *publication.Place) card {
 	o := f.Place(p)
 	c := open(f, kindPlace, p.ID, o)
 	c.Kind += " · " + p.Name
-	c.StatusOf = f.Say("card.worst_of")
+	if toneOf(o.Kind) == toneOf(p.Worst) && p.Worst != "" {
+		c.StatusOf = f.Say("card.worst_of")
+	}
 	c.Figures = sums(f, &p.Sums)
 	c.Picture = timeline(f, f.Say("card.timeline"), o.Alt, lanesOf(f, p.Events))
 	grants := table{ID: "grants", Title: f.Say("card.grants"), Head: []column{{Text: f.Say("card.grant")}, {Text: f.Say("card.amount"), Number: true}, {Text: f.Say("card.status")}}, None: f.Say("card.no_grants")}

@@ -53,7 +53,7 @@ func casePage(p page, m *publication.Case) templ.Component {
 	f := p.f
 	open := f.Case(m)
 	a := opened(f, open)
-	a.Card, a.ID, a.Tab = string(publication.KindCase), m.ID, "cases"
+	a.Card, a.ID, a.Tab, a.HeadingLang = string(publication.KindCase), m.ID, "cases", recorded(f, m.Caption).Lang
 	a.Crumbs, a.Feed = []Link{{Text: f.Say("public.nav.cases"), URL: f.Page("cases")}}, [2]string{string(publication.KindCase), m.ID}
 	v := matter{Shell: p.shell(a),
 		Orders: orderTable(f, m), Sums: sumTable(f, "sums", &m.Sums), Hanging: grantTable(f, "grants", m.Hanging, false),
@@ -120,15 +120,15 @@ func foreign(f tell.Frame, k publication.Ref, shown string) string {
 }
 
 func ranCell(f tell.Frame, o *publication.Order) Cell {
-	parts := []string{f.Say("public.from", "Day", f.ShortWhen(o.From))}
+	parts := []string{f.Since(o.From)}
 	if o.To != "" {
-		parts = append(parts, f.Say("public.to", "Day", f.ShortWhen(o.To)))
+		parts = append(parts, f.Until(o.To))
 	}
 	if o.Reversed != "" {
-		parts = append(parts, f.Say("public.reversed", "Day", f.ShortWhen(o.Reversed)))
+		parts = append(parts, f.Say("public.reversed", "On", f.On(o.Reversed)))
 	}
 	if o.Mandate != "" {
-		parts = append(parts, f.Say("public.mandate", "Day", f.ShortWhen(o.Mandate)))
+		parts = append(parts, f.Say("public.mandate", "On", f.On(o.Mandate)))
 	}
 	return Cell{Text: Text{Text: strings.Join(parts, "; ")}, Sub: recorded(f, o.EndedBy)}
 }
@@ -141,9 +141,9 @@ func stayCell(f tell.Frame, o *publication.Order) Cell {
 	for _, s := range o.Stays {
 		to := f.Say("public.no_end")
 		if s.To != "" {
-			to = f.Say("public.to", "Day", f.ShortWhen(s.To))
+			to = f.Until(s.To)
 		}
-		text := f.Say("public.stay", "From", f.ShortWhen(s.From), "To", to, "As", f.StayAs(s.AsTo))
+		text := f.Say("public.stay", "From", f.Since(s.From), "To", to, "As", f.StayAs(s.AsTo))
 		if len(s.Spares) > 0 {
 			text += " " + f.Say("public.spares", "Names", strings.Join(s.Spares, "; "))
 		}
@@ -156,6 +156,9 @@ func stayCell(f tell.Frame, o *publication.Order) Cell {
 var runTones = map[string]string{"yes": "protected", "no": "clear", "uncertain": "unknown"}
 
 func runsCell(f tell.Frame, o *publication.Order) Cell {
+	if o.Runs == "yes" && !asserted(f, o.Verified) {
+		return marked(unverified(f))
+	}
 	return marked(Mark{runTones[o.Runs], f.Certainty(o.Runs)})
 }
 
@@ -191,10 +194,13 @@ func parties(f tell.Frame, m *publication.Case) ([]GistRow, []Link) {
 	if m.Ended != "" {
 		add("ended", f.When(m.Ended))
 	}
-	add("defendants", strings.Join(m.Defendants, "; "))
-	if m.Posture != "" {
-		out = append(out, GistRow{Label: f.Say("public.case.posture"), Text: recorded(f, m.Posture)})
+	quote := func(id, text string) {
+		if text != "" {
+			out = append(out, GistRow{Label: f.Say("public.case." + id), Text: recorded(f, text)})
+		}
 	}
+	quote("defendants", strings.Join(m.Defendants, "; "))
+	quote("posture", m.Posture)
 	var named []Link
 	for _, x := range m.Plaintiffs {
 		l := Link{Text: x.Name, URL: placeURL(f, x.ID)}

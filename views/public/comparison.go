@@ -64,8 +64,8 @@ func comparisonPage(p page, x *publication.Comparison) templ.Component {
 	a.Crumbs = []Link{{Text: f.Say("public.nav.comparisons"), URL: f.Page("comparisons")}}
 	v := comparison{Shell: p.shell(a),
 		Note: f.Say("public.comparison_note"), Sources: sources(f, x.Sources)}
-	v.Gist = Gist{Rows: gist(GistRow{Label: f.Say("public.gist.pays"), Text: Text{Text: pays(f, &x.Program)}}, inQuestion(f, &x.Sums),
-		GistRow{Label: f.Say("public.gist.missing"), Text: Text{Text: missingText(f, x)}})}
+	v.Gist = Gist{Rows: gist(inQuestion(f, &x.Sums), GistRow{Label: f.Say("public.gist.missing"), Text: Text{Text: missingText(f, x)}},
+		GistRow{Label: f.Say("public.gist.pays"), Text: Text{Text: pays(f, &x.Program)}})}
 	for _, basis := range bases {
 		if t := comparedTable(f, x, basis); len(t.Rows) > 0 {
 			id := basis
@@ -80,13 +80,13 @@ func comparisonPage(p page, x *publication.Comparison) templ.Component {
 
 // comparedTable is the rows whose amount is of one basis.
 func comparedTable(f tell.Frame, x *publication.Comparison, basis string) *Table {
-	t := newTable("table-"+basis, "", f.Say("public.col.place"), f.Say("public.col.amount"), f.Say("public.col.residents"), f.Say("public.col.per_thousand"), f.Say("public.col.rung"), f.Say("public.col.demanded"))
+	t := newTable("table-"+basis, "", f.Say("public.col.place"), f.Say("public.col.amount"), f.Say("public.col.residents"), f.Say("public.col.per_thousand"), f.Say("public.col.rung"), f.Say("public.col.demanded"), f.Say("public.sources"))
 	for i := range x.Rows {
 		r := &x.Rows[i]
 		if basisOf(r.Amount) != basis {
 			continue
 		}
-		t.row(linked(placeName(r.Place.Name, r.State), grantURL(f, r.ID)), comparedAmount(f, r.Amount), residents(f, r), perThousand(f, r), marked(rungMark(f, r.Rung)), said(yesNo(f, r.Demanded)))
+		t.row(linked(placeName(r.Place.Name, r.State, r.Kind), grantURL(f, r.ID)), comparedAmount(f, r.Amount), residents(f, r), perThousand(f, r), marked(rungMark(f, r.Rung)), said(yesNo(f, r.Demanded)), sourcesCell(f, r.Amount))
 	}
 	return t
 }
@@ -103,10 +103,18 @@ func basisOf(a *publication.Amount) string {
 
 func comparedAmount(f tell.Frame, a *publication.Amount) Cell {
 	c := amountCell(f, a)
+	c.Refs = nil // they have a column of their own
 	if a != nil && !a.Disputed && a.Changed == nil {
 		c.Sub = Text{} // the basis is the heading's
 	}
 	return c
+}
+
+func sourcesCell(f tell.Frame, a *publication.Amount) Cell {
+	if a == nil || len(a.Sources) == 0 {
+		return said(f.Say("public.no_source"))
+	}
+	return Cell{Refs: refs(f, a.Sources)}
 }
 
 func residents(f tell.Frame, r *publication.Compared) Cell {

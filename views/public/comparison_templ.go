@@ -93,7 +93,7 @@ func comparisonBody(v *comparison) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = tableOf(t.Table).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = tableOf(t.Table, "as-"+t.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -67,16 +68,57 @@ func conditionPage(p page, k *publication.Condition) templ.Component {
 	v.Places = newTable("places", "", f.Say("public.col.place"), f.Say("public.col.covered"), f.Say("public.col.grants_standing"))
 	for i := range k.Places {
 		x := &k.Places[i]
-		counts[x.Cover]++
-		v.Places.row(linked(placeName(x.Place.Name, x.State), f.Page(answerPath(k.ID, x.Place.ID))), marked(coverMark(f, x.Cover)), said(standingCounts(f, x.Standings)))
+		cover := shownCover(f, k, x)
+		counts[cover]++
+		v.Places.row(linked(placeOf(f, x.Place, x.State), f.Page(answerPath(k.ID, x.Place.ID))), marked(coverMark(f, cover)), said(standingCounts(f, x.Standings)))
 	}
-	v.Places.None = f.Say("public.no_grants")
+	v.Places.None, v.Places.Tight = f.Say("public.no_grants"), true
 	v.Counts = newTable("counts", "", f.Say("public.col.covered"), f.Say("public.col.places"))
-	for _, c := range covers {
+	v.Counts.Tight = true
+	for _, c := range append(covers, notVerified) {
+		if c == notVerified && counts[c] == 0 {
+			continue
+		}
 		v.Counts.row(marked(coverMark(f, c)), figure(count(f, counts[c])))
 	}
 	v.Facts = conditionFacts(f, k)
 	return conditionBody(&v)
+}
+
+// notVerified is shown for a cover that is not asserted.
+const notVerified = "not_verified"
+
+// shownCover is the cover of a place, where it is asserted.
+func shownCover(f tell.Frame, k *publication.Condition, x *publication.PlaceCover) string {
+	if x.Cover == publication.UncertainCover {
+		return x.Cover
+	}
+	if j := f.Edition.Place(x.Place.ID); j != nil && !asserted(f, verifiedOf(carriedBy(k, j))) {
+		return notVerified
+	}
+	return x.Cover
+}
+
+// carriedBy are the standings of a place's grants that carry a condition.
+func carriedBy(k *publication.Condition, j *publication.Place) []publication.Standing {
+	var out []publication.Standing
+	for i := range j.Cover {
+		if j.Cover[i].Condition.ID == k.ID && j.Cover[i].Standing != "not_attached" {
+			out = append(out, j.Cover[i])
+		}
+	}
+	return out
+}
+
+// verifiedOf is the earliest day through which some standings were verified.
+func verifiedOf(all []publication.Standing) publication.Day {
+	first := publication.Day("")
+	for i := range all {
+		if d := all[i].Verified; d != "" && (first == "" || d < first) {
+			first = d
+		}
+	}
+	return first
 }
 
 func conditionFacts(f tell.Frame, k *publication.Condition) []GistRow {
@@ -107,7 +149,7 @@ func picker(f tell.Frame, k *publication.Condition, chosen string) Picker {
 		carries[k.Places[i].Place.ID] = true
 	}
 	for _, j := range f.Edition.Overview.Places {
-		o := option{j.ID, placeName(j.Name, j.State), j.ID == chosen}
+		o := option{j.ID, placeName(j.Name, j.State, j.Kind), j.ID == chosen}
 		if carries[j.ID] {
 			with.Options = append(with.Options, o)
 		} else {
@@ -138,28 +180,26 @@ type answer struct {
 
 func answerPage(p page, k *publication.Condition, j *publication.Place) templ.Component {
 	f := p.f
-	var carried []publication.Standing
-	for i := range j.Cover {
-		if j.Cover[i].Condition.ID == k.ID && j.Cover[i].Standing != "not_attached" {
-			carried = append(carried, j.Cover[i])
-		}
-	}
+	carried := carriedBy(k, j)
 	open := f.Answer(k, j)
 	a := opened(f, open)
 	a.Card, a.ID, a.Tab, a.Lede = string(publication.KindCoverage), k.ID+"."+j.ID, "coverage", ""
 	a.Crumbs = []Link{{Text: f.Say("public.nav.coverage"), URL: f.Page("coverage")}, {Text: f.Condition(k).Title, URL: f.Page("coverage/" + k.ID)}}
-	v := answer{Shell: p.shell(a), Word: answerMark(f, &open), Sentence: open.Headline, Picker: picker(f, k, j.ID)}
+	v := answer{Shell: p.shell(a), Word: answerMark(f, &open, verifiedOf(carried)), Sentence: open.Headline, Picker: picker(f, k, j.ID)}
 	v.Head.Why, v.Head.Not, v.Head.Others = f.Say("public.answer_why"), f.Say("public.answer_not"), f.Say("public.answer_others")
 	v.Standings = answerTable(f, j, carried)
 	v.Not = notReached(f, k, j, carried)
 	v.Places = Link{Text: f.Say("public.every_place_of", "Term", f.Condition(k).Title), URL: f.Page("coverage/" + k.ID)}
-	v.Grants = Link{Text: f.Say("public.all_of", "Place", placeName(j.Name, j.State)), URL: placeURL(f, j.ID)}
+	v.Grants = Link{Text: f.Say("public.all_of", "Place", placeName(j.Name, j.State, j.Kind)), URL: placeURL(f, j.ID)}
 	v.Sources = citedSources(f, j.Sources, carried)
 	return answerBody(&v)
 }
 
 // answerMark is the word that comes first.
-func answerMark(f tell.Frame, o *tell.Opening) Mark {
+func answerMark(f tell.Frame, o *tell.Opening, verified publication.Day) Mark {
+	if slices.Contains(covers[:3], o.Kind) && !asserted(f, verified) {
+		return Mark{"unknown", f.Say("public.answer.not_verified", "Day", f.Day(verified))}
+	}
 	tone := coverTones[o.Kind]
 	if tone == "" {
 		tone = "clear"
@@ -183,7 +223,7 @@ func answerTable(f tell.Frame, j *publication.Place, carried []publication.Stand
 				head.Links = append(head.Links, Link{Text: fiscal(f, l), URL: grantURL(f, l.ID)})
 			}
 		}
-		t.row(head, marked(standingMark(f, s.Standing)), whyCell(f, s), dated(f.ShortWhen(s.Since)), dated(verifiedText(f, s.Verified)))
+		t.row(head, marked(standsMark(f, s)), whyCell(f, s), dated(f.ShortWhen(s.Since)), dated(verifiedText(f, s.Verified)))
 	}
 	return t
 }

@@ -225,7 +225,7 @@ func conditionBody(v *condition) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Counts).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Counts, "how-many").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -246,7 +246,7 @@ func conditionBody(v *condition) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Places).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Places, "every-place").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -374,7 +374,7 @@ func answerBody(v *answer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tableOf(v.Standings).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tableOf(v.Standings, "why").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

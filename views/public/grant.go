@@ -45,11 +45,11 @@ func grantPage(p page, g *publication.Grant) templ.Component {
 	a.Card, a.ID, a.Tab, a.Mark = string(publication.KindGrant), g.ID, "jurisdictions", &m
 	a.Title, a.Heading = grantName(f, &g.GrantLine), grantName(f, &g.GrantLine)
 	a.Feed = [2]string{string(publication.KindGrant), g.ID}
-	a.Crumbs = []Link{{Text: f.Say("public.nav.jurisdictions"), URL: f.Page("jurisdictions")}, {Text: placeName(g.Place.Name, g.State), URL: placeURL(f, g.Place.ID)}}
+	a.Crumbs = []Link{{Text: f.Say("public.nav.jurisdictions"), URL: f.Page("jurisdictions")}, {Text: placeOf(f, g.Place, g.State), URL: placeURL(f, g.Place.ID)}}
 	v := grant{Shell: p.shell(a),
 		Note: note(f, g.Illustrative), Means: f.RungIs(g.Rung), Money: moneyTable(f, g), Demands: demandTable(f, "demands", g.Demands), NoPosition: f.Say("public.no_position"),
 		Events: moments(f, g.Events), NoEvents: f.Say("public.no_events"), Sources: sources(f, g.Sources)}
-	v.Head.Why, v.Head.Conditions, v.Head.Money, v.Head.Demands = f.Say("public.why_rung", "Rung", m.Word), f.Say("public.conditions"), f.Say("public.money"), f.Say("public.demands")
+	v.Head.Why, v.Head.Conditions, v.Head.Money, v.Head.Demands = f.Say("public.why_rung", "Rung", m.Word), f.Say("public.conditions"), f.Say("public.money"), f.Say("public.touching")
 	v.Head.Events, v.Head.About = f.Say("public.events"), f.Say("public.about_grant")
 	v.Conditions = standingTable(f, "standings", g.Conditions, func(s *publication.Standing) string {
 		if f.Edition.Condition(s.Condition.ID) == nil {
@@ -61,6 +61,7 @@ func grantPage(p page, g *publication.Grant) templ.Component {
 		x := &g.Findings[i]
 		v.Findings = append(v.Findings, finding{Mark: rungMark(f, x.Rung), Title: worded(f.RuleTitle(x)), Said: recorded(f, x.Text), Citation: recorded(f, x.Citation), Refs: refs(f, x.Sources)})
 	}
+	v.Demands.None = f.Say("public.no_touching")
 	if g.Position != nil {
 		pic := position(f, g.Position)
 		v.Position = &pic

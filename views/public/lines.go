@@ -1,6 +1,7 @@
 package public
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,11 +20,6 @@ func gist(rows ...GistRow) []GistRow {
 		}
 	}
 	return out
-}
-
-// asOf is the day that is told about.
-func asOf(f tell.Frame) GistRow {
-	return GistRow{Label: f.Say("public.gist.as_of"), Text: Text{Text: f.Day(f.Edition.AsOf)}}
 }
 
 // inQuestion is the amounts of some grants, each basis for itself. How many are not
@@ -52,11 +48,26 @@ func latest(f tell.Frame, events []publication.Event) GistRow {
 	return row
 }
 
-// moments are events as a timeline.
+// moments are events as a timeline, in the order in which they can first have been;
+// what is undated stands at the end.
 func moments(f tell.Frame, events []publication.Event) []Moment {
+	sorted := slices.Clone(events)
+	slices.SortStableFunc(sorted, func(a, b publication.Event) int {
+		x, dated := firstDay(a.Date)
+		y, also := firstDay(b.Date)
+		switch {
+		case dated && also:
+			return x.Compare(y)
+		case dated:
+			return -1
+		case also:
+			return 1
+		}
+		return 0
+	})
 	out := make([]Moment, 0, len(events))
-	for i := range events {
-		e := &events[i]
+	for i := range sorted {
+		e := &sorted[i]
 		m := Moment{Day: f.ShortWhen(e.Date), ISO: iso(e.Date), Text: f.Event(e), Said: recorded(f, e.Text), Refs: refs(f, e.Sources)}
 		if e.Kind == "order" || e.Kind == "stay" {
 			m.URL = caseURL(f, e.Subject.ID)

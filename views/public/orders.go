@@ -19,9 +19,10 @@ type span struct {
 
 // orderRow is an order as it is drawn.
 type orderRow struct {
-	name   string
-	denied time.Time
-	spans  []span
+	name    string
+	undated bool // the day on which it was made is not recorded
+	denied  time.Time
+	spans   []span
 }
 
 // orders draws how the orders of a case ran until the edition's day. All that it
@@ -35,14 +36,16 @@ func orders(f tell.Frame, c *publication.Case, table *Table) (Picture, bool) {
 	first := asOf
 	for i := range c.Orders {
 		o := &c.Orders[i]
+		row := orderRow{name: f.Relief(o.Kind).Text + ", " + f.Scope(o.Scope)}
 		from, ok := firstDay(o.From)
-		if !ok || from.After(asOf) {
+		if !ok {
+			row.undated, row.name = true, row.name+" ("+f.ShortWhen(o.From)+")"
+			rows = append(rows, row)
 			continue
 		}
 		if from.Before(first) {
 			first = from
 		}
-		row := orderRow{name: f.Relief(o.Kind).Text + ", " + f.Scope(o.Scope)}
 		if o.Scope == "none" || strings.HasSuffix(o.Kind, "_denied") {
 			row.denied = from
 		} else {
@@ -133,6 +136,10 @@ func drawOrders(id, class string, width float64, rows []orderRow, first, last ti
 		for _, l := range lines[i] {
 			v.text("", l, 2, top+11, "")
 			top += label
+		}
+		if r.undated {
+			v.shape("unknown", 2, top, bar)
+			continue
 		}
 		if !r.denied.IsZero() {
 			v.shape("lost", min(x(r.denied), width-bar), top, bar)

@@ -83,6 +83,7 @@ type Table struct {
 	Columns     []Column
 	Rows        []Row
 	None        string // what is said where there are no rows
+	Tight       bool   // cells are short: on a narrow screen they follow one another
 }
 
 // Column is the head of a column.
@@ -144,7 +145,8 @@ type Moment struct {
 type Listed struct {
 	ID, Number, URL string
 	Title           Text
-	Of              string // publisher, day, grade
+	Publisher       Text
+	Of              string // day and grade
 }
 
 // sources are the numbered sources of a document.
@@ -152,7 +154,7 @@ func sources(f tell.Frame, all []publication.Source) Sources {
 	out := Sources{Heading: f.Say("public.sources"), None: f.Say("public.no_sources")}
 	for i, s := range all {
 		n := strconv.Itoa(i + 1)
-		out.List = append(out.List, Listed{ID: "s" + n, Number: n, URL: outside(s.URL), Title: recorded(f, s.Title), Of: sourceOf(f, &s)})
+		out.List = append(out.List, Listed{ID: "s" + n, Number: n, URL: outside(s.URL), Title: recorded(f, s.Title), Publisher: recorded(f, s.Publisher), Of: sourceOf(f, &s)})
 	}
 	return out
 }

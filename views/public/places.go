@@ -37,6 +37,7 @@ func placesPage(p page) templ.Component {
 		}
 		t.row(head, said(stateText(f, j.State)), marked(rungMark(f, j.Worst)), figure(count(f, j.Grants)), figure(count(f, j.Asked)), figure(count(f, j.Cases)))
 	}
+	t.Tight, none.Tight = true, true
 	t.None, none.None = f.Say("public.no_grants"), f.Say("public.no_others")
 	v := list{Shell: p.shell(listing(f, p.path, f.Say("public.places"), f.Say("public.places_lede", "N", len(o.Places), "With", count(f, len(t.Rows))))),
 		Tables: []listed{{"with-grants", f.Say("public.places_with"), t}, {"without-grants", f.Say("public.places_without"), none}}}
@@ -58,7 +59,7 @@ type place struct {
 	Cases    *Table
 	Events   []Moment
 	NoEvents string
-	Member   []string
+	Member   []Text
 	Sources  Sources
 }
 
@@ -67,7 +68,7 @@ func placePage(p page, j *publication.Place) templ.Component {
 	open := f.Place(j)
 	a := opened(f, open)
 	a.Card, a.ID, a.Tab = string(publication.KindPlace), j.ID, "jurisdictions"
-	a.Title, a.Heading = placeName(j.Name, j.State), placeName(j.Name, j.State)
+	a.Title, a.Heading = placeName(j.Name, j.State, j.Kind), placeName(j.Name, j.State, j.Kind)
 	a.Crumbs, a.Feed = []Link{{Text: f.Say("public.nav.jurisdictions"), URL: f.Page("jurisdictions")}}, [2]string{string(publication.KindPlace), j.ID}
 	if j.Worst != "" {
 		m := rungMark(f, j.Worst)
@@ -79,7 +80,7 @@ func placePage(p page, j *publication.Place) templ.Component {
 	v.Head.Cases, v.Head.Events, v.Head.Associations = f.Say("public.cases_party"), f.Say("public.events"), f.Say("public.associations")
 	v.Events = moments(f, j.Events)
 	for _, m := range j.Associations {
-		v.Member = append(v.Member, m.Name)
+		v.Member = append(v.Member, recorded(f, m.Name))
 	}
 	v.Gist = Gist{Rows: gist(inQuestion(f, &j.Sums), latest(f, j.Events), unknown(f, &open), paysFor(f, j.Grants))}
 	return placeBody(&v)
@@ -116,7 +117,7 @@ func standingTable(f tell.Frame, id string, all []publication.Standing, leads fu
 	for i := range all {
 		s := &all[i]
 		head := Cell{Text: worded(f.Term(s.Condition.ID, s.Short)), URL: leads(s)}
-		stands := marked(standingMark(f, s.Standing))
+		stands := marked(standsMark(f, s))
 		if s.Voluntary || s.Policy {
 			stands.Sub = Text{Text: f.Say("public.kind_of." + map[bool]string{true: "policy", false: "voluntary"}[s.Policy])}
 		}
@@ -132,7 +133,7 @@ func whyCell(f tell.Frame, s *publication.Standing) Cell {
 		h := &s.Holds[i]
 		url := caseURL(f, h.Case.ID)
 		if url != "" && !slices.ContainsFunc(c.Links, func(l Link) bool { return l.URL == url }) {
-			c.Links = append(c.Links, Link{Text: h.Case.Name, URL: url})
+			c.Links = append(c.Links, Link{Text: h.Case.Name, Lang: recorded(f, h.Case.Name).Lang, URL: url})
 		}
 	}
 	return c

@@ -18,7 +18,30 @@ func standingMark(f tell.Frame, s string) Mark { return Mark{standingTones[s], f
 // coverTones are the shapes of the public's words for coverage.
 var coverTones = map[string]string{publication.Covered: "protected", publication.NotCovered: "open", publication.PartlyCovered: "at_issue", publication.UncertainCover: "unknown"}
 
-func coverMark(f tell.Frame, cover string) Mark { return Mark{coverTones[cover], f.Cover(cover)} }
+func coverMark(f tell.Frame, cover string) Mark {
+	if cover == notVerified {
+		return unverified(f)
+	}
+	return Mark{coverTones[cover], f.Cover(cover)}
+}
+
+// asserted is true of what a page may say of its day without more. What was verified
+// through that day or an earlier one, 45 days or more before the reader's, is not said
+// to stand; what was verified beyond the day is history, and remains so.
+func asserted(f tell.Frame, verified publication.Day) bool {
+	return !verified.Stale(f.Today) || verified > f.Edition.AsOf
+}
+
+// unverified stands in place of a mark that is not asserted.
+func unverified(f tell.Frame) Mark { return Mark{"unknown", f.Say("public.not_verified")} }
+
+// standsMark is the mark of a standing, where it is asserted.
+func standsMark(f tell.Frame, s *publication.Standing) Mark {
+	if s.Standing != "uncertain" && !asserted(f, s.Verified) {
+		return unverified(f)
+	}
+	return standingMark(f, s.Standing)
+}
 
 // worded is a word of an open kind, marked as English where it is.
 func worded(w tell.Word) Text {
@@ -28,9 +51,14 @@ func worded(w tell.Word) Text {
 	return Text{Text: w.Text}
 }
 
-// fiscal is a grant as it is named in a list of one place: Byrne JAG FY2017.
+// fiscal is a grant as it is named in a list of one place: Byrne JAG FY2017. A part of
+// a state's award says so, since the place may have one of its own.
 func fiscal(f tell.Frame, l *publication.GrantLine) string {
-	return f.Say("public.fiscal", "Program", l.Program.Name, "Year", strconv.Itoa(l.FiscalYear))
+	year := strconv.Itoa(l.FiscalYear)
+	if l.Via != nil {
+		return f.Say("public.fiscal_via", "Program", l.Program.Name, "Year", year, "Via", l.Via.Name)
+	}
+	return f.Say("public.fiscal", "Program", l.Program.Name, "Year", year)
 }
 
 // grantName is a grant as it is named by itself.
@@ -38,12 +66,21 @@ func grantName(f tell.Frame, l *publication.GrantLine) string {
 	return f.Say("public.grant_name", "Place", l.Place.Name, "Grant", fiscal(f, l))
 }
 
-// placeName is a place with its state, as others have the same name.
-func placeName(name, state string) string {
-	if state == "" {
+// placeName is a place with its state, as others have the same name; a state has none.
+func placeName(name, state, kind string) string {
+	if state == "" || kind == "state" {
 		return name
 	}
 	return name + ", " + state
+}
+
+// placeOf is the same of a place of which the kind is not at hand.
+func placeOf(f tell.Frame, r publication.Ref, state string) string {
+	kind := ""
+	if j := f.Edition.Place(r.ID); j != nil {
+		kind = j.Kind
+	}
+	return placeName(r.Name, state, kind)
 }
 
 // amountCell is an amount with its basis, or the word for unknown.
@@ -85,15 +122,12 @@ func verifiedText(f tell.Frame, d publication.Day) string {
 	return f.ShortDay(d)
 }
 
+// sourceOf is the day and the grade of a source.
 func sourceOf(f tell.Frame, s *publication.Source) string {
-	var parts []string
-	if s.Publisher != "" {
-		parts = append(parts, s.Publisher)
+	if s.Date == "" {
+		return f.Grade(s.Grade)
 	}
-	if s.Date != "" {
-		parts = append(parts, f.ShortWhen(s.Date))
-	}
-	return strings.Join(append(parts, f.Grade(s.Grade)), " · ")
+	return f.ShortWhen(s.Date) + " · " + f.Grade(s.Grade)
 }
 
 // outside is an address of another site, or "": what a source calls its address is

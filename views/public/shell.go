@@ -22,6 +22,7 @@ type About struct {
 	Title       string // of the window and of a link that is shared, without the site's name
 	Description string
 	Heading     string
+	HeadingLang string // where it is not the page's
 	Mark        *Mark  // beside the heading
 	Lede        string // the sentence that opens the page
 	Quiet       string // as of, as known on, last verified, how many sources
@@ -63,7 +64,7 @@ type Shell struct {
 
 	CrumbsName string
 	Crumbs     []Link
-	Heading    string
+	Heading    Text
 	Mark       *Mark
 	Corrected  *Corrected
 	Lede       string
@@ -97,7 +98,7 @@ var tabs = []string{"", "jurisdictions", "cases", "coverage", "comparisons", "me
 func NewShell(f tell.Frame, a About) Shell {
 	s := Shell{Lang: f.Lang, Title: a.Title + " · " + f.Say("public.name"), Description: a.Description, Style: static.URL("public.css"), Data: a.Data,
 		Skip: f.Say("public.skip"), Home: f.Page(""), Name: f.Say("public.name"), NavName: f.Say("public.nav"), MenuName: f.Say("public.menu"), LanguageName: f.Say("public.languages"),
-		CrumbsName: f.Say("public.crumbs"), Crumbs: a.Crumbs, Heading: a.Heading, Mark: a.Mark, Lede: a.Lede, Quiet: a.Quiet, FootName: f.Say("public.foot")}
+		CrumbsName: f.Say("public.crumbs"), Crumbs: a.Crumbs, Heading: Text{a.Heading, a.HeadingLang}, Mark: a.Mark, Lede: a.Lede, Quiet: a.Quiet, FootName: f.Say("public.foot")}
 	if a.Path == "" {
 		s.Title = f.Say("public.name") + " · " + a.Title
 	}

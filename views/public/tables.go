@@ -15,11 +15,7 @@ func grantTable(f tell.Frame, id string, lines []publication.GrantLine, ofOne bo
 		if ofOne {
 			name = fiscal(f, l)
 		}
-		head := linked(name, grantURL(f, l.ID))
-		if l.Via != nil {
-			head = head.with(f.Say("public.via", "Place", l.Via.Name))
-		}
-		t.row(head, amountCell(f, l.Amount), marked(rungMark(f, l.Rung)), said(standingCounts(f, l.Standings)))
+		t.row(linked(name, grantURL(f, l.ID)), amountCell(f, l.Amount), marked(rungMark(f, l.Rung)), said(standingCounts(f, l.Standings)))
 	}
 	return t
 }
@@ -30,7 +26,7 @@ func caseTable(f tell.Frame, id string, lines []publication.CaseLine) *Table {
 	t.None = f.Say("public.no_cases")
 	for i := range lines {
 		c := &lines[i]
-		t.row(linked(c.Caption, caseURL(f, c.ID)).with(courtText(c)), dated(f.ShortWhen(c.Filed)), figure(count(f, c.Running)), figure(count(f, c.Unsure)), dated(verifiedText(f, c.Verified)))
+		t.row(Cell{Text: recorded(f, c.Caption), URL: caseURL(f, c.ID), Sub: Text{Text: courtText(c)}}, dated(f.ShortWhen(c.Filed)), figure(count(f, c.Running)), figure(count(f, c.Unsure)), dated(verifiedText(f, c.Verified)))
 	}
 	return t
 }
@@ -46,7 +42,7 @@ func courtText(c *publication.CaseLine) string {
 // added, and what is not known has a row as well.
 func sumTable(f tell.Frame, id string, s *publication.Sums) *Table {
 	t := newTable(id, f.Say("public.sums_caption"), f.Say("public.col.basis"), f.Say("public.col.amount"), f.Say("public.col.grants"))
-	t.None = f.Say("public.no_grants")
+	t.None, t.Tight = f.Say("public.no_grants"), true
 	for _, x := range s.By {
 		money := f.Money(x.USD)
 		if x.Approximate {

@@ -11,4 +11,10 @@ import (
 var textPaths = []string{"licence", "embed"}
 
 // texts are the pages of text by their paths; whoever writes one adds its line.
-var texts = map[string]func(tell.Frame) templ.Component{}
+var texts = map[string]func(tell.Frame) templ.Component{
+	"method":      Method,
+	"corrections": Corrections,
+	"data":        Data,
+	"licence":     Licence,
+	"embed":       embedPage,
+}

@@ -25,7 +25,7 @@ var tiles = [8]string{
 func stateMap(f tell.Frame, states []publication.StateLine) Picture {
 	p := Picture{ID: "states", Title: f.Say("public.states"), TableHead: f.Say("public.states_values"),
 		Table: newTable("states-table", "", f.Say("public.col.state"), f.Say("public.col.worst"), f.Say("public.col.on_it"), f.Say("public.col.of_all"))}
-	p.Table.None = f.Say("public.no_grants")
+	p.Table.None, p.Table.Tight = f.Say("public.no_grants"), true
 	at := map[string]publication.StateLine{}
 	counts := map[string]int{}
 	for _, s := range states {

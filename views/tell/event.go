@@ -37,7 +37,7 @@ func (v Voice) happened(e *publication.Event) string {
 	case "action":
 		return v.acted(e.Word, e.By)
 	case "order", "stay":
-		return v.sentence(e.Kind, e.Word, "Case", e.Subject.Name, "Court", court(e.By))
+		return v.sentence(e.Kind, e.Word, "Case", e.Subject.Name, "Court", v.court(e.By))
 	case "certification":
 		return v.sentence(e.Kind, e.Word, "Term", v.TheTerm(e.Subject.ID, e.Subject.Name))
 	}
@@ -95,7 +95,7 @@ func (f Frame) termChange(c *publication.Change) string {
 
 func (f Frame) orderChange(c *publication.Change) string {
 	say := func(id string) string {
-		return f.Say("tell.change.order_"+id, "Relief", capital(f.theRelief(c.Word)), "Case", c.About.Name, "Court", court(c.By))
+		return f.Say("tell.change.order_"+id, "Relief", capital(f.theRelief(c.Word)), "Case", c.About.Name, "Court", f.court(c.By))
 	}
 	if m := f.Edition.Case(c.About.ID); m != nil {
 		for i := range m.Orders {
@@ -139,11 +139,14 @@ func (v Voice) theRelief(kind string) string {
 }
 
 // court stands behind a case's name, in parentheses, where it is known.
-func court(name string) string {
+func (v Voice) court(name string) string {
 	if name == "" {
 		return ""
 	}
-	return " (" + name + ")"
+	if sure, doubt := strings.CutSuffix(name, " (unconfirmed)"); doubt {
+		return v.Say("tell.court_unconfirmed", "Court", sure)
+	}
+	return v.Say("tell.court", "Court", name)
 }
 
 // capital begins a sentence.

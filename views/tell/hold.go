@@ -21,7 +21,7 @@ func (v Voice) Hold(h *publication.Hold) string {
 	if h.Kind == "notice" {
 		return v.Say(id, "Of", v.Of(h.From), "Reach", reach)
 	}
-	return v.Say(id, "Relief", v.theRelief(h.Relief), "Of", v.Of(h.From), "Case", h.Case.Name, "Court", court(h.Court), "Reach", reach)
+	return v.Say(id, "Relief", v.theRelief(h.Relief), "Of", v.Of(h.From), "Case", h.Case.Name, "Court", v.court(h.Court), "Reach", reach)
 }
 
 // Holds are several, as a list in a sentence.

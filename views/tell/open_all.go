@@ -27,7 +27,7 @@ func (f Frame) Overview(v *publication.Overview) Opening {
 	heldOff, inForce, uncertain := f.termsAlike(v.Terms)
 	o.Headline = f.Say("tell.overview.none", "On", f.on())
 	if v.Grants > 0 {
-		o.Headline = f.many("tell.overview.headline", v.Grants, "On", f.on(), "Parts", f.alone("rung", rungsWorstFirst, rungs), "Demanded", demanded,
+		o.Headline = f.many("tell.overview.headline", v.Grants, "On", f.on(), "Parts", f.worstOf(rungs), "Demanded", demanded,
 			"Terms", f.alike("tell.overview.held_off", heldOff)+f.alike("tell.overview.in_force", inForce))
 	}
 	o.Headline = f.unlessDoubted(v.Verified, o.Headline)
@@ -35,7 +35,7 @@ func (f Frame) Overview(v *publication.Overview) Opening {
 	if n := len(v.Cases); n > 0 {
 		cases = f.many("tell.overview.cases", n)
 	}
-	o.Alt = text(o.Headline, f.sumsKnown(&v.Sums), cases)
+	o.Alt = text(o.Headline, f.othersOf(rungs), f.sumsKnown(&v.Sums), cases)
 	unsure := ""
 	if uncertain > 0 {
 		unsure = f.many("tell.overview.unsure", uncertain)
@@ -71,8 +71,28 @@ func (f Frame) alike(id string, names []string) string {
 		return ""
 	}
 	n := len(names)
-	if n > namesAtMost+1 { // "and one more" is no shorter than its name
+	if n > namesAtMost {
 		names = append(names[:namesAtMost:namesAtMost], f.many("tell.more", n-namesAtMost))
 	}
 	return f.many(id, n, "Names", f.list(names))
+}
+
+// worstOf tells how many grants are lost, held and threatened, and of how many that is
+// not known.
+func (f Frame) worstOf(rungs map[string]int) string {
+	parts := f.counted("of_rung", []string{"lost", "restricted", "at_issue"}, rungs)
+	if len(parts) == 0 {
+		parts = append(parts, f.Say("tell.overview.none_harmed"))
+	}
+	return f.list(append(parts, f.counted("of_rung", []string{"unknown"}, rungs)...))
+}
+
+// othersOf tells how the rest stand.
+func (f Frame) othersOf(rungs map[string]int) string {
+	parts := f.counted("of_rung", []string{"open", "protected", "clear"}, rungs)
+	if len(parts) == 0 {
+		return ""
+	}
+	n := rungs["open"] + rungs["protected"] + rungs["clear"]
+	return f.many("tell.overview.rest", n, "Parts", f.list(parts))
 }

@@ -17,7 +17,7 @@ func (f Frame) Case(c *publication.Case) Opening {
 		hanging = f.many("tell.case.hanging", n)
 	}
 	say := func(id string, orders []string) string {
-		return f.many(id, len(orders), "On", f.on(), "Case", c.Caption, "Court", court(c.Court), "Orders", f.list(orders), "Hanging", hanging)
+		return f.many(id, len(orders), "On", f.on(), "Case", c.Caption, "Court", f.court(c.Court), "Orders", f.list(orders), "Hanging", hanging)
 	}
 	switch {
 	case len(running) > 0:
@@ -25,11 +25,11 @@ func (f Frame) Case(c *publication.Case) Opening {
 	case len(unsure) > 0:
 		o.Kind, o.Headline = "unsure", say("tell.case.unsure", unsure)
 	case c.Ended != "":
-		o.Kind, o.Headline = "ended", f.Say("tell.case.ended", "On", f.on(), "Case", c.Caption, "Court", court(c.Court), "Ended", f.On(c.Ended))
+		o.Kind, o.Headline = "ended", f.Say("tell.case.ended", "On", f.on(), "Case", c.Caption, "Court", f.court(c.Court), "Ended", f.On(c.Ended))
 	case len(c.Orders)+len(c.Events) == 0:
-		o.Kind, o.Headline = "nothing", f.Say("tell.case.nothing", "On", f.on(), "Case", c.Caption, "Court", court(c.Court))
+		o.Kind, o.Headline = "nothing", f.Say("tell.case.nothing", "On", f.on(), "Case", c.Caption, "Court", f.court(c.Court))
 	default:
-		o.Kind, o.Headline = "none", f.Say("tell.case.none", "On", f.on(), "Case", c.Caption, "Court", court(c.Court))
+		o.Kind, o.Headline = "none", f.Say("tell.case.none", "On", f.on(), "Case", c.Caption, "Court", f.court(c.Court))
 	}
 	o.Status = f.Say("tell.case_status." + o.Kind)
 	f.unverified(&o, c.Verified)
@@ -247,10 +247,10 @@ func (f Frame) doubtsAbout(condition string) []string {
 			}
 			order := f.Say("tell.case.the_order", "Relief", f.theRelief(o.Kind), "Of", f.Of(o.From))
 			if o.Reversed != "" && o.Mandate == "" {
-				out = append(out, f.Say("tell.answer.order_reversed", "Order", order, "Case", m.Caption, "Court", court(m.Court), "On", f.On(o.Reversed)))
+				out = append(out, f.Say("tell.answer.order_reversed", "Order", order, "Case", m.Caption, "Court", f.court(m.Court), "On", f.On(o.Reversed)))
 				continue
 			}
-			out = append(out, f.Say("tell.answer.order_unsure", "Order", order, "Case", m.Caption, "Court", court(m.Court)))
+			out = append(out, f.Say("tell.answer.order_unsure", "Order", order, "Case", m.Caption, "Court", f.court(m.Court)))
 		}
 	}
 	if len(out) == 0 {

@@ -19,7 +19,8 @@ var catalogues embed.FS
 // Words speaks one language.
 type Words struct {
 	localizer *i18n.Localizer
-	Lang      string // as in the lang attribute
+	messages  map[string]message // by id; one that cannot be cut has no pieces
+	Lang      string             // as in the lang attribute
 }
 
 // English is what the workspace speaks.
@@ -44,18 +45,33 @@ func load(lang string) (*Words, error) {
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("message catalogue %s: no files (%v)", lang, err)
 	}
+	messages := map[string]message{}
 	for _, name := range files {
-		if _, err := bundle.LoadMessageFileFS(catalogues, name); err != nil {
+		file, err := bundle.LoadMessageFileFS(catalogues, name)
+		if err != nil {
 			return nil, fmt.Errorf("message catalogue %s: %w", name, err)
 		}
+		for _, m := range file.Messages {
+			messages[m.ID], _ = cut(m)
+		}
 	}
-	return &Words{i18n.NewLocalizer(bundle, lang), lang}, nil
+	return &Words{i18n.NewLocalizer(bundle, lang), messages, lang}, nil
 }
 
 // Say is the message of an id. Pairs of names and values fill its places; a name
 // "N" with a number also chooses between singular and plural. An id that is not
 // in the catalogue panics: a test renders every page.
 func (w *Words) Say(id string, pairs ...any) string {
+	if m := w.messages[id]; m.other != nil {
+		if s, ok := m.say(pairs); ok {
+			return s
+		}
+	}
+	return w.localized(id, pairs)
+}
+
+// localized is the message as the library says it.
+func (w *Words) localized(id string, pairs []any) string {
 	c := i18n.LocalizeConfig{MessageID: id}
 	if len(pairs) > 0 {
 		data := map[string]any{}
@@ -77,6 +93,6 @@ func (w *Words) Say(id string, pairs ...any) string {
 // Knows is true of an id that is in the catalogue: what a record calls a thing has
 // no end, and only some of its names are worded here.
 func (w *Words) Knows(id string) bool {
-	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: id})
-	return err == nil
+	_, ok := w.messages[id]
+	return ok
 }
