@@ -339,7 +339,7 @@ func TestHookTest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: m.DeliveryID("a"), Webhook: "a", Event: m.ID, Type: string(m.Type), Body: string(body), At: d.now}}, d.now); err != nil {
+	if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: m.DeliveryID("a"), Webhook: "a", Event: m.ID, Type: string(m.Type), Body: string(body), At: d.now}}); err != nil {
 		t.Fatal(err)
 	}
 	d.round(t, HookRound{Given: 1})
@@ -364,7 +364,7 @@ func TestHostileReceivers(t *testing.T) {
 		r.mu.Unlock()
 		n++
 		d.now = d.now.Add(72 * time.Hour) // whatever was put off is due, and is tried first
-		if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: fmt.Sprintf("msg_%d", n), Webhook: "a", Event: fmt.Sprintf("evt_%d", n), Type: string(publication.EventTest), Body: "{}", At: d.now}}, d.now); err != nil {
+		if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: fmt.Sprintf("msg_%d", n), Webhook: "a", Event: fmt.Sprintf("evt_%d", n), Type: string(publication.EventTest), Body: "{}", At: d.now}}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := d.Round(t.Context()); err != nil {
@@ -648,4 +648,21 @@ func TestHookFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.round(t, HookRound{Sent: 4})
+}
+
+// What went long ago is kept no more, although nothing further is told.
+func TestHooksTidy(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	d, r := newHookDesk(t, s), newReceiver(t, false)
+	hook(t, s, "a", r.URL, "", "")
+	d.queue(t, plainly(1), 1)
+	d.round(t, HookRound{Sent: 1})
+	for _, x := range []struct{ days, left int }{{89, 1}, {91, 0}} {
+		d.now = storetest.Day.Add(time.Duration(x.days) * 24 * time.Hour)
+		d.round(t, HookRound{})
+		if states, err := s.WebhookStates(t.Context(), storetest.Day, 5); err != nil || len(states[0].Deliveries) != x.left {
+			t.Errorf("after %d days: %+v, %v", x.days, states, err)
+		}
+	}
 }
