@@ -160,14 +160,14 @@ func TestWebhookLosses(t *testing.T) {
 			t.Errorf("the test does not wait: %v", err)
 		}
 		for i, id := range []string{"msg_a9", "msg_a1", "msg_a2"} {
-			if err := s.DeliveryFailed(t.Context(), id, 0, models.FaultTimeout, day.Add(time.Duration(i)*time.Hour), true); err != nil {
+			if err := s.DeliveryFailed(t.Context(), id, 0, models.FaultTimeout, day.Add(time.Duration(i)*time.Hour+time.Minute), true); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if waits, err := s.TestWaits(t.Context(), "a"); waits || err != nil {
 			t.Errorf("the test waits: %v", err)
 		}
-		hookStates(t, s, "a waits 1, lost 2 since 13:00 msg_a1/0/timeout msg_a2/0/timeout msg_a3/0/; ")
+		hookStates(t, s, "a waits 1, lost 2 since 13:01 msg_a1/0/timeout msg_a2/0/timeout msg_a3/0/; ")
 		if err := s.DeliverySent(t.Context(), "msg_a3", 200, day.Add(3*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
