@@ -48,6 +48,17 @@ type Mended struct {
 	Reason, ReasonES string
 }
 
+// Fault is what is wrong with the reason; "" is nothing.
+func (m *Mended) Fault() string {
+	switch {
+	case strings.TrimSpace(m.Reason) == "":
+		return "is missing: say in a sentence what was wrong; the public reads it"
+	case tooLong(m.Reason) || tooLong(m.ReasonES):
+		return fmt.Sprintf("is longer than %d characters", longestReason)
+	}
+	return ""
+}
+
 // Publishing is what a publisher asks for.
 type Publishing struct {
 	Settings publication.Settings
@@ -311,15 +322,13 @@ func (t *Tracker) mend(c *Preview, all []Mended) error {
 	var added []publication.Correction
 	for _, m := range all {
 		i := slices.IndexFunc(c.Superseded, func(s Superseded) bool { return s.Kind == m.Kind && s.ID == m.ID && s.Path == m.Path })
-		reason := strings.TrimSpace(m.Reason)
-		switch {
-		case i < 0:
+		if i < 0 {
 			return models.Invalid("mended", "%s %s does not say anything else of %q than it did at the last publication", m.Kind, m.ID, m.Path)
-		case reason == "":
-			return models.Invalid("reason", "of the correction of %s (%s) is missing: say in a sentence what was wrong; the public reads it", c.Superseded[i].Subject.Name, m.Path)
-		case tooLong(reason) || tooLong(m.ReasonES):
-			return models.Invalid("reason", "of the correction of %s (%s) is longer than %d characters", c.Superseded[i].Subject.Name, m.Path, longestReason)
 		}
+		if fault := m.Fault(); fault != "" {
+			return models.Invalid("reason", "of the correction of %s (%s) %s", c.Superseded[i].Subject.Name, m.Path, fault)
+		}
+		reason := strings.TrimSpace(m.Reason)
 		s := &c.Superseded[i]
 		added = append(added, publication.Correction{Edition: c.Edition.Number, Date: publication.Day(models.DateOf(t.Now()).String()), Subject: s.Subject, Kind: string(s.Kind), Field: s.Path,
 			Old: s.Old, New: s.New, Reason: reason, ReasonES: strings.TrimSpace(m.ReasonES), Concerns: c.concerned(s)})

@@ -10,6 +10,9 @@ import (
 	"proviso/models"
 )
 
+// PublicationLine is one publication in a list: see the store.
+type PublicationLine = store.Publication
+
 // PublishDesk is what a publisher sees of what is published, and what auditors see.
 type PublishDesk struct {
 	Newest      *store.Publication  // that stands; nil: the public reads nothing
