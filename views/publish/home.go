@@ -89,10 +89,13 @@ func factsOf(w *words.Words, x Publication, linked bool) []records.Named {
 // scheduled says what is published without being asked for each time, and what holds it.
 func scheduled(w *words.Words, s Schedule) string {
 	how := w.Say("publish.when_is."+s.When, "Hour", s.Hour)
-	if s.Hold == "" {
+	switch s.Hold {
+	case "":
 		return how + " " + w.Say("publish.hold.due")
+	case "superseded":
+		return how + " " + w.Say("publish.hold.superseded", "N", s.Superseded)
 	}
-	return how + " " + w.Say("publish.hold."+s.Hold, "N", s.Superseded)
+	return how + " " + w.Say("publish.hold."+s.Hold)
 }
 
 func listed(c layout.Context, g GivenHome) Section {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -268,6 +269,9 @@ func changedOf(c layout.Context, g GivenPreview, leaf Leaf, differs []publicatio
 		show = len(differs)
 	}
 	*shown += show
+	// Where a source comes in between, the numbers of all behind it move: what is told
+	// goes before.
+	slices.SortStableFunc(differs, func(x, y publication.Difference) int { return cmp.Compare(cited(x.Path), cited(y.Path)) })
 	if show > 0 {
 		d.Table = ui.NewTable("values-"+string(differs[0].Kind)+"-"+differs[0].ID, "", ui.Columns(w.Say("publish.col.field"), w.Say("publish.col.old"), w.Say("publish.col.new"))...)
 		for _, x := range differs[:show] {
@@ -280,6 +284,14 @@ func changedOf(c layout.Context, g GivenPreview, leaf Leaf, differs []publicatio
 		d.More = ui.Link{Text: w.Say("publish.values_all", "N", len(differs)), URL: Look + "?" + q.Encode()}
 	}
 	return d
+}
+
+// cited is 1 of a value that is about sources, else 0.
+func cited(path string) int {
+	if path == "sources" || strings.HasPrefix(path, "sources.") || strings.Contains(path, ".sources.") {
+		return 1
+	}
+	return 0
 }
 
 // publishing is the form that lets the preview leave.

@@ -91,8 +91,11 @@ func (p Page) Tables() []*ui.Table {
 
 // page begins a page below the list of publications.
 func page(c layout.Context, title string) Page {
-	w := c.Words
-	return Page{Frame: layout.NewWorkFrame(c, title, ui.Link{Text: w.Say("publish.title"), URL: Home}, ui.Link{Text: title})}
+	up := ui.Link{Text: c.Words.Say("publish.title")}
+	if c.Person.HasAnywhere(models.RolePublisher, models.RoleAuditor, models.RoleAdmin) { // who may see it
+		up.URL = Home
+	}
+	return Page{Frame: layout.NewWorkFrame(c, title, up, ui.Link{Text: title})}
 }
 
 func instant(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }

@@ -30,7 +30,7 @@ type GivenReports struct {
 // Report is one of them on the page.
 type Report struct {
 	ID, Title string
-	Message   []string // a line each
+	Message   string
 	Facts     []records.Named
 	Forms     []forms.Form
 }
@@ -44,7 +44,7 @@ func NewReportsPage(c layout.Context, g GivenReports) (Page, error) {
 	met := false
 	for i := range g.All {
 		x := &g.All[i]
-		r := Report{ID: "report-" + x.ID, Title: w.Say("publish.report", "Day", models.DateOf(x.ReceivedAt.UTC()).Words()), Message: strings.Split(x.Message, "\n")}
+		r := Report{ID: "report-" + x.ID, Title: w.Say("publish.report", "Day", models.DateOf(x.ReceivedAt.UTC()).Words()), Message: x.Message}
 		var f records.Facts
 		if isPublic(x.About) {
 			f.Link(w.Say("publish.fact.about"), ui.Link{Text: x.About, URL: x.About})
