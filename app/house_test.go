@@ -103,7 +103,7 @@ var house = map[string]room{
 	"views/tell":     {ours: []string{"app/publication", "views/words"}, inTests: []string{"app/golden", "app/seed", "app/tracker"}, pure: true},
 	"views/public":   {ours: []string{"app/publication", "static", "views/cards", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", "app/seed", "app/tracker"}, pure: true},
 	"views/cards":    {ours: []string{"app/publication", "static", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", "app/seed", "app/tracker", "github.com/andybalholm/brotli", "golang.org/x/net/html"}, pure: true},
-	"views/publish":  {ours: []string{"models", "app/publication", "views/forms", "views/layout", "views/records", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden"}, pure: true},
+	"views/publish":  {ours: []string{"models", "app/publication", "views/forms", "views/layout", "views/records", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden"}, pure: true},
 	"views/webhooks": page("views/forms", "views/layout", "views/ui", "views/words"),
 	"views/errors":   page("views/layout", "views/ui"),
 	"app/cli":        {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print", "app/embed", "app/publication"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
