@@ -94,6 +94,7 @@ var Policy = []Rule{
 	{"GET", "/feeds/:kind/:id", Public},
 	{"GET", "/oembed", Public},
 	{"GET", "/corrections", Public},
+	{"POST", "/corrections/report", Public}, // what a reader reports as wrong; a few an hour
 	{"GET", "/embed.js", Public},
 	{"GET", "/sitemap.xml", Public},
 	{"GET", "/sitemap-:part.xml", Public},

@@ -112,6 +112,7 @@ var workPolicy = []Rule{
 	{"GET", "/workspace/publications", seesPublications},
 	{"POST", "/workspace/publications", Everywhere(models.RolePublisher)},
 	{"GET", "/workspace/publications/preview", Everywhere(models.RolePublisher)},
+	{"GET", "/workspace/publications/preview/*", Everywhere(models.RolePublisher)},
 	{"GET", "/workspace/publications/settings", seesPublications},
 	{"POST", "/workspace/publications/settings", Everywhere(models.RolePublisher)},
 	{"GET", "/workspace/publications/reports", Everywhere(models.RolePublisher, models.RoleGrants)}, // which may name their readers

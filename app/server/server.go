@@ -94,7 +94,9 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		go d.stand.keep(o.Watch, betweenLooks)
 	}
 	document := api.Routes(app, t, d.audience, rate)
+	d.reportRoutes(guarded{app, d, false})
 	d.site.WorkRoutes(guarded{app, d, true})
+	guarded{app, d, true}.Get("/workspace/publications/preview/*", d.previewed)
 	app.Use(d.audience, rate, d.pages)
 	d.site.Routes(guarded{app, d, false}, document)
 	for _, r := range app.GetRoutes(true) {

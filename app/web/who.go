@@ -43,6 +43,9 @@ type visitKey struct{}
 // Keep hands the visit to the handlers of the request.
 func (v Visit) Keep(c *fiber.Ctx) { c.Locals(visitKey{}, v) }
 
+// VisitOf is the visit that was kept for a request; the zero one is nobody's.
+func VisitOf(c *fiber.Ctx) Visit { return visitOf(c) }
+
 func visitOf(c *fiber.Ctx) Visit {
 	v, _ := c.Locals(visitKey{}).(Visit)
 	return v
