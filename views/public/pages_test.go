@@ -83,6 +83,7 @@ func inEnglish(s string) string {
 type checked struct {
 	f        tell.Frame
 	names    bool // the page is about names of the record
+	frames   bool // the page shows cards before they are embedded
 	faults   []string
 	frames   bool // the page shows embeds in frames
 	ids      map[string]bool
@@ -176,7 +177,7 @@ func (c *checked) open(x xml.StartElement) {
 	switch name := x.Name.Local; name {
 	case "iframe":
 		if !c.frames {
-			c.fault("has a frame")
+			c.fault("has a <%s>", name)
 		}
 	case "script", "style":
 		c.fault("has a <%s>", name)
