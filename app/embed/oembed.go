@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"proviso/app/publication"
+	"proviso/views/cards"
 	"proviso/views/tell"
 )
 
@@ -34,7 +34,7 @@ type Reply struct {
 }
 
 // frameWidth is how wide an embed is made where nothing narrower is asked for. Its
-// height is that of its kind, see FrameHeight.
+// height is that of its card, see cards.Height.
 const frameWidth = 600
 
 // How long what was answered may be kept, in seconds: it names addresses and a title,
@@ -103,7 +103,7 @@ func limit(s string) (int, bool) {
 func oembedOf(f tell.Frame, t Target, maxWidth, maxHeight int) oembed {
 	wide := min(frameWidth, maxWidth)
 	o := oembed{Type: "rich", Version: "1.0", Title: titleOf(f, t.Kind, t.ID), AuthorName: siteName, AuthorURL: f.Base + f.Live(""), ProviderName: siteName, ProviderURL: f.Base + f.Live(""),
-		CacheAge: oembedAge, Width: wide, Height: min(FrameHeight(t.Kind, t.ID, wide), maxHeight)}
+		CacheAge: oembedAge, Width: wide, Height: min(cards.Height(f, t.Kind, t.ID, wide), maxHeight)}
 	if f.Frozen {
 		o.CacheAge = oembedAgeKept
 	}
@@ -167,14 +167,4 @@ func providerSchemes() []string {
 		out = append(append(out, folders...), "/"+lang+"/@*")
 	}
 	return append(out, "/embed/*")
-}
-
-// FrameHeight is how high a frame of a width is made for an embed, so that most of
-// their kind fit without a bar; what is higher is scrolled in its frame.
-func FrameHeight(kind, id string, wide int) int {
-	high := map[string]int{"overview": 620, "map": 640, "jurisdiction": 560, "grant": 560, "case": 520, "coverage": 640, publication.TableAnswer: 420, "comparison": 640}[publication.TableKind(kind, id)]
-	if wide < 480 { // lines break, and tables turn into lists
-		high += high / 4
-	}
-	return high
 }

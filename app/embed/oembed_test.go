@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"proviso/app/golden"
-	"proviso/app/publication"
 	"proviso/views/tell"
 )
 
@@ -213,14 +212,6 @@ func TestProviderKeepsTheRules(t *testing.T) {
 			if a := target.Address(machineBase); !slices.ContainsFunc(schemes, func(r *regexp.Regexp) bool { return r.MatchString(a) }) {
 				t.Errorf("%s is of no scheme", a)
 			}
-		}
-	}
-}
-
-func TestFrameHeight(t *testing.T) {
-	for _, kind := range publication.TableKinds {
-		if wide, narrow := FrameHeight(kind, "x", 600), FrameHeight(kind, "x", 320); wide < 300 && kind != publication.TableAnswer || narrow <= wide && kind != publication.TableAnswer {
-			t.Errorf("%s: %d high, narrow %d", kind, wide, narrow)
 		}
 	}
 }

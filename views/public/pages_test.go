@@ -83,7 +83,7 @@ func inEnglish(s string) string {
 type checked struct {
 	f        tell.Frame
 	names    bool // the page is about names of the record
-	frames   bool // the page shows cards as other sites embed them
+	frames   bool // the page shows cards before they are embedded
 	faults   []string
 	ids      map[string]bool
 	within   []string // in-page links
