@@ -67,9 +67,7 @@ func mapCard(f tell.Frame, v *publication.Overview) card {
 	if len(v.States) > 0 {
 		o.Headline = f.Say("card.map", "On", capital(f.OnDay(f.Edition.AsOf)), "N", len(v.States), "Count", f.Number(len(v.States)), "Parts", strings.Join(parts, "; "))
 	}
-	if v.Verified.Stale(f.Today) && v.Verified < f.Edition.AsOf {
-		o.Headline = f.Say("tell.doubted", "Verified", f.Day(v.Verified), "Text", o.Headline)
-	}
+	o.Headline = f.UnlessDoubted(v.Verified, o.Headline)
 	c := open(f, kindMap, publication.OverviewID, o)
 	c.Status = nil
 	c.Picture = stateMap(f, f.Say("card.map_caption"), o.Headline, v.States)
