@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -171,6 +172,10 @@ var files = map[string]struct {
 
 // pageOf is the page of a path, with its data block.
 func (s *Site) pageOf(f tell.Frame, a asked) (templ.Component, bool) {
+	if a.id == editorPath {
+		query, err := url.ParseQuery(a.query)
+		return public.Embed(f, cards.AskOf(f, query)), err == nil // which it is: we have written it
+	}
 	return public.Site{Frame: f, Data: func(kind, id string) templ.Component {
 		text, ok := Dataset(f, kind, id)
 		if !ok {

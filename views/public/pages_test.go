@@ -83,6 +83,7 @@ func inEnglish(s string) string {
 type checked struct {
 	f        tell.Frame
 	names    bool // the page is about names of the record
+	frames   bool // the page shows cards before they are embedded
 	faults   []string
 	ids      map[string]bool
 	within   []string // in-page links
@@ -96,7 +97,7 @@ func (c *checked) fault(format string, args ...any) {
 
 // faults are what is wrong with a page.
 func faults(f tell.Frame, path string, page []byte) []string {
-	c := &checked{f: f, names: path == "data", ids: map[string]bool{}}
+	c := &checked{f: f, names: path == "data", frames: path == "embed", ids: map[string]bool{}}
 	dec := xml.NewDecoder(bytes.NewReader(page))
 	dec.Strict, dec.AutoClose, dec.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	for {
@@ -173,7 +174,11 @@ func (c *checked) open(x xml.StartElement) {
 		}
 	}
 	switch name := x.Name.Local; name {
-	case "script", "style", "iframe":
+	case "iframe":
+		if !c.frames {
+			c.fault("has a <%s>", name)
+		}
+	case "script", "style":
 		c.fault("has a <%s>", name)
 	case "h1", "h2", "h3", "h4":
 		c.headings = append(c.headings, int(name[1]-'0'))
