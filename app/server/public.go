@@ -65,11 +65,12 @@ func (s *stand) refresh(ctx context.Context) (bool, error) {
 	if state == s.shown && today == s.today {
 		return false, nil
 	}
-	e, err := s.tracker.Published(ctx)
+	var e *publication.Edition
+	gently(func() { e, err = s.tracker.Published(ctx) })
 	if err != nil {
 		return false, err
 	}
-	s.site.Show(e, today, nil)
+	gently(func() { s.site.Show(e, today, nil) })
 	if state.State != s.shown.State || state.Settings != s.shown.Settings {
 		s.site.Forget()
 	}

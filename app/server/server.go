@@ -69,6 +69,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	d := &door{Options: o, tracker: t, site: web.New(t, o.Identity, o.Now, o.Site), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	d.metrics = newMetrics(t, d.kept)
 	d.stand = newStand(t, &d.Options)
+	t.Gently = gently
 	trusted := make([]string, len(o.Config.TrustedProxies))
 	for i, p := range o.Config.TrustedProxies {
 		trusted[i] = p.String()

@@ -75,7 +75,15 @@ func (t *Tracker) Preview(ctx context.Context, who models.Person, s publication.
 	return t.preview(ctx, s)
 }
 
-func (t *Tracker) preview(ctx context.Context, s publication.Settings) (*Preview, error) {
+func (t *Tracker) preview(ctx context.Context, s publication.Settings) (out *Preview, err error) {
+	if t.Gently == nil {
+		return t.makePreview(ctx, s)
+	}
+	t.Gently(func() { out, err = t.makePreview(ctx, s) })
+	return out, err
+}
+
+func (t *Tracker) makePreview(ctx context.Context, s publication.Settings) (*Preview, error) {
 	state, err := t.store.PublicState(ctx)
 	if err != nil {
 		return nil, err
@@ -260,7 +268,8 @@ func (t *Tracker) publish(ctx context.Context, author string, p Publishing) (pub
 	if err := t.mend(c, p.Mended); err != nil {
 		return publication.Head{}, err
 	}
-	m, documents, err := c.Edition.Seal(c.Edition.Previous)
+	documents := c.Documents
+	m, err := c.Edition.SealOf(c.Edition.Previous, documents) // again: the corrections have come to it
 	if err != nil {
 		return publication.Head{}, err
 	}
