@@ -28,6 +28,7 @@ const (
 	signedIn
 	inPlace
 	anywhere
+	everywhere
 )
 
 var (
@@ -45,6 +46,10 @@ func Roles(roles ...models.Role) Who { return Who{inPlace, roles} }
 // Anywhere is who has one of these roles in some jurisdiction: for what shows each
 // their own, such as lists.
 func Anywhere(roles ...models.Role) Who { return Who{anywhere, roles} }
+
+// Everywhere is who has one of these roles in every jurisdiction: for what is about the
+// whole record, such as letting it leave.
+func Everywhere(roles ...models.Role) Who { return Who{everywhere, roles} }
 
 // AnyRole is who has any role at all, anywhere.
 func AnyRole() Who { return Anywhere(models.Roles...) }
@@ -143,6 +148,8 @@ func Allowed(r Rule, p models.Person, within []string) bool {
 		return p.ID != "" && p.Has(within, r.Who.roles...)
 	case anywhere:
 		return p.ID != "" && p.HasAnywhere(r.Who.roles...)
+	case everywhere:
+		return p.ID != "" && p.Has(nil, r.Who.roles...)
 	}
 	return false
 }

@@ -422,6 +422,7 @@ func canaryAddresses(o office, admin, counsel *browser, pattern string, ids, dig
 	expand(":version", []string{"1"})
 	expand(":token", []string{"none"})
 	expand(":file", []string{"none"})
+	expand(":number", []string{"1"})
 	if !strings.Contains(pattern, ":id") {
 		return at
 	}

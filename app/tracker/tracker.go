@@ -55,6 +55,7 @@ type Tracker struct {
 
 	publicMu    sync.Mutex
 	publicBooks map[readAt]*Book // of what is published
+	nothingNew  atomic.Value     // see PublishDue
 }
 
 // New makes a tracker on an open store.

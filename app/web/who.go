@@ -30,6 +30,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.driverRoutes(r)
 	p.keepRoutes(r)
 	p.planRoutes(r)
+	p.publishRoutes(r)
 	p.replyRoutes(r)
 	p.scenarioRoutes(r)
 	p.reportRoutes(r)

@@ -202,7 +202,7 @@ func answerMark(f tell.Frame, o *tell.Opening, verified publication.Day) Mark {
 	}
 	tone := coverTones[o.Kind]
 	if tone == "" {
-		tone = "clear"
+		tone = "unknown" // that no grant of the record carries it is no all-clear
 	}
 	return Mark{tone, f.Say("public.answer." + o.Kind)}
 }
