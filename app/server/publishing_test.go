@@ -198,8 +198,11 @@ func TestPublishPages(t *testing.T) {
 		t.Errorf("withdraw: %d", resp.StatusCode)
 	}
 	reads("423861")
-	if resp := r.pia.do("GET", three, nil); resp.StatusCode != 409 {
-		t.Errorf("to be withdrawn twice: %d", resp.StatusCode)
+	if r.pia.do("GET", three, nil); !strings.Contains(r.pia.body, "It was withdrawn on 31 March 2026 by Person pia: It was the other way round.") || strings.Contains(r.pia.body, `name="sure"`) {
+		t.Error("it can be withdrawn twice")
+	}
+	if resp := r.pia.send(publications, three, "reason", "Again.", "sure", "yes"); resp.StatusCode != 409 {
+		t.Errorf("withdrawn twice: %d", resp.StatusCode)
 	}
 	if r.pia.do("GET", publications, nil); !strings.Contains(r.pia.body, "It was the other way round.") || !strings.Contains(r.pia.body, "The public reads publication 2") {
 		t.Error("the list does not tell of the withdrawal")

@@ -242,9 +242,6 @@ func (p *Pages) withdrawal(c *fiber.Ctx, typed map[string]string, fault error) e
 	if err != nil {
 		return err
 	}
-	if !g.WithdrawnAt.IsZero() {
-		return models.Conflict("publication", "number %d was withdrawn already", g.Number)
-	}
 	page, err := publish.NewWithdrawPage(view, g, typed, fault)
 	if err != nil {
 		return err
