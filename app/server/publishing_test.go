@@ -265,6 +265,9 @@ func TestPublishDays(t *testing.T) {
 			t.Errorf("%s: %d", query, resp.StatusCode)
 		}
 	}
+	if resp := r.pia.do("GET", publications+"/preview?as_of=2018-08-01&document=grant/none", nil); resp.StatusCode != 404 {
+		t.Errorf("the values of no document: %d", resp.StatusCode)
+	}
 	form := r.form("as_of=2018-01-24&known_on=2018-06-01", "why")
 	form.Set("as_of", "soon")
 	if resp := r.pia.do("POST", publications, form); resp.StatusCode != 422 {
