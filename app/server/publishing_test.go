@@ -198,8 +198,11 @@ func TestPublishPages(t *testing.T) {
 		t.Errorf("withdraw: %d", resp.StatusCode)
 	}
 	reads("423861")
-	if resp := r.pia.do("GET", three, nil); resp.StatusCode != 409 {
-		t.Errorf("to be withdrawn twice: %d", resp.StatusCode)
+	if r.pia.do("GET", three, nil); !strings.Contains(r.pia.body, "It was withdrawn on 31 March 2026 by Person pia: It was the other way round.") || strings.Contains(r.pia.body, `name="sure"`) {
+		t.Error("it can be withdrawn twice")
+	}
+	if resp := r.pia.send(publications, three, "reason", "Again.", "sure", "yes"); resp.StatusCode != 409 {
+		t.Errorf("withdrawn twice: %d", resp.StatusCode)
 	}
 	if r.pia.do("GET", publications, nil); !strings.Contains(r.pia.body, "It was the other way round.") || !strings.Contains(r.pia.body, "The public reads publication 2") {
 		t.Error("the list does not tell of the withdrawal")
@@ -261,6 +264,9 @@ func TestPublishDays(t *testing.T) {
 		if resp := r.pia.do("GET", publications+"/preview?"+query, nil); resp.StatusCode != 422 || !regexp.MustCompile(`href="#look-(as_of|known_on)"`).MatchString(r.pia.body) {
 			t.Errorf("%s: %d", query, resp.StatusCode)
 		}
+	}
+	if resp := r.pia.do("GET", publications+"/preview?as_of=2018-08-01&document=grant/none", nil); resp.StatusCode != 404 {
+		t.Errorf("the values of no document: %d", resp.StatusCode)
 	}
 	form := r.form("as_of=2018-01-24&known_on=2018-06-01", "why")
 	form.Set("as_of", "soon")

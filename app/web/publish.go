@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,9 +133,16 @@ func (p *Pages) preview(c *fiber.Ctx, view layout.Context, s publication.Setting
 	if err != nil {
 		return err
 	}
-	g := publish.GivenPreview{Edition: d.Edition, Previous: d.Previous, Seal: d.Seal, Documents: d.Documents, Differences: d.Differences, Unchanged: d.Unchanged, Told: told, Reason: reason, Fault: fault, Only: view.Query.Get("document")}
+	only := view.Query.Get("document")
+	if fault != nil { // the form is about all of it
+		only = ""
+	}
+	g := publish.GivenPreview{Edition: d.Edition, Previous: d.Previous, Seal: d.Seal, Documents: d.Documents, Differences: d.Differences, Unchanged: d.Unchanged, Told: told, Reason: reason, Fault: fault, Only: only}
 	for _, x := range d.Superseded {
 		g.Superseded = append(g.Superseded, publish.Superseded{Kind: string(x.Kind), ID: x.ID, Path: x.Path, Subject: x.Subject.Name, Old: x.Old, New: x.New})
+	}
+	if g.Only != "" && !slices.ContainsFunc(d.Differences, func(x publication.Difference) bool { return string(x.Kind)+"/"+x.ID == g.Only && x.Path != "" }) {
+		return models.NotFound("document", short(g.Only), nil)
 	}
 	if format := view.Query.Get("format"); fault == nil && format != "" && format != "html" {
 		t := publish.DifferencesTable(view, g)
@@ -241,9 +249,6 @@ func (p *Pages) withdrawal(c *fiber.Ctx, typed map[string]string, fault error) e
 	view, g, err := p.publicationGiven(c)
 	if err != nil {
 		return err
-	}
-	if !g.WithdrawnAt.IsZero() {
-		return models.Conflict("publication", "number %d was withdrawn already", g.Number)
 	}
 	page, err := publish.NewWithdrawPage(view, g, typed, fault)
 	if err != nil {

@@ -118,6 +118,10 @@ func NewWithdrawPage(c layout.Context, g GivenOne, typed map[string]string, faul
 	w := c.Words
 	p := page(c, w.Say("publish.withdraw_title", "Number", g.Number))
 	p.Frame.Crumbs = []ui.Link{{Text: w.Say("publish.title"), URL: Home}, {Text: w.Say("publish.numbered", "Number", g.Number), URL: At(g.Number)}, {Text: w.Say("publish.withdraw")}}
+	if !g.WithdrawnAt.IsZero() {
+		p.Frame.Sentence = w.Say("publish.one_withdrawn", "Day", models.DateOf(g.WithdrawnAt.UTC()).Words(), "By", g.WithdrawnBy, "Why", g.WithdrawnWhy)
+		return p, nil
+	}
 	s := Section{ID: "effect", Title: w.Say("publish.withdraw_effect")}
 	switch {
 	case !g.Newest:

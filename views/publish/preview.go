@@ -108,6 +108,7 @@ type MendFact struct {
 
 // MendField is one field of it.
 type MendField struct {
+	ID             string
 	Name, Old, New string
 	OldName        string // read before each value by those who do not see the arrow
 	NewName        string
@@ -142,6 +143,10 @@ func NewPreviewPage(c layout.Context, g GivenPreview) (PreviewPage, error) {
 	p.Frame.Quiet = w.Say("publish.preview_quiet")
 	p.Facts = previewFacts(w, g)
 	p.changes(c, g)
+	if g.Only != "" { // what is published is looked at whole
+		p.FormName, p.LookName = "", ""
+		return p, nil
+	}
 	if !g.Unchanged || len(g.Superseded) > 0 {
 		form, err := publishing(c, g)
 		if err != nil {
@@ -340,7 +345,7 @@ func mendField(w *words.Words, s *Superseded, told Told, at string) MendField {
 	own.Add(forms.Field{Name: "error." + at, Type: forms.Check, Label: w.Say("publish.field.error"), Chosen: told.Error},
 		forms.Field{Name: "why." + at, Type: forms.Text, Label: w.Say("publish.field.public_reason"), Help: w.Say("publish.field.mend_help"), Value: told.Reason, Fault: told.Fault},
 		forms.Field{Name: "why_es." + at, Type: forms.Text, Label: w.Say("publish.field.reason_es"), Value: told.ReasonES})
-	return MendField{Name: name, Old: cmp.Or(s.Old, w.Say("publish.not_there")), New: cmp.Or(s.New, w.Say("publish.not_there")), OldName: w.Say("publish.col.old"), NewName: w.Say("publish.col.new"),
+	return MendField{ID: "publish-field_" + at, Name: name, Old: cmp.Or(s.Old, w.Say("publish.not_there")), New: cmp.Or(s.New, w.Say("publish.not_there")), OldName: w.Say("publish.col.old"), NewName: w.Say("publish.col.new"),
 		Key: [2]string{"key." + at, s.Key()}, Check: own.Fields[0], Reasons: own.Fields[1:]}
 }
 
