@@ -26,8 +26,12 @@ type about struct {
 var statusTones = map[string]string{
 	"lost": "lost", "held": "restricted", "reduced": "restricted", "threatened": "at_issue", "at_issue": "at_issue", "open": "open", "protected": "protected", "clear": "clear", "unknown": "unknown", "nothing": "none",
 	publication.Covered: "protected", publication.NotCovered: "in_force", publication.PartlyCovered: "open", publication.UncertainCover: "unknown",
-	"running": "in_force", "unsure": "unknown", "ended": "none", "none": "none",
+	"running": "in_force", "unsure": "unknown", "ended": "none", "none": "none", "named": "none", "all": "none", notVerified: "unknown",
 }
+
+// notVerified is the status of what is not asserted, since it was last verified long
+// before the day that is told of.
+const notVerified = "unverified"
 
 // aboutOf is false if the edition has no such thing.
 func aboutOf(f tell.Frame, kind, id string) (about, bool) {
@@ -57,6 +61,9 @@ func aboutOf(f tell.Frame, kind, id string) (about, bool) {
 		c := e.Case(id)
 		a = about{Opening: f.Case(c), label: shortCaption(c.Caption), verified: c.Verified, sources: c.Sources}
 		a.count(f, "resting", len(c.Hanging))
+		if c.Running == 0 && c.Unsure > 0 && len(c.Hanging) == 0 { // what cannot be told is no zero
+			a.figure = f.Say("tell.unknown")
+		}
 	case publication.KindCoverage:
 		a = coverageOf(f, id)
 	case publication.KindComparison:
@@ -69,8 +76,11 @@ func aboutOf(f tell.Frame, kind, id string) (about, bool) {
 		a.numbers = append(a.numbers, i+1)
 	}
 	a.tone = statusTones[a.Kind]
-	if a.tone == "" {
+	if a.tone == "" { // a status that is not known here is not said to be anything
 		a.tone = "unknown"
+	}
+	if a.Kind == notVerified {
+		a.Status = f.Say("machines.not_verified", "Day", f.ShortDay(a.verified))
 	}
 	return a, true
 }
@@ -81,13 +91,7 @@ func coverageOf(f tell.Frame, id string) about {
 		k := f.Edition.Condition(id)
 		a := about{Opening: f.Condition(k), verified: k.Verified, sources: k.Sources}
 		a.label = a.Title
-		n := 0
-		for _, p := range k.Places {
-			if p.Cover == publication.Covered {
-				n++
-			}
-		}
-		a.figure, a.of = f.Say("machines.of", "Part", f.Number(n), "Whole", f.Number(len(k.Places))), f.Say("machines.covered")
+		a.covered(f, k)
 		return a
 	}
 	k, p := f.Edition.Condition(condition), f.Edition.Place(place)
@@ -123,6 +127,27 @@ func (a *about) count(f tell.Frame, of string, n int) {
 	a.figure, a.of = f.Number(n), f.Say("machines.figure."+of, "N", n)
 }
 
+// covered makes the figure how many places are covered. Of whom it cannot be told is
+// said beside it, and is not counted as not covered.
+func (a *about) covered(f tell.Frame, k *publication.Condition) {
+	n, unsure := 0, 0
+	for _, p := range k.Places {
+		switch p.Cover {
+		case publication.Covered:
+			n++
+		case publication.UncertainCover:
+			unsure++
+		}
+	}
+	a.figure, a.of = f.Say("machines.of", "Part", f.Number(n), "Whole", f.Number(len(k.Places))), f.Say("machines.covered")
+	switch {
+	case unsure == len(k.Places):
+		a.figure, a.of = f.Say("tell.unknown"), f.Say("machines.covered_unknown", "N", unsure)
+	case unsure > 0:
+		a.of = f.Say("machines.covered_unsure", "N", unsure)
+	}
+}
+
 func (a *about) amount(f tell.Frame, m *publication.Amount) {
 	if m == nil {
 		a.figure, a.of = f.Say("tell.unknown"), f.Say("machines.amount")
@@ -135,12 +160,6 @@ func (a *about) amount(f tell.Frame, m *publication.Amount) {
 	if m.Disputed {
 		a.of = f.Say("machines.disputed", "Basis", a.of)
 	}
-}
-
-// doubted is true of what can no longer be said of the day that the edition tells of:
-// it was verified through an earlier one, and that is long ago.
-func (a *about) doubted(f tell.Frame) bool {
-	return a.verified.Stale(f.Today) && a.verified < f.Edition.AsOf
 }
 
 // corrected is true while an embed bears the mark.

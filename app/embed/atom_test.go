@@ -198,6 +198,24 @@ func TestFeedIsAsItWas(t *testing.T) {
 	golden.Equal(t, "corrections.es.atom", text)
 }
 
+// Of many, the newest are told.
+func TestFeedHasItsFill(t *testing.T) {
+	f := machineFrame(t, "2018-06-26", "en")
+	long := *f.Edition
+	c := *long.Case("chicago-v-sessions-fy2017")
+	c.Events = nil
+	for day := publication.Day("2017-01-01"); len(c.Events) < feedEntries+10; day = day.AddDays(1) {
+		c.Events = append(c.Events, publication.Event{Date: publication.When(day), Kind: "docket", Word: "motion"})
+	}
+	long.Cases = []publication.Case{c}
+	f.Edition = &long
+	text, _ := Feed(f, "case", c.ID)
+	entries := checkAtom(t, "a long feed", text, long.Published).all("entry")
+	if last := entries[len(entries)-1].all("updated")[0].Text; len(entries) != feedEntries || last != "2017-01-11T00:00:00Z" {
+		t.Errorf("%d entries back to %s", len(entries), last)
+	}
+}
+
 func TestDated(t *testing.T) {
 	f := machineFrame(t, "2018-06-26", "en")
 	now := moment(f.Edition.Published)

@@ -24,12 +24,9 @@ func Badge(f tell.Frame, kind, id string) ([]byte, bool) {
 	}
 	b := badge{label: shortened(a.label, badgeLabel), tone: a.tone, word: a.Status, foot: f.Say("machines.as_of", "Day", f.ShortDay(f.Edition.AsOf))}
 	if kind == string(publication.KindPlace) {
-		if p := f.Edition.Place(id); len(p.Grants) > 1 {
+		if p := f.Edition.Place(id); len(p.Grants) > 1 && a.Kind != notVerified {
 			b.word = f.Say("machines.worst", "N", len(p.Grants), "Status", a.Status)
 		}
-	}
-	if a.doubted(f) {
-		b.tone, b.word = "unknown", f.Say("machines.not_verified", "Day", f.ShortDay(a.verified))
 	}
 	if corrected(f, kind, id) {
 		b.foot = f.Say("machines.corrected", "AsOf", b.foot)
@@ -40,7 +37,7 @@ func Badge(f tell.Frame, kind, id string) ([]byte, bool) {
 
 // badgeLabel is how many letters of a name stand in a badge. The whole of it is in the
 // title.
-const badgeLabel = 60
+const badgeLabel = 80
 
 // shortened is a text of at most so many letters, cut between words.
 func shortened(s string, letters int) string {

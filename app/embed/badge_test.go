@@ -133,9 +133,28 @@ func TestShapes(t *testing.T) {
 			}
 		}
 	}
+	for day := range map[publication.Day]bool{"2018-01-24": true, "2026-11-30": true} { // no status is without one of its own
+		f := machineFrame(t, string(day), "en")
+		for _, x := range machineThings(f.Edition) {
+			if a, _ := aboutOf(f, x[0], x[1]); statusTones[a.Kind] == "" {
+				t.Fatalf("%v: the status %s has no shape", x, a.Kind)
+			}
+		}
+	}
 	for kind, tone := range statusTones {
 		if tones[tone].shape == "" {
 			t.Errorf("%s has no shape", kind)
+		}
+	}
+}
+
+// What cannot be told is never a zero, and never counted as if it were told.
+func TestNoZeroForUnknown(t *testing.T) {
+	f := machineFrame(t, "2026-11-30", "en")
+	for _, x := range machineThings(f.Edition) {
+		a, _ := aboutOf(f, x[0], x[1])
+		if zero := strings.HasPrefix(a.figure, "0"); zero && (a.Kind == "unsure" || a.Kind == publication.UncertainCover) {
+			t.Errorf("%v is %s and has the figure %s %s", x, a.Status, a.figure, a.of)
 		}
 	}
 }

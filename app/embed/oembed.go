@@ -34,7 +34,7 @@ type Reply struct {
 }
 
 // frameWidth is how wide an embed is made where nothing narrower is asked for. Its
-// height is that of its card, see cards.Height.
+// height is what it takes, since the script that fits it is not there.
 const frameWidth = 600
 
 // How long what was answered may be kept, in seconds: it names addresses and a title,
@@ -117,8 +117,8 @@ func oembedOf(f tell.Frame, t Target, maxWidth, maxHeight int) oembed {
 // FrameOnly is the snippet that works where scripts are stripped. The page that shows
 // it is not told to us.
 func FrameOnly(f tell.Frame, kind, id string, wide, high int) string {
-	return fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy" referrerpolicy="no-referrer" frameborder="0"></iframe>`,
-		html.EscapeString(f.Base+f.Card(kind, id)), html.EscapeString(titleOf(f, kind, id)), wide, high)
+	return fmt.Sprintf(`<iframe src="%s" title="%s" lang="%s" width="%d" height="%d" loading="lazy" referrerpolicy="no-referrer" frameborder="0"></iframe>`,
+		html.EscapeString(f.Base+f.Card(kind, id)), html.EscapeString(titleOf(f, kind, id)), f.Lang, wide, high)
 }
 
 func (o oembed) reply(format string) Reply {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"proviso/app/golden"
+	"proviso/views/cards"
 	"proviso/views/tell"
 )
 
@@ -56,6 +57,9 @@ func TestOEmbedOfEverything(t *testing.T) {
 			frame := Target{Kind: x[0], ID: x[1], Lang: target.Lang, Theme: target.Theme, Edition: kept}.Address(machineBase)
 			if src, title := attribute(o.HTML, "src"), attribute(o.HTML, "title"); src != frame || title != o.Title || attribute(o.HTML, "width") != "400" || attribute(o.HTML, "height") != "300" || attribute(o.HTML, "loading") != "lazy" {
 				t.Errorf("%s: the frame is %s, want %s", address, o.HTML, frame)
+			}
+			if free := oembedOf(machineFrame(t, "2018-01-24", target.Lang), target, 1<<20, 1<<20); free.Width != frameWidth || free.Height != cards.Height(machineFrame(t, "2018-01-24", target.Lang), x[0], x[1], frameWidth) || free.Height < 100 {
+				t.Errorf("%s: without limits %d by %d", address, free.Width, free.Height)
 			}
 			same := OEmbed(machineBase, OEmbedQuery{URL: address, MaxWidth: "400", MaxHeight: "300", Format: "xml"}, frames)
 			var ox oembed
@@ -124,13 +128,13 @@ func TestOEmbedAnswers(t *testing.T) {
 
 func TestOEmbedIsAsItWas(t *testing.T) {
 	frames := machineFrames(t, "2018-01-24")
-	big := OEmbed(machineBase, OEmbedQuery{URL: machineBase + "/es/coverage/jag-notice.denver-co", MaxWidth: "1200", MaxHeight: "630", Format: "xml"}, frames)
+	big := OEmbed(machineBase, OEmbedQuery{URL: machineBase + "/es/", MaxWidth: "1200", MaxHeight: "630", Format: "xml"}, frames)
 	golden.Equal(t, "oembed.es.xml", append(big.Body, '\n'))
 	var o oembed
 	if err := xml.Unmarshal(big.Body, &o); err != nil || o.ThumbnailWidth != PictureWidth || o.ThumbnailHeight != PictureHeight {
 		t.Errorf("a picture that fits is not named: %+v, %v", o, err)
 	}
-	kept := OEmbed(machineBase, OEmbedQuery{URL: machineBase + "/embed/case/chicago-v-sessions-fy2017@" + machineEdition(t, "2018-01-24").ID}, frames)
+	kept := OEmbed(machineBase, OEmbedQuery{URL: machineBase + "/embed/case/chicago-v-sessions-fy2017@" + machineEdition(t, "2018-01-24").ID, MaxHeight: "300"}, frames)
 	text := bytes.ReplaceAll(kept.Body, []byte(machineEdition(t, "2018-01-24").ID), []byte("EDITION")) // it moves with the record
 	golden.Equal(t, "oembed.json", append(text, '\n'))
 }

@@ -79,16 +79,19 @@ func (c *canvas) number(n number, x, wide int) {
 	c.lines(of, mutedColour, x, 520, lines)
 }
 
-// headLetters is about how many letters of a headline can be read where a link is
-// shown small.
-const headLetters = 260
+// A headline of more letters than headLetters cannot be read where a link is shown
+// small; one of fewer than headLeast does not say what it is about.
+const (
+	headLetters = 260
+	headLeast   = 100
+)
 
 // clauses leaves out the last clauses of a headline that is too long to be read small;
 // what stands behind a semicolon adds to what stands before it.
 func clauses(s string) string {
 	for utf8.RuneCountInString(s) > headLetters {
 		at := strings.LastIndex(s, "; ")
-		if at < 0 {
+		if at < headLeast {
 			break
 		}
 		s = s[:at] + "."
@@ -113,8 +116,7 @@ func posterOf(f tell.Frame, kind, id string) (poster, bool) {
 	}
 	p := poster{site: siteName, kicker: f.Say("machines.kind." + publication.TableKind(kind, id)), headline: a.Headline, tone: a.tone, status: capitalized(a.Status), figure: number{a.figure, a.of}, foot: a.AsOf}
 	switch {
-	case a.doubted(f):
-		p.tone, p.status = "unknown", capitalized(f.Say("machines.not_verified", "Day", f.ShortDay(a.verified)))
+	case a.Kind == notVerified:
 	case kind == string(publication.KindPlace):
 		if n := len(f.Edition.Place(id).Grants); n > 1 {
 			p.status = capitalized(f.Say("machines.worst", "N", n, "Status", a.Status))
@@ -124,7 +126,7 @@ func posterOf(f tell.Frame, kind, id string) (poster, bool) {
 		p.tone, p.status, p.second = "", "", p.figure
 		p.figure = number{f.Number(n), f.Say("machines.figure.demanded", "N", n)}
 	}
-	if a.Verified != "" {
+	if a.Verified != "" && a.Kind != notVerified { // it stands beside the mark already
 		p.foot = f.Say("machines.joined", "One", p.foot, "Other", a.Verified)
 	}
 	if corrected(f, kind, id) {

@@ -28,6 +28,7 @@ const (
 	signedIn
 	inPlace
 	anywhere
+	everywhere
 )
 
 var (
@@ -45,6 +46,10 @@ func Roles(roles ...models.Role) Who { return Who{inPlace, roles} }
 // Anywhere is who has one of these roles in some jurisdiction: for what shows each
 // their own, such as lists.
 func Anywhere(roles ...models.Role) Who { return Who{anywhere, roles} }
+
+// Everywhere is who has one of these roles in every jurisdiction: for what is about the
+// whole record, such as letting it leave.
+func Everywhere(roles ...models.Role) Who { return Who{everywhere, roles} }
 
 // AnyRole is who has any role at all, anywhere.
 func AnyRole() Who { return Anywhere(models.Roles...) }
@@ -89,6 +94,7 @@ var Policy = []Rule{
 	{"GET", "/feeds/:kind/:id", Public},
 	{"GET", "/oembed", Public},
 	{"GET", "/corrections", Public},
+	{"POST", "/corrections/report", Public}, // what a reader reports as wrong; a few an hour
 	{"GET", "/embed.js", Public},
 	{"GET", "/sitemap.xml", Public},
 	{"GET", "/sitemap-:part.xml", Public},
@@ -143,6 +149,8 @@ func Allowed(r Rule, p models.Person, within []string) bool {
 		return p.ID != "" && p.Has(within, r.Who.roles...)
 	case anywhere:
 		return p.ID != "" && p.HasAnywhere(r.Who.roles...)
+	case everywhere:
+		return p.ID != "" && p.Has(nil, r.Who.roles...)
 	}
 	return false
 }

@@ -10,6 +10,9 @@ import (
 // seesPlans is who sees the budget plan of some jurisdiction.
 var seesPlans = Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)
 
+// seesPublications is who sees what was published, by whom, and how.
+var seesPublications = Anywhere(models.RolePublisher, models.RoleAuditor, models.RoleAdmin)
+
 // workPolicy is who may take the routes of the workspace. That a person may do
 // something in one jurisdiction and not in another is looked at again where it is
 // done: what a route lets through is at least that somebody may do it somewhere.
@@ -106,6 +109,17 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/documents/:id/upload", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
 	{"POST", "/workspace/documents/:id/describe", Roles(models.RoleGrants, models.RoleBudget, models.RoleCounsel)},
 	{"POST", "/workspace/documents/:id/remove", Roles(models.RoleGrants, models.RoleCounsel)},
+	{"GET", "/workspace/publications", seesPublications},
+	{"POST", "/workspace/publications", Everywhere(models.RolePublisher)},
+	{"GET", "/workspace/publications/preview", Everywhere(models.RolePublisher)},
+	{"GET", "/workspace/publications/preview/*", Everywhere(models.RolePublisher)},
+	{"GET", "/workspace/publications/settings", seesPublications},
+	{"POST", "/workspace/publications/settings", Everywhere(models.RolePublisher)},
+	{"GET", "/workspace/publications/reports", Everywhere(models.RolePublisher, models.RoleGrants)}, // which may name their readers
+	{"POST", "/workspace/publications/reports", Everywhere(models.RolePublisher, models.RoleGrants)},
+	{"GET", "/workspace/publications/:number", seesPublications},
+	{"GET", "/workspace/publications/:number/withdraw", Everywhere(models.RolePublisher)},
+	{"POST", "/workspace/publications/:number/withdraw", Everywhere(models.RolePublisher)},
 	{"GET", "/workspace/trail", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/trail/check", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/trail/records", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
@@ -122,11 +136,15 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/people/:id/enable", Anywhere(models.RoleAdmin)},
 }
 
+// Everywhere is true of a rule for those alone who have a role in every jurisdiction.
+func (r Rule) Everywhere() bool { return r.Who.kind == everywhere }
+
 // Public is true of a rule that lets everybody through.
 func (r Rule) Public() bool { return r.Who.kind == public }
 
 // ForPrograms is true of a route that an API token opens: one that takes roles, but
-// for keeping people and signing, which a person does, and for the account itself.
+// for keeping people, signing and publishing, which a person does, and for the account
+// itself.
 func (r Rule) ForPrograms() bool {
 	person := len(r.Who.roles) == 1 && (r.Who.roles[0] == models.RoleAdmin || r.Who.roles[0] == models.RoleSigner)
 	return (r.Who.kind == inPlace || r.Who.kind == anywhere) && !person && !strings.HasPrefix(r.Pattern, "/account")

@@ -68,14 +68,14 @@ func (h *Hooks) send(ctx context.Context, d store.DueDelivery) (status int, why 
 	}
 }
 
-// client sends one request to an address. No proxy of the environment stands
+// client sends one request to an address, for as long as its context lasts. No proxy of the environment stands
 // between: through one nobody could tell where a request goes.
 func (h *Hooks) client(to *url.URL) *http.Client {
 	allows := h.o.Reach.Allows
 	if to.Scheme == "http" {
 		allows = h.o.Reach.AllowsPlain
 	}
-	dialer := &net.Dialer{Timeout: h.patience, Control: func(_, address string, _ syscall.RawConn) error {
+	dialer := &net.Dialer{Control: func(_, address string, _ syscall.RawConn) error {
 		// The address is the one that is connected to, after all names were looked up.
 		a, err := netip.ParseAddrPort(address)
 		if err != nil || !allows(a.Addr()) {
@@ -84,11 +84,10 @@ func (h *Hooks) client(to *url.URL) *http.Client {
 		return nil
 	}}
 	return &http.Client{
-		Timeout:       h.patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			DialContext: dialer.DialContext, TLSClientConfig: &tls.Config{RootCAs: h.o.Roots, MinVersion: tls.VersionTLS12},
-			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: hookAnswer, ResponseHeaderTimeout: h.patience,
+			DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: hookAnswer,
 		},
 	}
 }

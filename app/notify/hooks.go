@@ -37,6 +37,7 @@ type Hooks struct {
 	o        HookOptions
 	name     string // by which they hold the lease
 	patience time.Duration
+	tidied   time.Time // of the round; zero: not yet
 }
 
 // NewHooks makes Hooks.
@@ -47,7 +48,7 @@ func NewHooks(s *store.Store, o HookOptions) *Hooks {
 	if o.Jitter == nil {
 		o.Jitter = random.Float64
 	}
-	return &Hooks{s, o, rand.Text(), hookPatience}
+	return &Hooks{store: s, o: o, name: rand.Text(), patience: hookPatience}
 }
 
 const (
@@ -61,7 +62,9 @@ const (
 	// hooksAtOnce is how many webhooks are sent to at once, and hookInRound how many
 	// deliveries one of them gets before the others have had theirs.
 	hooksAtOnce = 8
-	hookInRound = 20
+	hookInRound = 10
+	// hookTidy is how often what is old is taken away.
+	hookTidy = 24 * time.Hour
 )
 
 // hookWaits are how long after a try in vain the next one is made, as the Standard
@@ -102,7 +105,7 @@ func (h *Hooks) Queue(ctx context.Context, what publication.Happened) (int, erro
 	for i := range out { // so that they go in this order
 		out[i].At = out[i].At.Add(-time.Duration(len(out)-i) * time.Microsecond)
 	}
-	return h.store.QueueDeliveries(ctx, out, h.o.Now())
+	return h.store.QueueDeliveries(ctx, out)
 }
 
 // address is where a document is read.
@@ -142,8 +145,15 @@ func (h *Hooks) Serve(ctx context.Context, every time.Duration) {
 
 // Round tries what is to be sent by now, to several webhooks at once and to each one
 // after the other; one that does not take one is not tried with the next. If the
-// context ends meanwhile, what is under way is finished and the rest waits.
+// context ends meanwhile, what is under way is finished and the rest waits. One round
+// is made after the other.
 func (h *Hooks) Round(ctx context.Context) (did HookRound, err error) {
+	if now := h.o.Now(); now.Sub(h.tidied) >= hookTidy {
+		if err := h.store.TidyWebhooks(ctx, now); err != nil {
+			return did, err
+		}
+		h.tidied = now
+	}
 	// Looking writes nothing; most rounds end here.
 	due, err := h.store.DueDeliveries(ctx, h.o.Now(), hookInRound)
 	if err != nil || len(due) == 0 {

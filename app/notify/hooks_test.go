@@ -339,7 +339,7 @@ func TestHookTest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: m.DeliveryID("a"), Webhook: "a", Event: m.ID, Type: string(m.Type), Body: string(body), At: d.now}}, d.now); err != nil {
+	if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: m.DeliveryID("a"), Webhook: "a", Event: m.ID, Type: string(m.Type), Body: string(body), At: d.now}}); err != nil {
 		t.Fatal(err)
 	}
 	d.round(t, HookRound{Given: 1})
@@ -364,7 +364,7 @@ func TestHostileReceivers(t *testing.T) {
 		r.mu.Unlock()
 		n++
 		d.now = d.now.Add(72 * time.Hour) // whatever was put off is due, and is tried first
-		if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: fmt.Sprintf("msg_%d", n), Webhook: "a", Event: fmt.Sprintf("evt_%d", n), Type: string(publication.EventTest), Body: "{}", At: d.now}}, d.now); err != nil {
+		if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: fmt.Sprintf("msg_%d", n), Webhook: "a", Event: fmt.Sprintf("evt_%d", n), Type: string(publication.EventTest), Body: "{}", At: d.now}}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := d.Round(t.Context()); err != nil {
@@ -385,9 +385,11 @@ func TestHostileReceivers(t *testing.T) {
 			}
 		}
 	}
+	d.patience = time.Hour // it ends for what it has read, and not in time
 	if got := sent(endless); got.Status != 200 || got.SentAt.IsZero() {
 		t.Errorf("an endless answer: %+v", got)
 	}
+	d.patience = 300 * time.Millisecond
 	if got := sent(func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() }); got.Fault != models.FaultTimeout || got.Status != 0 {
 		t.Errorf("no answer: %+v", got)
 	}
@@ -459,19 +461,22 @@ func TestHookNetworks(t *testing.T) {
 			d.o.Roots.AddCert(r.Certificate())
 		}
 	}
-	// A name that leads within when it is looked up, of which its spelling tells nothing.
-	d.o.Reach = models.WebhookReach{}
-	to, err := url.Parse(named)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := r.touched()
-	resp, err := d.client(to).Get(named)
-	if err == nil {
-		resp.Body.Close()
-	}
-	if !errors.Is(err, errNotThere) || faultOf(err) != models.FaultNetwork || r.touched() != before {
-		t.Errorf("a name that leads within: %v", err)
+	// A name that leads within when it is looked up, of which its spelling tells nothing;
+	// by http to where https may go, too.
+	for address, reach := range map[string]models.WebhookReach{named: {Loopback: true}, strings.Replace(named, "https", "http", 1): {Networks: loopback}} {
+		d.o.Reach = reach
+		to, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := r.touched()
+		resp, err := d.client(to).Get(address)
+		if err == nil {
+			resp.Body.Close()
+		}
+		if !errors.Is(err, errNotThere) || faultOf(err) != models.FaultNetwork || r.touched() != before {
+			t.Errorf("%s leads within: %v", address, err)
+		}
 	}
 }
 
@@ -648,4 +653,21 @@ func TestHookFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.round(t, HookRound{Sent: 4})
+}
+
+// What went long ago is kept no more, although nothing further is told.
+func TestHooksTidy(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	d, r := newHookDesk(t, s), newReceiver(t, false)
+	hook(t, s, "a", r.URL, "", "")
+	d.queue(t, plainly(1), 1)
+	d.round(t, HookRound{Sent: 1})
+	for _, x := range []struct{ days, left int }{{89, 1}, {91, 0}} {
+		d.now = storetest.Day.Add(time.Duration(x.days) * 24 * time.Hour)
+		d.round(t, HookRound{})
+		if states, err := s.WebhookStates(t.Context(), storetest.Day, 5); err != nil || len(states[0].Deliveries) != x.left {
+			t.Errorf("after %d days: %+v, %v", x.days, states, err)
+		}
+	}
 }

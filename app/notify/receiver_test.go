@@ -130,7 +130,7 @@ func TestReceiver(t *testing.T) {
 	// has the same id.
 	now := d.now
 	d.now = now.Add(-6 * time.Minute)
-	if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: "msg_late", Webhook: "a", Event: "evt_late", Type: "publication.published", Body: `{"late":true}`, At: d.now}}, d.now); err != nil {
+	if _, err := s.QueueDeliveries(t.Context(), []store.Delivery{{ID: "msg_late", Webhook: "a", Event: "evt_late", Type: "publication.published", Body: `{"late":true}`, At: d.now}}); err != nil {
 		t.Fatal(err)
 	}
 	d.round(t, HookRound{Later: 1})

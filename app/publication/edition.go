@@ -72,6 +72,12 @@ func (e *Edition) Seal(previous string) (Manifest, []Document, error) {
 	if err != nil {
 		return Manifest{}, nil, err
 	}
+	m, err := e.SealOf(previous, documents)
+	return m, documents, err
+}
+
+// SealOf is Seal for who has its documents at hand.
+func (e *Edition) SealOf(previous string, documents []Document) (Manifest, error) {
 	m := Manifest{Format: Format, Settings: e.Settings, Revision: e.Revision, Previous: previous, Documents: []Entry{}, Corrections: e.Corrections}
 	if m.Corrections == nil {
 		m.Corrections = []Correction{}
@@ -81,12 +87,12 @@ func (e *Edition) Seal(previous string) (Manifest, []Document, error) {
 	}
 	text, err := m.Canonical()
 	if err != nil {
-		return Manifest{}, nil, fmt.Errorf("write the manifest: %w", err)
+		return Manifest{}, fmt.Errorf("write the manifest: %w", err)
 	}
 	e.Hash, e.Previous = digestOf(text), previous
 	e.ID = IDOf(e.Hash)
 	e.Digests = digests(documents)
-	return m, documents, nil
+	return m, nil
 }
 
 func digests(documents []Document) map[Kind]map[string]string {

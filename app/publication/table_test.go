@@ -121,6 +121,14 @@ func TestTableOfNothing(t *testing.T) {
 	}
 }
 
+// A grant that an order may or may not protect does not rest on it.
+func TestWhatRestsOnAnOrder(t *testing.T) {
+	g := Grant{Conditions: []Standing{{Enforceable: "no", Holds: []Hold{{ID: "a"}}}, {Enforceable: "uncertain", Holds: []Hold{{ID: "b"}}}}}
+	if !restsOn(&g, "a") || restsOn(&g, "b") || restsOn(&g, "c") {
+		t.Error("a grant rests on what does not carry it, or not on what does")
+	}
+}
+
 func TestCellsAreNoFormulas(t *testing.T) {
 	table := Table{Columns: []Column{{"a", TextCell, ""}, {"b", MoneyCell, "USD"}}, Rows: [][]string{{"=1+1", "-1.00"}, {"@x", "-1.00+2"}, {"＝1", Unknown}, {"a,\"b\"\nc", ""}}}
 	want := "a,b\r\n'=1+1,-1.00\r\n'@x,'-1.00+2\r\n'＝1,unknown\r\n\"a,\"\"b\"\"\r\nc\",\r\n"

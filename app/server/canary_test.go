@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"proviso/app/embed"
+	"proviso/app/publication"
 	"proviso/app/store"
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
@@ -283,8 +286,8 @@ func TestCanary(t *testing.T) {
 		public := !strings.HasPrefix(r.Path, "/workspace") && !strings.HasPrefix(r.Path, "/deadlines") && !strings.HasPrefix(r.Path, "/account") && !strings.HasPrefix(r.Path, "/budget")
 		addresses := canaryAddresses(o, people["all-admin"], people["here-counsel"], r.Path, ids, digests)
 		for who, b := range people {
-			if public && who != "the public" {
-				continue // pages that the public reads know nobody
+			if public && who != "the public" && who != "here-viewer" {
+				continue // whoever has signed in reads the same pages, of the record as it stands
 			}
 			for _, at := range addresses {
 				queries := []string{"", "?format=csv", "?format=xlsx", "?format=json", "?format=ics"}
@@ -320,12 +323,52 @@ func TestCanary(t *testing.T) {
 	if b.do("GET", "/workspace/trail?text=canary-counsel-note-text", nil); !strings.Contains(b.body, "No line fits") {
 		t.Error("the auditor can look for what is privileged")
 	}
+	if said := canaryPublished(t, a); strings.Contains(said, "canary-") || len(canaries(said)) > 0 {
+		t.Errorf("%v is published: %.600s", canaries(said), said[max(0, strings.Index(said, "canary-")-500):])
+	}
 	for _, l := range canaryLeaves {
 		said := l.all(t, o, people)
 		if found := canaries(said); len(found) > 0 || strings.Contains(said, "canary-") {
 			t.Errorf("%v is in %s: %.600s", found, l.name, said[max(0, strings.Index(said, "canary-")-500):])
 		}
 	}
+}
+
+// canaryPublished publishes the record and gives every byte that then leaves: the
+// manifest and documents, each page, card, file and feed made of them, and what
+// webhooks are told.
+func canaryPublished(t *testing.T, a archive) string {
+	t.Helper()
+	var out strings.Builder
+	if _, err := a.tracker.Publish(t.Context(), models.Person{ID: "pia", Assignments: []models.Assignment{{Role: models.RolePublisher}}}, tracker.Publishing{Settings: publication.Settings{AsOf: "2026-11-24"}, Reason: "canary-publisher-reason"}); err != nil {
+		t.Fatal(err)
+	}
+	e, err := a.tracker.Published(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, err := e.Documents()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range documents {
+		out.Write(d.Body)
+	}
+	happened := publication.Published(nil, e)
+	for _, m := range happened.MessagesFor(true, func(publication.About) bool { return true }, func(publication.About, publication.Head) publication.Addresses { return publication.Addresses{} }) {
+		body, err := m.Body()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(body)
+	}
+	site := embed.New("https://proviso.test", nil, nil, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	site.Show(e, "2026-11-24", nil)
+	n := 0
+	if err := site.Everything(func(_ string, body []byte) { n++; out.Write(body) }); err != nil || n < 3000 {
+		t.Fatalf("%d answers: %v", n, err)
+	}
+	return out.String()
 }
 
 // canaryWork does what gives the pages of the workspace something to show: a
@@ -422,6 +465,7 @@ func canaryAddresses(o office, admin, counsel *browser, pattern string, ids, dig
 	expand(":version", []string{"1"})
 	expand(":token", []string{"none"})
 	expand(":file", []string{"none"})
+	expand(":number", []string{"1"})
 	if !strings.Contains(pattern, ":id") {
 		return at
 	}

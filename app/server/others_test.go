@@ -32,7 +32,8 @@ func every(place string) (out []models.Assignment) {
 // mayKnow are the routes to things of Denver's that Chicago may know of: the facts of
 // the public record, which everybody reads and whom a role there lets write, and the
 // people, whom every administrator sees and only one of where their roles are
-// governs. What any other route leads to is not there for Chicago.
+// governs; and what was published, which is of no place. What any other route leads to
+// is not there for Chicago.
 var mayKnow = map[string]int{
 	"GET /workspace/facts/:kind":                     200,
 	"GET /workspace/facts/:kind/new":                 200,
@@ -46,6 +47,7 @@ var mayKnow = map[string]int{
 	"POST /workspace/people/:id/take":                403,
 	"POST /workspace/people/:id/disable":             403,
 	"POST /workspace/people/:id/enable":              403,
+	"GET /workspace/publications/:number":            200,
 }
 
 // TestOthersThings: who has every role in Chicago comes to nothing of Denver's, by no
@@ -89,7 +91,7 @@ func TestOthersThings(t *testing.T) {
 		if strings.HasSuffix(r.Pattern, "/confirm") { // no grant is confirmed, but a condition, which is of no place
 			kind, r.Pattern = "condition", strings.Replace(r.Pattern, ":id", "jag-notice", 1)
 		}
-		at := strings.NewReplacer(":digest", digests[0], ":jurisdiction", "denver-co", ":version", "1", ":kind", kind).Replace(r.Pattern)
+		at := strings.NewReplacer(":digest", digests[0], ":jurisdiction", "denver-co", ":version", "1", ":number", "1", ":kind", kind).Replace(r.Pattern)
 		for part, id := range ids {
 			if strings.HasPrefix(r.Pattern, part) {
 				at = strings.Replace(at, ":id", id, 1)
@@ -97,6 +99,14 @@ func TestOthersThings(t *testing.T) {
 		}
 		if strings.Contains(at, ":") {
 			t.Errorf("%s: the test has nothing of Denver's to ask it for", r.Pattern)
+			continue
+		}
+		if r.Everywhere() { // which a role in one place does not open, Denver's neither
+			for _, b := range []*browser{ann, bob} {
+				if resp := b.do(r.Method, at, map[string]url.Values{"POST": form}[r.Method]); resp.StatusCode != http.StatusForbidden {
+					t.Errorf("%s %s with roles in one place: %d", r.Method, at, resp.StatusCode)
+				}
+			}
 			continue
 		}
 		want := mayKnow[r.Method+" "+r.Pattern]

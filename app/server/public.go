@@ -65,11 +65,16 @@ func (s *stand) refresh(ctx context.Context) (bool, error) {
 	if state == s.shown && today == s.today {
 		return false, nil
 	}
-	e, err := s.tracker.Published(ctx)
+	var e *publication.Edition
+	gently(func() { e, err = s.tracker.Published(ctx) })
 	if err != nil {
 		return false, err
 	}
-	s.site.Show(e, today, nil)
+	settings, err := s.tracker.PublishingSettings(ctx)
+	if err != nil {
+		return false, err
+	}
+	gently(func() { s.site.Show(e, today, framing(settings.Frames)) })
 	if state.State != s.shown.State || state.Settings != s.shown.Settings {
 		s.site.Forget()
 	}
@@ -80,6 +85,19 @@ func (s *stand) refresh(ctx context.Context) (bool, error) {
 	}
 	s.edition, s.shown, s.today = e, state, today
 	return true, nil
+}
+
+// framing is which sites may show which cards.
+func framing(rules []tracker.FrameRule) *embed.Policy {
+	p := &embed.Policy{Cards: map[string][]string{}}
+	for _, r := range rules {
+		if r.Kind == "" {
+			p.All = r.Sites
+		} else {
+			p.Cards[r.Kind+"/"+r.ID] = r.Sites
+		}
+	}
+	return p
 }
 
 // happened notes what there is to tell of the edition that is shown from now on. When
@@ -146,8 +164,15 @@ func (s *stand) keep(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	var troubled bool
-	for {
-		fresh, err := s.refresh(ctx)
+	for n := 0; ; n++ {
+		var err error
+		if n%(int(betweenDue/every)) == 0 {
+			err = s.due(ctx)
+		}
+		fresh := false
+		if err == nil {
+			fresh, err = s.refresh(ctx)
+		}
 		if err == nil {
 			err = s.told(ctx)
 		}
@@ -164,6 +189,19 @@ func (s *stand) keep(ctx context.Context, every time.Duration) {
 		case <-tick.C:
 		}
 	}
+}
+
+// betweenDue is how often the schedule is asked whether something is to be published.
+const betweenDue = time.Minute
+
+// due publishes what the schedule asks for. Where several processes serve one database
+// each asks, and only one of them can publish the next number.
+func (s *stand) due(ctx context.Context) error {
+	_, _, err := s.tracker.PublishDue(ctx, s.now())
+	if models.KindOf(err) == models.KindConflict {
+		return nil
+	}
+	return err
 }
 
 // first hands the public site's requests to it, before anything else looks at them:

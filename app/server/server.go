@@ -69,6 +69,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	d := &door{Options: o, tracker: t, site: web.New(t, o.Identity, o.Now, o.Site), kept: newCache(o.Config.PageCache), making: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 	d.metrics = newMetrics(t, d.kept)
 	d.stand = newStand(t, &d.Options)
+	t.Gently = gently
 	trusted := make([]string, len(o.Config.TrustedProxies))
 	for i, p := range o.Config.TrustedProxies {
 		trusted[i] = p.String()
@@ -93,7 +94,9 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		go d.stand.keep(o.Watch, betweenLooks)
 	}
 	document := api.Routes(app, t, d.audience, rate)
+	d.reportRoutes(guarded{app, d, false})
 	d.site.WorkRoutes(guarded{app, d, true})
+	guarded{app, d, true}.Get("/workspace/publications/preview/*", d.previewed)
 	app.Use(d.audience, rate, d.pages)
 	d.site.Routes(guarded{app, d, false}, document)
 	for _, r := range app.GetRoutes(true) {

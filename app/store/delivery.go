@@ -53,16 +53,9 @@ type DueDelivery struct {
 // QueueDeliveries keeps events to go out, all or nothing, and says how many are
 // new: what was written before is not written again, and what is for a webhook that
 // has ended is left out.
-func (s *Store) QueueDeliveries(ctx context.Context, all []Delivery, now time.Time, notes ...Note) (queued int, err error) {
+func (s *Store) QueueDeliveries(ctx context.Context, all []Delivery, notes ...Note) (queued int, err error) {
 	err = s.change(ctx, "queue webhooks", func(tx *gorm.DB) ([]Note, error) {
 		queued = 0
-		if _, err := execute(ctx, tx, "DELETE FROM webhook_deliveries WHERE created_at < ?", stampOf(now.Add(-keepDeliveries))); err != nil {
-			return nil, err
-		}
-		// A secret that signs nothing any more is not kept.
-		if _, err := execute(ctx, tx, "UPDATE webhooks SET old_secret = '', old_until = NULL WHERE old_until <= ?", stampOf(now)); err != nil {
-			return nil, err
-		}
 		for i := range all {
 			d := &all[i]
 			met, err := execute(ctx, tx, "INSERT INTO webhook_deliveries (id, webhook_id, event_id, type, body, created_at, due_at, tries, last_status, last_error)"+
@@ -76,6 +69,18 @@ func (s *Store) QueueDeliveries(ctx context.Context, all []Delivery, now time.Ti
 		return notes, nil
 	})
 	return queued, err
+}
+
+// TidyWebhooks takes away what is old: deliveries, and secrets that sign nothing any
+// more.
+func (s *Store) TidyWebhooks(ctx context.Context, now time.Time) error {
+	return s.change(ctx, "tidy webhooks", func(tx *gorm.DB) ([]Note, error) {
+		if _, err := execute(ctx, tx, "DELETE FROM webhook_deliveries WHERE created_at < ?", stampOf(now.Add(-keepDeliveries))); err != nil {
+			return nil, err
+		}
+		_, err := execute(ctx, tx, "UPDATE webhooks SET old_secret = '', old_until = NULL WHERE old_until <= ?", stampOf(now))
+		return nil, err
+	})
 }
 
 // dueRow is a delivery with what it takes to send it.

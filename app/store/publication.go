@@ -212,19 +212,19 @@ func (s *Store) NewestPublication(ctx context.Context) (Publication, bool, error
 // newest that of the newest which stands (0: none).
 type PublicState struct {
 	State, Last, Newest, Revision, Settings int64
-	KnownOn                                 models.Date // of the newest; zero: all that was recorded
+	AsOf, KnownOn                           models.Date // of the newest; zero KnownOn: all that was recorded
 }
 
 // PublicState is read with one query.
 func (s *Store) PublicState(ctx context.Context) (PublicState, error) {
 	row, err := gorm.G[struct {
 		State, Last, Newest, Revision, Settings int64
-		KnownOn                                 day
-	}](s.read).Raw("SELECT n.last + n.gone AS state, n.last, n.newest, n.settings, coalesce(p.revision, 0) AS revision, p.known_on FROM (SELECT" +
+		AsOf, KnownOn                           day
+	}](s.read).Raw("SELECT n.last + n.gone AS state, n.last, n.newest, n.settings, coalesce(p.revision, 0) AS revision, p.as_of, p.known_on FROM (SELECT" +
 		" (SELECT coalesce(max(number), 0) FROM publications) AS last, (SELECT count(*) FROM publication_withdrawals) AS gone," +
 		" (SELECT coalesce(max(version), 0) FROM publication_settings) AS settings," +
 		" (SELECT coalesce(max(p.number), 0) FROM publications p WHERE NOT EXISTS (SELECT 1 FROM publication_withdrawals w WHERE w.number = p.number)) AS newest) AS n LEFT JOIN publications p ON p.number = n.newest").Take(ctx)
-	return PublicState{row.State, row.Last, row.Newest, row.Revision, row.Settings, models.Date(row.KnownOn)}, s.fault(ctx, "read what is published", err)
+	return PublicState{row.State, row.Last, row.Newest, row.Revision, row.Settings, models.Date(row.AsOf), models.Date(row.KnownOn)}, s.fault(ctx, "read what is published", err)
 }
 
 // PublicDocuments are the documents of the digests, in the order of their digests.

@@ -45,7 +45,7 @@ func TestPublications(t *testing.T) {
 			t.Errorf("newest: got %+v, %v, %v", newest, ok, err)
 		}
 		before, err := s.PublicState(ctx)
-		if want := (store.PublicState{State: 2, Last: 2, Newest: 2, Revision: 7}); err != nil || before != want {
+		if want := (store.PublicState{State: 2, Last: 2, Newest: 2, Revision: 7, AsOf: models.NewDate(2018, 1, 24)}); err != nil || before != want {
 			t.Errorf("state: got %+v, %v", before, err)
 		}
 		if err := s.Withdraw(ctx, 2, "ana", "wrong day", note); err != nil {
@@ -58,7 +58,7 @@ func TestPublications(t *testing.T) {
 			t.Errorf("none: %v", err)
 		}
 		after, err := s.PublicState(ctx)
-		if want := (store.PublicState{State: 3, Last: 2, Newest: 1, Revision: 7}); err != nil || after != want {
+		if want := (store.PublicState{State: 3, Last: 2, Newest: 1, Revision: 7, AsOf: models.NewDate(2018, 1, 24)}); err != nil || after != want {
 			t.Errorf("state: got %+v, %v", after, err)
 		}
 		gone, err := s.PublicationOf(ctx, hashOf(`{"n":2}`)[:12])

@@ -34,10 +34,17 @@ func event(hook string, n int, at time.Time) store.Delivery {
 	return store.Delivery{ID: fmt.Sprintf("msg_%s%d", hook, n), Webhook: hook, Event: fmt.Sprintf("evt_%d", n), Type: "publication.published", Body: `{"n":1}`, At: at}
 }
 
-func queueEvents(t *testing.T, s *store.Store, now time.Time, want int, all ...store.Delivery) {
+func queueEvents(t *testing.T, s *store.Store, want int, all ...store.Delivery) {
 	t.Helper()
-	if got, err := s.QueueDeliveries(t.Context(), all, now); got != want || err != nil {
+	if got, err := s.QueueDeliveries(t.Context(), all); got != want || err != nil {
 		t.Errorf("queued %d, %v, want %d", got, err, want)
+	}
+}
+
+func tidy(t *testing.T, s *store.Store, now time.Time) {
+	t.Helper()
+	if err := s.TidyWebhooks(t.Context(), now); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -81,8 +88,8 @@ func TestDeliveries(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		addHooks(t, s, "a", "b")
 		day := storetest.Day
-		queueEvents(t, s, day, 4, event("a", 1, day), event("a", 2, day.Add(time.Second)), event("a", 3, day.Add(2*time.Second)), event("b", 1, day))
-		queueEvents(t, s, day, 0, event("a", 1, day), event("b", 1, day), event("none", 1, day))
+		queueEvents(t, s, 4, event("a", 1, day), event("a", 2, day.Add(time.Second)), event("a", 3, day.Add(2*time.Second)), event("b", 1, day))
+		queueEvents(t, s, 0, event("a", 1, day), event("b", 1, day), event("none", 1, day))
 		at := day.Add(time.Minute)
 		due := dueEvents(t, s, at, "msg_a1:0(sealed-a) msg_b1:0(sealed-b) msg_a2:0(sealed-a) ")
 		if due[0].URL != "https://example.org/a" || due[0].Body != `{"n":1}` || due[0].Webhook != "a" {
@@ -113,7 +120,7 @@ func TestDeliveries(t *testing.T) {
 		if got, err := s.ClaimDelivery(t.Context(), store.DueDelivery{ID: "msg_a3"}, next); got || err != nil {
 			t.Errorf("claimed while it is paused: %t, %v", got, err)
 		}
-		queueEvents(t, s, day, 1, event("a", 4, day)) // waits too
+		queueEvents(t, s, 1, event("a", 4, day)) // waits too
 		if err := s.ResumeWebhook(t.Context(), "a", hookNote("resume-webhook")); err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +129,7 @@ func TestDeliveries(t *testing.T) {
 			t.Fatal(err)
 		}
 		dueEvents(t, s, next, "msg_b1:0(sealed-b) ")
-		queueEvents(t, s, day, 0, event("a", 5, day))
+		queueEvents(t, s, 0, event("a", 5, day))
 		all := hookStates(t, s, "b waits 1, lost 0 msg_b1/0/; a waits 0, lost 0 msg_a3/0/ended msg_a2/204/ msg_a1/500/ended; ")
 		if h := all[1]; !h.EndedAt.Equal(at) || h.EndedWhy != models.FaultGone || h.URL != "https://example.org/a" || h.CreatedBy != "ann" {
 			t.Errorf("got %+v", h)
@@ -132,7 +139,9 @@ func TestDeliveries(t *testing.T) {
 			t.Errorf("a webhook that has ended keeps a secret: %d, %v", left, err)
 		}
 		// What is old is kept no more, whatever became of it.
-		queueEvents(t, s, day.Add(91*24*time.Hour), 0)
+		tidy(t, s, day.Add(90*24*time.Hour))
+		hookStates(t, s, "b waits 1, lost 0 msg_b1/0/; a waits 0, lost 0 msg_a3/0/ended msg_a2/204/ msg_a1/500/ended; ")
+		tidy(t, s, day.Add(91*24*time.Hour))
 		hookStates(t, s, "b waits 0, lost 0; a waits 0, lost 0; ")
 		wantNoFaults(t, s)
 	})
@@ -146,19 +155,19 @@ func TestWebhookLosses(t *testing.T) {
 		day := storetest.Day
 		test := event("a", 9, day)
 		test.Type = "webhook.test"
-		queueEvents(t, s, day, 4, event("a", 1, day), event("a", 2, day), event("a", 3, day), test)
+		queueEvents(t, s, 4, event("a", 1, day), event("a", 2, day), event("a", 3, day), test)
 		if waits, err := s.TestWaits(t.Context(), "a"); !waits || err != nil {
 			t.Errorf("the test does not wait: %v", err)
 		}
 		for i, id := range []string{"msg_a9", "msg_a1", "msg_a2"} {
-			if err := s.DeliveryFailed(t.Context(), id, 0, models.FaultTimeout, day.Add(time.Duration(i)*time.Hour), true); err != nil {
+			if err := s.DeliveryFailed(t.Context(), id, 0, models.FaultTimeout, day.Add(time.Duration(i)*time.Hour+time.Minute), true); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if waits, err := s.TestWaits(t.Context(), "a"); waits || err != nil {
 			t.Errorf("the test waits: %v", err)
 		}
-		hookStates(t, s, "a waits 1, lost 2 since 13:00 msg_a1/0/timeout msg_a2/0/timeout msg_a3/0/; ")
+		hookStates(t, s, "a waits 1, lost 2 since 13:01 msg_a1/0/timeout msg_a2/0/timeout msg_a3/0/; ")
 		if err := s.DeliverySent(t.Context(), "msg_a3", 200, day.Add(3*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +181,7 @@ func TestRotateWebhook(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		addHooks(t, s, "a")
 		day := storetest.Day
-		queueEvents(t, s, day, 1, event("a", 1, day))
+		queueEvents(t, s, 1, event("a", 1, day))
 		rotate := func(sealed string, until time.Time) {
 			t.Helper()
 			if err := s.RotateWebhook(t.Context(), "a", sealed, until, hookNote("rotate-webhook")); err != nil {
@@ -187,7 +196,7 @@ func TestRotateWebhook(t *testing.T) {
 		rotate("third", day.Add(2*time.Hour))
 		dueEvents(t, s, day.Add(time.Hour), "msg_a1:0(third,second) ")
 		dueEvents(t, s, day.Add(2*time.Hour), "msg_a1:0(third) ")
-		queueEvents(t, s, day.Add(2*time.Hour), 0)
+		tidy(t, s, day.Add(2*time.Hour))
 		if h, err := s.Webhook(t.Context(), "a"); err != nil || !h.OldUntil.IsZero() {
 			t.Errorf("the old secret is still kept: %+v, %v", h, err)
 		}

@@ -139,8 +139,17 @@ func (b *Book) choose(q AssessQuery) ([]*models.Grant, error) {
 
 // inParallel calls f for 0 to n-1 in contiguous chunks, one per processor. Each
 // call writes its own slot only, so the result does not depend on the number.
-func inParallel(n int, f func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
+func inParallel(n int, f func(i int)) { inParallelBy(runtime.GOMAXPROCS(0), n, f) }
+
+// inParallelBy is inParallel with at most so many at work; one works where it is
+// called, on the caller's own thread.
+func inParallelBy(workers, n int, f func(i int)) {
+	if workers = min(workers, n); workers == 1 {
+		for i := range n {
+			f(i)
+		}
+		return
+	}
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {

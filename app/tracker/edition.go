@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"runtime"
 	"slices"
 
 	"proviso/app/law"
@@ -16,6 +17,11 @@ import (
 // record and has no way to the workspace or to counsel; and it names nothing
 // invented, since that is a book of its own.
 func (b *Book) Edition(s publication.Settings) (*publication.Edition, error) {
+	return b.makeEdition(s, runtime.GOMAXPROCS(0))
+}
+
+// makeEdition makes it with so many at work at once.
+func (b *Book) makeEdition(s publication.Settings, workers int) (*publication.Edition, error) {
 	asOf, err := models.ParseDate("as_of", string(s.AsOf))
 	if err != nil {
 		return nil, err
@@ -26,13 +32,13 @@ func (b *Book) Edition(s publication.Settings) (*publication.Edition, error) {
 			return nil, err
 		}
 	}
-	e := &editor{b: b, day: b.Day(asOf, knownOn), asOf: asOf, knownOn: knownOn, byPlace: map[string][]*models.GrantFile{}}
+	e := &editor{b: b, workers: workers, day: b.Day(asOf, knownOn), asOf: asOf, knownOn: knownOn, byPlace: map[string][]*models.GrantFile{}}
 	if err := e.read(); err != nil {
 		return nil, err
 	}
 	out := &publication.Edition{Head: publication.Head{Settings: s, Revision: b.Record.Revision}}
 	out.Grants = make([]publication.Grant, len(e.files))
-	inParallel(len(e.files), func(i int) { out.Grants[i] = e.grant(e.files[i]) })
+	inParallelBy(workers, len(e.files), func(i int) { out.Grants[i] = e.grant(e.files[i]) })
 	for i := range out.Grants {
 		e.lines = append(e.lines, &out.Grants[i].GrantLine)
 	}
@@ -45,7 +51,7 @@ func (b *Book) Edition(s publication.Settings) (*publication.Edition, error) {
 		e.linesOf[l.Place.ID] = append(e.linesOf[l.Place.ID], l)
 	}
 	out.Places = make([]publication.Place, len(places))
-	inParallel(len(places), func(i int) { out.Places[i] = e.place(places[i]) })
+	inParallelBy(workers, len(places), func(i int) { out.Places[i] = e.place(places[i]) })
 	if out.Cases, err = e.cases(); err != nil {
 		return nil, err
 	}
@@ -58,6 +64,7 @@ func (b *Book) Edition(s publication.Settings) (*publication.Edition, error) {
 // editor makes the documents of one edition.
 type editor struct {
 	b       *Book
+	workers int
 	day     *law.Day
 	asOf    models.Date
 	knownOn models.Date
@@ -70,14 +77,16 @@ type editor struct {
 
 // read judges every grant once.
 func (e *editor) read() error {
-	all, err := e.b.Assess(AssessQuery{AsOf: e.asOf, KnownOn: e.knownOn})
+	q := AssessQuery{AsOf: e.asOf, KnownOn: e.knownOn}
+	grants, err := e.b.choose(q)
 	if err != nil {
 		return err
 	}
-	e.judged = all.Grants
+	e.judged = make([]models.Assessment, len(grants))
+	inParallelBy(e.workers, len(grants), func(i int) { e.judged[i] = e.b.judge(grants[i], e.day, q) })
 	slices.SortFunc(e.judged, func(x, y models.Assessment) int { return cmp.Compare(x.Grant.ID, y.Grant.ID) })
 	e.files = make([]*models.GrantFile, len(e.judged))
-	inParallel(len(e.judged), func(i int) { e.files[i] = e.file(&e.judged[i]) })
+	inParallelBy(e.workers, len(e.judged), func(i int) { e.files[i] = e.file(&e.judged[i]) })
 	for i := range e.files {
 		e.byPlace[e.files[i].Grant.Jurisdiction] = append(e.byPlace[e.files[i].Grant.Jurisdiction], e.files[i])
 	}
@@ -231,7 +240,7 @@ func lineOf(lines []*publication.GrantLine) []publication.GrantLine {
 	return out
 }
 
-// Draft makes an edition of the record as it stands, and tells nobody.
+// draftEdition makes an edition of the record as it stands, and tells nobody.
 func (t *Tracker) draftEdition(ctx context.Context, s publication.Settings) (*publication.Edition, error) {
 	knownOn := models.Date(0)
 	if s.KnownOn != "" {
@@ -244,6 +253,9 @@ func (t *Tracker) draftEdition(ctx context.Context, s publication.Settings) (*pu
 	b, err := t.Book(ctx, knownOn)
 	if err != nil {
 		return nil, err
+	}
+	if t.Gently != nil {
+		return b.makeEdition(s, 1)
 	}
 	return b.Edition(s)
 }

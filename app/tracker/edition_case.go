@@ -14,13 +14,13 @@ func caseLine(r *CaseRow) publication.CaseLine {
 	return publication.CaseLine{ID: r.ID, Caption: r.Caption, Court: r.Court, Docket: r.Docket, Filed: whenOf(r.Filed), Running: r.Running, Unsure: r.Unsure, Verified: isoDay(r.VerifiedThrough)}
 }
 
-// cases are the documents of the cases that had begun by the day.
+// cases are the documents of the cases of which something is recorded by the day.
 func (e *editor) cases() ([]publication.Case, error) {
 	out := []publication.Case{}
 	for i := range e.b.Record.Cases {
 		m := &e.b.Record.Cases[i]
 		row, begun := e.b.caseRow(m, e.asOf, e.knownOn)
-		if !begun || row.Phase == Ahead {
+		if !begun || row.Phase == Ahead || row.Phase == Undated {
 			continue
 		}
 		out = append(out, e.matter(m, &row))

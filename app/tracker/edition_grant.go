@@ -85,17 +85,18 @@ func (e *editor) demand(a *models.Action, answers []models.Response, c *cites) p
 }
 
 // event is a dated fact as the public reads it: names and kinds, worded by who shows
-// it, and the record's own words where there are any.
+// it, and the record's own words where there are any. Remarks are left out: they were
+// written looking back, and may tell what came after the day.
 func (e *editor) event(d models.Dated, c *cites) publication.Event {
 	out := publication.Event{Date: whenOf(d.When), Until: whenOf(d.Until), Lane: string(d.Lane), Sources: c.of(d.Sources)}
 	switch {
 	case d.Step != nil:
-		out.Kind, out.Word, out.Seen, out.Text = "step", string(d.Step.Kind), d.Step.AsOf, d.Step.Note
+		out.Kind, out.Word, out.Seen = "step", string(d.Step.Kind), d.Step.AsOf
 	case d.Amount != nil:
 		usd := centsOf(d.Amount.USD)
 		out.Kind, out.Word, out.USD = "amount", string(d.Amount.Kind), &usd
 	case d.Response != nil:
-		out.Kind, out.Word, out.Text = "response", d.Response.Outcome, d.Response.Note
+		out.Kind, out.Word = "response", d.Response.Outcome
 		if d.Action != nil {
 			out.Subject = publication.Ref{ID: d.Action.ID, Name: cmp.Or(d.Action.Title, d.Action.Kind)}
 		}

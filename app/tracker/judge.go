@@ -28,14 +28,19 @@ func (b *Book) Judge(grants []*models.Grant, q AssessQuery) []models.Assessment 
 	day := b.Day(q.AsOf, q.KnownOn)
 	judged := make([]models.Assessment, len(grants))
 	inParallel(len(grants), func(i int) {
-		d := b.Desk.Dossier(day, *grants[i])
-		judged[i] = risk.Assess(d, q.AsOf)
-		b.Desk.Weigh(&judged[i], day)
-		if q.Explain {
-			judged[i].Changes = risk.Changes(d, q.AsOf)
-		}
+		judged[i] = b.judge(grants[i], day, q)
 	})
 	return judged
+}
+
+func (b *Book) judge(g *models.Grant, day *law.Day, q AssessQuery) models.Assessment {
+	d := b.Desk.Dossier(day, *g)
+	a := risk.Assess(d, q.AsOf)
+	b.Desk.Weigh(&a, day)
+	if q.Explain {
+		a.Changes = risk.Changes(d, q.AsOf)
+	}
+	return a
 }
 
 // Near gives up to three of the names that are like the text, nearest first.

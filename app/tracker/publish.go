@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"proviso/app/publication"
 	"proviso/app/store"
@@ -47,6 +48,17 @@ type Mended struct {
 	Reason, ReasonES string
 }
 
+// Fault is what is wrong with the reason; "" is nothing.
+func (m *Mended) Fault() string {
+	switch {
+	case strings.TrimSpace(m.Reason) == "":
+		return "is missing: say in a sentence what was wrong; the public reads it"
+	case tooLong(m.Reason) || tooLong(m.ReasonES):
+		return fmt.Sprintf("is longer than %d characters", longestReason)
+	}
+	return ""
+}
+
 // Publishing is what a publisher asks for.
 type Publishing struct {
 	Settings publication.Settings
@@ -54,6 +66,11 @@ type Publishing struct {
 	Mended   []Mended
 	Reason   string // for the trail
 }
+
+// longestReason bounds what the public reads as a reason, in characters.
+const longestReason = 1000
+
+func tooLong(reason string) bool { return utf8.RuneCountInString(reason) > longestReason }
 
 // ErrNothingNew is the error of publishing what the newest publication says already.
 var ErrNothingNew = models.Conflict("publication", "there is nothing to publish: the newest one says the same of the same day")
@@ -75,7 +92,15 @@ func (t *Tracker) Preview(ctx context.Context, who models.Person, s publication.
 	return t.preview(ctx, s)
 }
 
-func (t *Tracker) preview(ctx context.Context, s publication.Settings) (*Preview, error) {
+func (t *Tracker) preview(ctx context.Context, s publication.Settings) (out *Preview, err error) {
+	if t.Gently == nil {
+		return t.makePreview(ctx, s)
+	}
+	t.Gently(func() { out, err = t.makePreview(ctx, s) })
+	return out, err
+}
+
+func (t *Tracker) makePreview(ctx context.Context, s publication.Settings) (*Preview, error) {
 	state, err := t.store.PublicState(ctx)
 	if err != nil {
 		return nil, err
@@ -251,6 +276,11 @@ func (t *Tracker) publish(ctx context.Context, author string, p Publishing) (pub
 	if err != nil {
 		return publication.Head{}, err
 	}
+	return t.leave(ctx, author, c, p)
+}
+
+// leave lets go what a preview shows.
+func (t *Tracker) leave(ctx context.Context, author string, c *Preview, p Publishing) (publication.Head, error) {
 	switch {
 	case p.Seal != "" && p.Seal != c.Seal:
 		return publication.Head{}, models.Conflict("seal", "the record moved while you were looking at the preview; nothing was published: look at what would leave now, and publish again")
@@ -260,7 +290,8 @@ func (t *Tracker) publish(ctx context.Context, author string, p Publishing) (pub
 	if err := t.mend(c, p.Mended); err != nil {
 		return publication.Head{}, err
 	}
-	m, documents, err := c.Edition.Seal(c.Edition.Previous)
+	documents := c.Documents
+	m, err := c.Edition.SealOf(c.Edition.Previous, documents) // again: the corrections have come to it
 	if err != nil {
 		return publication.Head{}, err
 	}
@@ -300,13 +331,13 @@ func (t *Tracker) mend(c *Preview, all []Mended) error {
 	var added []publication.Correction
 	for _, m := range all {
 		i := slices.IndexFunc(c.Superseded, func(s Superseded) bool { return s.Kind == m.Kind && s.ID == m.ID && s.Path == m.Path })
-		reason := strings.TrimSpace(m.Reason)
-		switch {
-		case i < 0:
+		if i < 0 {
 			return models.Invalid("mended", "%s %s does not say anything else of %q than it did at the last publication", m.Kind, m.ID, m.Path)
-		case reason == "":
-			return models.Invalid("reason", "of the correction of %s (%s) is missing: say in a sentence what was wrong; the public reads it", c.Superseded[i].Subject.Name, m.Path)
 		}
+		if fault := m.Fault(); fault != "" {
+			return models.Invalid("reason", "of the correction of %s (%s) %s", c.Superseded[i].Subject.Name, m.Path, fault)
+		}
+		reason := strings.TrimSpace(m.Reason)
 		s := &c.Superseded[i]
 		added = append(added, publication.Correction{Edition: c.Edition.Number, Date: publication.Day(models.DateOf(t.Now()).String()), Subject: s.Subject, Kind: string(s.Kind), Field: s.Path,
 			Old: s.Old, New: s.New, Reason: reason, ReasonES: strings.TrimSpace(m.ReasonES), Concerns: c.concerned(s)})
@@ -344,6 +375,9 @@ func (t *Tracker) WithdrawPublication(ctx context.Context, who models.Person, nu
 	}
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return models.Invalid("reason", "is missing: say in a sentence why it is taken back; the public reads it")
+	}
+	if tooLong(reason) {
+		return models.Invalid("reason", "is longer than %d characters", longestReason)
 	}
 	return t.store.Withdraw(ctx, int64(number), who.ID, reason, store.Note{Actor: who.ID, Action: "withdraw-publication", Detail: fmt.Sprintf("number %d: %s", number, reason)})
 }

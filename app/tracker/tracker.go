@@ -28,9 +28,12 @@ import (
 type Tracker struct {
 	Now   func() time.Time
 	Vault *vault.Vault // of documents and packs; nil: none can be kept or read
-	// Press makes a PDF of a page; nil: packs are pages alone. It, Vault and
-	// WebhookReach are set before the first question.
+	// Press makes a PDF of a page; nil: packs are pages alone. It and all others here
+	// are set before the first question.
 	Press func(ctx context.Context, html []byte) ([]byte, error)
+	// Gently runs long work, and waits for it, so that others are not slowed; nil: it
+	// is done as fast as can be.
+	Gently func(func())
 	// WebhookReach is to where webhooks may lead besides the public internet.
 	WebhookReach models.WebhookReach
 	store        *store.Store
@@ -52,6 +55,7 @@ type Tracker struct {
 
 	publicMu    sync.Mutex
 	publicBooks map[readAt]*Book // of what is published
+	nothingNew  atomic.Value     // see PublishDue
 }
 
 // New makes a tracker on an open store.

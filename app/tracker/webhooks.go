@@ -213,6 +213,6 @@ func (t *Tracker) TestWebhook(ctx context.Context, who models.Person, id string)
 		return err
 	}
 	d := store.Delivery{ID: event.DeliveryID(id), Webhook: id, Event: event.ID, Type: string(event.Type), Body: string(body), At: t.Now()}
-	_, err = t.store.QueueDeliveries(ctx, []store.Delivery{d}, t.Now(), webhookNote(who, "test-webhook", &h))
+	_, err = t.store.QueueDeliveries(ctx, []store.Delivery{d}, webhookNote(who, "test-webhook", &h))
 	return err
 }

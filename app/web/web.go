@@ -90,6 +90,13 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 			return a, err
 		}
 	}
+	if a.view.Person.ID != "" {
+		public, err := p.tracker.PublicState(c.UserContext())
+		if err != nil {
+			return a, err
+		}
+		a.view.Published = layout.Published{Number: public.Newest, AsOf: public.AsOf}
+	}
 	if a.book, err = p.tracker.Book(c.UserContext(), a.view.KnownOn); err != nil {
 		return a, err
 	}

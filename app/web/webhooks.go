@@ -1,13 +1,17 @@
 package web
 
 import (
+	"encoding/json"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"proviso/app/publication"
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/tell"
 	"proviso/views/webhooks"
 	"proviso/views/words"
 )
@@ -25,6 +29,22 @@ func (p *Pages) showWebhooks(c *fiber.Ctx) error {
 		return err
 	}
 	return p.webhooksPage(c, webhooks.Given{Done: query.Get("done")})
+}
+
+// webhookExample is a message as a receiver gets it, laid out to be read. What it says
+// is made up, but for the addresses, which are those of this site.
+func (p *Pages) webhookExample() (string, error) {
+	when := time.Date(2018, time.January, 24, 15, 0, 0, 0, time.UTC)
+	grant := publication.About{Kind: publication.KindGrant, ID: "an-award"}
+	h := publication.Happened{Type: publication.EventPublished, At: when, Changed: []publication.About{grant},
+		Head: publication.Head{Settings: publication.Settings{AsOf: "2018-01-24"}, ID: "0123456789ab", Number: 12, Hash: "0123456789ab" + strings.Repeat("0", 52), Previous: strings.Repeat("f", 64), Revision: 812, Published: when}}
+	address := func(a publication.About, head publication.Head) publication.Addresses {
+		voice, _ := tell.In(tell.Languages[0])
+		f, path := tell.Frame{Voice: voice, Edition: &publication.Edition{Head: head}}, tell.PageOf(string(a.Kind), a.ID)
+		return publication.Addresses{URL: p.site + f.Live(path), Frozen: p.site + f.Kept(path)}
+	}
+	body, err := json.MarshalIndent(h.MessagesFor(true, nil, address)[0], "", "  ")
+	return string(body), err
 }
 
 // webhooksPage is the page with what was just made, or with what is wrong in a form.
@@ -45,6 +65,9 @@ func (p *Pages) webhooksPage(c *fiber.Ctx, g webhooks.Given) error {
 		return err
 	}
 	g.Things = b.Names()
+	if g.Example, err = p.webhookExample(); err != nil {
+		return err
+	}
 	page, err := webhooks.NewShowPage(v, g)
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.driverRoutes(r)
 	p.keepRoutes(r)
 	p.planRoutes(r)
+	p.publishRoutes(r)
 	p.replyRoutes(r)
 	p.scenarioRoutes(r)
 	p.reportRoutes(r)
@@ -41,6 +42,9 @@ type visitKey struct{}
 
 // Keep hands the visit to the handlers of the request.
 func (v Visit) Keep(c *fiber.Ctx) { c.Locals(visitKey{}, v) }
+
+// VisitOf is the visit that was kept for a request; the zero one is nobody's.
+func VisitOf(c *fiber.Ctx) Visit { return visitOf(c) }
 
 func visitOf(c *fiber.Ctx) Visit {
 	v, _ := c.Locals(visitKey{}).(Visit)

@@ -23,6 +23,7 @@ type card struct {
 	Stale                                string // "Not verified since ...", or ""
 	Status                               *mark
 	StatusOf                             string // what Status is of, where the sentence does not say
+	More                                 string // sentences that belong to the first
 	Figures                              []figure
 	Picker                               *picker
 	Picture                              *picture
@@ -161,6 +162,9 @@ func open(f tell.Frame, kind, id string, o tell.Opening) card {
 	}
 	if o.KnownOn != "" {
 		c.AsOf += ", " + o.KnownOn
+	}
+	if kind == kindGrant || kind == kindCoverage { // of others it is what the figures and tables say
+		c.More = strings.TrimSpace(strings.TrimPrefix(o.Alt, o.Headline))
 	}
 	if o.Stale {
 		c.Stale = capital(o.Verified) + "."

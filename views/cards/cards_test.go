@@ -108,7 +108,10 @@ func packed(t *testing.T, doc []byte) int {
 	return b.Len()
 }
 
-// What some cards say, read by somebody.
+// headline is the sentence of a card; it is read with the others of views/tell.
+var headline = regexp.MustCompile(`(?s)<h1[^>]*>.*?</h1>`)
+
+// What some cards say beside their sentence, read by somebody.
 func TestWords(t *testing.T) {
 	var b bytes.Buffer
 	for _, lang := range tell.Languages {
@@ -120,7 +123,7 @@ func TestWords(t *testing.T) {
 			{"2018-01-24", "coverage", "jag-notice.denver-co"}, {today, "coverage", "jag-1373-cert.denver-co"}, {"2018-01-24", "coverage", "cops-1373"},
 			{"2018-01-24", "comparison", "cops-hiring-fy2017"}, {"2018-01-24", "map", "all"}, {"2018-01-24", "overview", "all"},
 		} {
-			p := parse(rendered(t, frameOf(t, lang, x.day), x.kind, x.id))
+			p := parse(headline.ReplaceAll(rendered(t, frameOf(t, lang, x.day), x.kind, x.id), nil))
 			b.WriteString("# " + x.kind + " " + x.id + " on " + string(x.day) + " in " + lang + "\n" + sentences(p.words) + "\n")
 		}
 	}

@@ -21,7 +21,7 @@ func comparisonCard(f tell.Frame, x *publication.Comparison) card {
 	for i := range x.Rows {
 		counts[x.Rows[i].Rung]++
 	}
-	c.Picture = bars(f, f.Say("card.grants_by_status"), o.Alt, byRung(f, counts))
+	c.Picture = bars(f, f.Say("card.grants_by_status"), byRung(f, counts))
 	t := table{ID: "places", Title: f.Say("card.compared"), Head: []column{{Text: f.Say("card.place")}, {Text: f.Say("card.amount"), Number: true}, {Text: f.Say("card.per_thousand"), Number: true}}, None: f.Say("card.no_grants")}
 	for i := range x.Rows {
 		r := &x.Rows[i]

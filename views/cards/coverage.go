@@ -42,7 +42,7 @@ func coverageCard(f tell.Frame, k *publication.Condition) card {
 			shown = append(shown, counted{cover(f, kind), counts[kind]})
 		}
 	}
-	c.Picture = bars(f, f.Say("card.places_by_cover"), o.Alt, shown)
+	c.Picture = bars(f, f.Say("card.places_by_cover"), shown)
 	c.Tables = []table{places}
 	return c
 }
@@ -123,7 +123,7 @@ func answerCard(f tell.Frame, k *publication.Condition, p *publication.Place) ca
 	for _, s := range kinds {
 		shown = append(shown, counted{standing(f, s), counts[s]})
 	}
-	c.Picture = bars(f, f.Say("card.grants_by_standing"), o.Alt, shown)
+	c.Picture = bars(f, f.Say("card.grants_by_standing"), shown)
 	c.Tables = []table{t}
 	c.Links = append([]link{{Text: f.Say("card.another"), URL: f.Card(kindCoverage, k.ID), Here: true}}, c.Links...)
 	return c

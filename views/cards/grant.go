@@ -31,7 +31,7 @@ func grantCard(f tell.Frame, g *publication.Grant) card {
 			c.Figures = append(c.Figures, figure{f.Money(x.usd), f.Say("card.position." + x.id)})
 		}
 	}
-	c.Picture = timeline(f, f.Say("card.timeline"), o.Alt, lanesOf(f, g.Events))
+	c.Picture = timeline(f, f.Say("card.timeline"), lanesOf(f, g.Events))
 	c.Tables = []table{standings(f, g.Conditions, g.Verified), eventTable(f, g.Events)}
 	return c
 }

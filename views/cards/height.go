@@ -87,6 +87,7 @@ func (s sheet) card(c *card) float64 {
 	if c.Status != nil {
 		h += 8 + 27*lines(c.Status.Word+" "+c.StatusOf, s.inner-30, 16, sans)
 	}
+	h += 22 * lines(c.More, s.inner, 15, sans)
 	h += s.figures(c.Figures)
 	if c.Picker != nil {
 		h += 24 + 22 + 8 + 40

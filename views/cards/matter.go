@@ -22,7 +22,7 @@ func caseCard(f tell.Frame, m *publication.Case) card {
 	for i := range m.Events {
 		docket.Dots = append(docket.Dots, dot{m.Events[i].Date, "muted"})
 	}
-	c.Picture = timeline(f, f.Say("card.orders_timeline"), o.Alt, append(lanes, docket))
+	c.Picture = timeline(f, f.Say("card.orders_timeline"), append(lanes, docket))
 	c.Tables = []table{orders(f, m.Orders), eventTable(f, m.Events)}
 	return c
 }

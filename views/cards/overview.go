@@ -22,7 +22,7 @@ func overviewCard(f tell.Frame, v *publication.Overview) card {
 	for _, r := range v.Rungs {
 		counts[r.Rung] = r.Grants
 	}
-	c.Picture = bars(f, f.Say("card.grants_by_status"), o.Alt, byRung(f, counts))
+	c.Picture = bars(f, f.Say("card.grants_by_status"), byRung(f, counts))
 	means := table{ID: "statuses", Title: f.Say("card.statuses"), Head: []column{{Text: f.Say("card.status")}, {Text: f.Say("card.count"), Number: true}}, None: f.Say("card.no_grants")}
 	for _, r := range byRung(f, counts) {
 		means.Rows = append(means.Rows, []cell{marked(r.Mark, f.RungIs(r.Mark.Tone)), number(f.Number(r.N))})
@@ -67,12 +67,10 @@ func mapCard(f tell.Frame, v *publication.Overview) card {
 	if len(v.States) > 0 {
 		o.Headline = f.Say("card.map", "On", capital(f.OnDay(f.Edition.AsOf)), "N", len(v.States), "Count", f.Number(len(v.States)), "Parts", strings.Join(parts, "; "))
 	}
-	if v.Verified.Stale(f.Today) && v.Verified < f.Edition.AsOf {
-		o.Headline = f.Say("tell.doubted", "Verified", f.Day(v.Verified), "Text", o.Headline)
-	}
+	o.Headline = f.UnlessDoubted(v.Verified, o.Headline)
 	c := open(f, kindMap, publication.OverviewID, o)
 	c.Status = nil
-	c.Picture = stateMap(f, f.Say("card.map_caption"), o.Headline, v.States)
+	c.Picture = stateMap(f, f.Say("card.map_caption"), strings.Join(parts, "; "), v.States)
 	c.Tables = []table{t}
 	return c
 }

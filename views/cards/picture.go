@@ -3,6 +3,7 @@ package cards
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -15,7 +16,7 @@ import (
 type picture struct {
 	Class   string
 	Caption string
-	Name    string // all that it shows, in a sentence or three
+	Name    string // what it shows, in a sentence; the tables tell all of it
 	Height  string
 	Marks   []drawn
 }
@@ -90,10 +91,12 @@ type counted struct {
 const unitsTo = 8
 
 // bars draws counts: the mark and its number, and below it a bar or a piece for each.
-func bars(f tell.Frame, caption, name string, counts []counted) *picture {
+func bars(f tell.Frame, caption string, counts []counted) *picture {
 	most := 0
+	var parts []string
 	for _, k := range counts {
 		most = max(most, k.N)
+		parts = append(parts, k.Mark.Word+" "+f.Number(k.N))
 	}
 	if most == 0 {
 		return nil
@@ -113,5 +116,5 @@ func bars(f tell.Frame, caption, name string, counts []counted) *picture {
 		c.height += 36
 	}
 	c.height -= 6
-	return c.picture("bars", caption, name)
+	return c.picture("bars", caption, f.Say("card.picture", "Caption", caption, "Counts", strings.Join(parts, "; ")))
 }

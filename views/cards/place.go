@@ -16,7 +16,7 @@ func placeCard(f tell.Frame, p *publication.Place) card {
 		c.StatusOf = f.Say("card.worst_of")
 	}
 	c.Figures = sums(f, &p.Sums)
-	c.Picture = timeline(f, f.Say("card.timeline"), o.Alt, lanesOf(f, p.Events))
+	c.Picture = timeline(f, f.Say("card.timeline"), lanesOf(f, p.Events))
 	grants := table{ID: "grants", Title: f.Say("card.grants"), Head: []column{{Text: f.Say("card.grant")}, {Text: f.Say("card.amount"), Number: true}, {Text: f.Say("card.status")}}, None: f.Say("card.no_grants")}
 	for i := range p.Grants {
 		g := &p.Grants[i]

@@ -23,7 +23,7 @@ var tiles = [8]string{
 
 // stateMap draws each state with its letters and the shape of the worst status of any
 // grant in it. A place that is on no tile stands in the table alone.
-func stateMap(f tell.Frame, caption, name string, states []publication.StateLine) *picture {
+func stateMap(f tell.Frame, caption, counts string, states []publication.StateLine) *picture {
 	at := map[string]publication.StateLine{}
 	for _, s := range states {
 		at[s.Code] = s
@@ -52,5 +52,5 @@ func stateMap(f tell.Frame, caption, name string, states []publication.StateLine
 		}
 	}
 	c.height = len(tiles)*(tall+gap) - gap
-	return c.picture("map", caption, name)
+	return c.picture("map", caption, f.Say("card.picture", "Caption", caption, "Counts", counts))
 }

@@ -32,7 +32,7 @@ type dot struct {
 
 // timeline draws lanes from the first day that any of them knows to the day of the
 // card. What has no date stands in the table alone.
-func timeline(f tell.Frame, caption, name string, lanes []lane) *picture {
+func timeline(f tell.Frame, caption string, lanes []lane) *picture {
 	end, ok := dayOf(publication.When(f.Edition.AsOf))
 	if !ok {
 		return nil
@@ -56,17 +56,17 @@ func timeline(f tell.Frame, caption, name string, lanes []lane) *picture {
 	s := newScale(first, end)
 	var c canvas
 	c.height = 16
-	var drawn int
+	var drawn []string
 	for _, l := range lanes {
-		if s.lane(&c, l) {
-			drawn++
+		if n := s.lane(&c, l); n > 0 {
+			drawn = append(drawn, l.Name+" "+f.Number(n))
 		}
 	}
-	if drawn == 0 {
+	if len(drawn) == 0 {
 		return nil
 	}
 	s.axis(f, &c)
-	return c.picture("time", caption, name)
+	return c.picture("time", caption, f.Say("card.picture_time", "Caption", caption, "From", strconv.Itoa(s.first.Year()), "To", f.Day(f.Edition.AsOf), "Counts", strings.Join(drawn, "; ")))
 }
 
 // scale places days between two in hundredths of the width.
@@ -87,8 +87,9 @@ func (s scale) at(d time.Time) float64 {
 	return 1 + max(0, min(1, d.Sub(s.first).Hours()/all))*(widest-1)
 }
 
-// lane draws one line; false where nothing of it has a date.
-func (s scale) lane(c *canvas, l lane) bool {
+// lane draws one line and gives how much of it has a date; of what has none it draws
+// nothing.
+func (s scale) lane(c *canvas, l lane) int {
 	y := c.height
 	var marks canvas
 	for _, x := range l.Spans {
@@ -109,13 +110,13 @@ func (s scale) lane(c *canvas, l lane) bool {
 		}
 	}
 	if len(marks.marks) == 0 {
-		return false
+		return 0
 	}
 	c.text("0", y+12, l.Name, "t-ink")
 	c.add("line", "t-line", "", "x1", "0", "x2", "100%", "y1", strconv.Itoa(y+22), "y2", strconv.Itoa(y+22), "stroke", "currentColor")
 	c.marks = append(c.marks, marks.marks...)
 	c.height += 34
-	return true
+	return len(marks.marks)
 }
 
 // axis writes years below, as many as a narrow card has room for, and a line for the

@@ -23,6 +23,7 @@ type Frame struct {
 	Sample               Sample
 	Sentence             string
 	Quiet                string
+	Reads                Reads
 	Stylesheet           string
 	Skip, NavName        string
 	Home                 string
@@ -47,6 +48,13 @@ type Signed struct {
 	Nav      []NavItem
 	Out, Go  string // where a form leads that signs out, and its button
 	Token    string
+}
+
+// Reads says to who has signed in what the page is of, and what the public reads in
+// its place; no text: the page is not of the record, or is the public's.
+type Reads struct {
+	Text string
+	More ui.Link // to what was published; for who may see that
 }
 
 // Sample is what stands on every page of what is invented, before all else; no
@@ -109,6 +117,13 @@ type Context struct {
 	Person         models.Person // who has signed in; pages that the public reads know none
 	Token          string        // that every form of this person sends along
 	Illustrative   bool          // the page is of what is invented, and of nothing else
+	Published      Published     // of Person; else zero
+}
+
+// Published is what the public reads while this person reads the record itself.
+type Published struct {
+	Number int64 // 0: nothing
+	AsOf   models.Date
 }
 
 // Step is the nearest day on which something changed, and what.
@@ -250,7 +265,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
-	f.Day, f.Signed = newBar(c), signed(c)
+	f.Day, f.Signed, f.Reads = newBar(c), signed(c), reads(c)
 	if c.Illustrative {
 		f.Title = c.Titled(f.Title)
 		f.Sample = Sample{Name: w.Say("sample.name"), Text: w.Say("sample.text"), All: c.Sample(), Real: ui.Link{Text: w.Say("sample.real"), URL: c.anew("/")}}
@@ -262,8 +277,23 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 // says who has signed in.
 func NewWorkFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f := NewFrame(c, title, crumbs...)
-	f.Day, f.Files, f.Revision = Bar{}, nil, ""
+	f.Day, f.Files, f.Revision, f.Reads = Bar{}, nil, "", Reads{}
 	return f
+}
+
+// reads tells who has signed in from whom their page differs.
+func reads(c Context) Reads {
+	if c.Person.ID == "" || c.Illustrative { // what is invented is never published
+		return Reads{}
+	}
+	r := Reads{Text: c.Words.Say("publish.reads_nothing", "Revision", c.Revision)}
+	if c.Published.Number > 0 {
+		r.Text = c.Words.Say("publish.reads", "Revision", c.Revision, "Number", c.Published.Number, "Day", c.Published.AsOf.Words())
+	}
+	if c.Person.HasAnywhere(models.RolePublisher) {
+		r.More = ui.Link{Text: c.Words.Say("publish.reads_more"), URL: "/workspace/publications"}
+	}
+	return r
 }
 
 // signed is the bar of who has signed in.
@@ -277,6 +307,9 @@ func signed(c Context) Signed {
 		if len(n.Roles) == 0 || c.Person.HasAnywhere(n.Roles...) {
 			s.Nav = append(s.Nav, NavItem{ui.Link{Text: w.Say(n.Message), URL: n.URL}, c.Path == n.URL})
 		}
+	}
+	if c.Person.Has(nil, models.RoleGrants) { // held everywhere, as the page takes it
+		s.Nav = append(s.Nav, NavItem{ui.Link{Text: w.Say("publish.place_reports"), URL: "/workspace/publications/reports"}, c.Path == "/workspace/publications/reports"})
 	}
 	return s
 }
@@ -297,6 +330,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.budget", "/budget", []models.Role{models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor}},
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
+	{"publish.place", "/workspace/publications", []models.Role{models.RolePublisher, models.RoleAuditor}},
 	{"work.webhooks", "/workspace/webhooks", []models.Role{models.RolePublisher}},
 	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},
 	{"work.people", "/workspace/people", []models.Role{models.RoleAdmin}},

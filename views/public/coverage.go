@@ -47,6 +47,7 @@ type condition struct {
 	Places  *Table
 	Means   string
 	Summary Text
+	Refs    []Ref // what is said of the condition rests on all sources of its page
 	Facts   []GistRow
 	Sources Sources
 }
@@ -82,6 +83,11 @@ func conditionPage(p page, k *publication.Condition) templ.Component {
 		v.Counts.row(marked(coverMark(f, c)), figure(count(f, counts[c])))
 	}
 	v.Facts = conditionFacts(f, k)
+	var all []int
+	for i := range k.Sources {
+		all = append(all, i+1)
+	}
+	v.Refs = refs(f, all)
 	return conditionBody(&v)
 }
 
@@ -202,7 +208,7 @@ func answerMark(f tell.Frame, o *tell.Opening, verified publication.Day) Mark {
 	}
 	tone := coverTones[o.Kind]
 	if tone == "" {
-		tone = "clear"
+		tone = "unknown" // that no grant of the record carries it is no all-clear
 	}
 	return Mark{tone, f.Say("public.answer." + o.Kind)}
 }

@@ -82,7 +82,11 @@ func placePage(p page, j *publication.Place) templ.Component {
 	for _, m := range j.Associations {
 		v.Member = append(v.Member, recorded(f, m.Name))
 	}
-	v.Gist = Gist{Rows: gist(inQuestion(f, &j.Sums), latest(f, j.Events), unknown(f, &open), paysFor(f, j.Grants))}
+	v.Cases.None, v.Cover.None = f.Say("public.no_party"), f.Say("public.no_cover")
+	v.Gist = Gist{Rows: gist(latest(f, j.Events))}
+	if len(j.Grants) > 0 {
+		v.Gist = Gist{Rows: gist(inQuestion(f, &j.Sums), latest(f, j.Events), unknown(f, &open), paysFor(f, j.Grants))}
+	}
 	return placeBody(&v)
 }
 

@@ -14,6 +14,7 @@ type Report struct{ About, Text, Contact string }
 
 // What the fields of a report hold at most, in characters.
 const (
+	reportTextLeast   = 10 // less says nothing that could be looked into
 	reportAboutMost   = 300
 	reportTextMost    = 4000
 	reportContactMost = 200
@@ -24,11 +25,10 @@ func (r Report) Wrong() map[string]string {
 	wrong := map[string]string{}
 	for _, x := range []struct {
 		field, value string
-		most         int
-		needed       bool
-	}{{"about", r.About, reportAboutMost, true}, {"text", r.Text, reportTextMost, true}, {"contact", r.Contact, reportContactMost, false}} {
+		least, most  int
+	}{{"about", r.About, 1, reportAboutMost}, {"text", r.Text, reportTextLeast, reportTextMost}, {"contact", r.Contact, 0, reportContactMost}} {
 		switch n := utf8.RuneCountInString(x.value); {
-		case n == 0 && x.needed:
+		case n < x.least:
 			wrong[x.field] = "missing"
 		case n > x.most:
 			wrong[x.field] = "long"

@@ -165,7 +165,7 @@ func TestDictionaryHasWords(t *testing.T) {
 func TestTextPages(t *testing.T) {
 	for _, lang := range tell.Languages {
 		f := frame(t, lang, days[0])
-		for path := range texts {
+		for _, path := range []string{"method", "corrections", "data", "licence"} {
 			page := string(rendered(t, f, path))
 			for _, banned := range []string{"<script", " style=", "<style", "<img", "<iframe", `id=""`, "%!", "<no value>"} {
 				if strings.Contains(page, banned) && (banned != "<iframe" || path != "embed") { // where cards are looked at before they are embedded

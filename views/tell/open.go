@@ -56,8 +56,8 @@ func (f Frame) doubted(verified publication.Day) bool {
 	return verified.Stale(f.Today) && verified < f.Edition.AsOf
 }
 
-// unlessDoubted is a headline, behind the word that it was not verified where it was not.
-func (f Frame) unlessDoubted(verified publication.Day, headline string) string {
+// UnlessDoubted is a headline, behind the word that it was not verified where it was not.
+func (f Frame) UnlessDoubted(verified publication.Day, headline string) string {
 	if !f.doubted(verified) {
 		return headline
 	}

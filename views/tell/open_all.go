@@ -30,7 +30,7 @@ func (f Frame) Overview(v *publication.Overview) Opening {
 		o.Headline = f.many("tell.overview.headline", v.Grants, "On", f.on(), "Parts", f.worstOf(rungs), "Demanded", demanded,
 			"Terms", f.alike("tell.overview.held_off", heldOff)+f.alike("tell.overview.in_force", inForce))
 	}
-	o.Headline = f.unlessDoubted(v.Verified, o.Headline)
+	o.Headline = f.UnlessDoubted(v.Verified, o.Headline)
 	cases := f.Say("tell.overview.no_cases")
 	if n := len(v.Cases); n > 0 {
 		cases = f.many("tell.overview.cases", n)

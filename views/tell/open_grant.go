@@ -20,7 +20,7 @@ func (f Frame) Grant(g *publication.Grant) Opening {
 	if id := "tell.pays_short." + g.Program.ID; f.Knows(id) {
 		pays = f.Say("tell.grant.pays", "What", f.Say(id))
 	}
-	o.Headline = f.unlessDoubted(g.Verified, f.Say("tell.grant.headline", "On", f.on(), "Year", year, "Program", g.Program.Name, "Place", g.Place.Name,
+	o.Headline = f.UnlessDoubted(g.Verified, f.Say("tell.grant.headline", "On", f.on(), "Year", year, "Program", g.Program.Name, "Place", g.Place.Name,
 		"Pays", pays, "Happened", happened, "Amount", f.inQuestion(g.Amount, kind)))
 	o.Figure = f.figure(g.Amount)
 	via := ""

@@ -33,7 +33,7 @@ func (f Frame) Case(c *publication.Case) Opening {
 	}
 	o.Status = f.Say("tell.case_status." + o.Kind)
 	f.unverified(&o, c.Verified)
-	o.Headline = f.unlessDoubted(c.Verified, o.Headline)
+	o.Headline = f.UnlessDoubted(c.Verified, o.Headline)
 	o.Alt = text(o.Headline, f.protects(c))
 	also := ""
 	if len(running) > 0 && len(unsure) > 0 {
@@ -115,7 +115,7 @@ func (f Frame) Condition(c *publication.Condition) Opening {
 	o.Kind = overall(counts)
 	o.Status = f.Cover(o.Kind)
 	f.unverified(&o, c.Verified)
-	o.Headline = f.unlessDoubted(c.Verified, f.many("tell.condition.headline", len(c.Places), "On", f.on(), "Term", f.TheTerm(c.ID, c.Short), "Parts", f.alone("cover", covers, counts)))
+	o.Headline = f.UnlessDoubted(c.Verified, f.many("tell.condition.headline", len(c.Places), "On", f.on(), "Term", f.TheTerm(c.ID, c.Short), "Parts", f.alone("cover", covers, counts)))
 	withdrawn := ""
 	if c.Withdrawn != "" && string(c.Withdrawn) <= string(f.Edition.AsOf) {
 		withdrawn = f.Say("tell.condition.withdrawn", "Since", f.Since(c.Withdrawn))

@@ -35,7 +35,7 @@ func (f Frame) Place(p *publication.Place) Opening {
 	} else {
 		o.Headline = f.many("tell.place.headline", len(p.Grants), "On", f.on(), "Place", p.Name, "Parts", f.alone("rung", rungsWorstFirst, byRung(p.Grants)), "Asked", asked)
 	}
-	o.Headline = f.unlessDoubted(p.Verified, o.Headline)
+	o.Headline = f.UnlessDoubted(p.Verified, o.Headline)
 	cases := f.Say("tell.place.no_cases")
 	if n := len(p.Cases); n > 0 {
 		cases = f.many("tell.place.cases", n)
@@ -68,7 +68,7 @@ func (f Frame) Comparison(c *publication.Comparison) Opening {
 	}
 	o.Kind, o.Status = "all", f.harmed(rungs)
 	f.unverified(&o, c.Verified)
-	o.Headline = f.unlessDoubted(c.Verified, f.many("tell.comparison.headline", len(c.Rows), "On", f.on(), "Program", c.Program.Name, "Year", year, "Parts", f.alone("rung", rungsWorstFirst, rungs)))
+	o.Headline = f.UnlessDoubted(c.Verified, f.many("tell.comparison.headline", len(c.Rows), "On", f.on(), "Program", c.Program.Name, "Year", year, "Parts", f.alone("rung", rungsWorstFirst, rungs)))
 	asked := ""
 	if demanded > 0 {
 		asked = f.many("tell.comparison.demanded", demanded)

@@ -32,6 +32,7 @@ type ShowPage struct {
 	Add                  forms.Form
 	CheckName, CheckText string
 	Check                []string
+	ExampleName, Example string // what a message says
 }
 
 // Secret is shown once.
@@ -77,6 +78,8 @@ type Given struct {
 	Typed  map[string]string // in the form that was sent
 	Of     string            // the form that the fault is of: FormAdd, or an act and a webhook as FormOf has it
 	Fault  error
+	// Example is a message as it arrives.
+	Example string
 }
 
 // FormAdd is the id of the form that adds one.
@@ -138,6 +141,7 @@ func NewShowPage(c layout.Context, g Given) (ShowPage, error) {
 	for _, id := range []string{"sign", "old", "seen", "answer", "order"} {
 		p.Check = append(p.Check, w.Say("webhooks.check."+id))
 	}
+	p.ExampleName, p.Example = w.Say("webhooks.example"), g.Example
 	return p, p.tell(fault)
 }
 

@@ -78,7 +78,7 @@ func given() Given {
 func TestShow(t *testing.T) {
 	t.Parallel()
 	g := given()
-	g.Made, g.Secret = g.Hooks[0].Webhook, "whsec_shown"
+	g.Made, g.Secret, g.Example = g.Hooks[0].Webhook, "whsec_shown", "{\n  \"id\": \"evt_1\"\n}"
 	golden.Equal(t, "show.golden", []byte(main(t, g)))
 }
 
