@@ -19,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
+
+	"proviso/app/tracker"
 )
 
 // newsPaper is a newspaper on another port: its pages by their paths, each with the
@@ -275,6 +277,7 @@ func TestScenario27(t *testing.T) {
 	}
 	newsMessages(t, ctx, s, paper, fits)
 	newsRefused(t, ctx, s, paper)
+	newsAllowed(t, ctx, paper)
 }
 
 // newsPrivate asserts that nobody learnt who reads what.
@@ -332,7 +335,7 @@ func newsMessages(t *testing.T, ctx context.Context, s *newsSite, paper *newsPap
 func newsRefused(t *testing.T, ctx context.Context, s *newsSite, paper *newsPaper) {
 	t.Helper()
 	var body strings.Builder
-	paths := []string{"/", "/en/", "/es/" + denverGrant, "/en/embed", "/corrections", "/sign-in", "/embed/grant/denver-co-byrne-jag-fy2017.json", "/embed/grant/denver-co-byrne-jag-fy2017.svg", "/feeds/grant/denver-co-byrne-jag-fy2017.atom", "/nowhere", "/embed/grant/nothing"}
+	paths := []string{"/", "/en/", "/es/" + denverGrant, "/en/embed", "/corrections", "/sign-in", "/embed/grant/denver-co-byrne-jag-fy2017.json", "/embed/grant/denver-co-byrne-jag-fy2017.svg", "/feeds/grant/denver-co-byrne-jag-fy2017.atom", "/nowhere"}
 	for _, path := range paths {
 		fmt.Fprintf(&body, `<iframe src="%s%s" title="Page" width="300" height="100"></iframe>`, s.base, path)
 	}
@@ -348,5 +351,42 @@ func newsRefused(t *testing.T, ctx context.Context, s *newsSite, paper *newsPape
 	}
 	if resp, _ := newsGet(t, s.base+"/embed/grant/denver-co-byrne-jag-fy2017.csv"); !strings.Contains(resp.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 		t.Errorf("a file of rows may be framed: %v", resp.Header)
+	}
+}
+
+// newsAllowed asserts that a card that is kept for certain sites is shown there and
+// nowhere else, and that what is said of all cards holds for the others.
+func newsAllowed(t *testing.T, ctx context.Context, paper *newsPaper) {
+	t.Helper()
+	s := newsOwn(t, noon())
+	newsUncached(t, ctx)
+	other := newsPapers(t)
+	// A site without encryption may be named only where it is of this machine.
+	named := strings.NewReplacer("//127.0.0.1:", "//localhost:")
+	rules := []tracker.FrameRule{{Kind: "grant", ID: "denver-co-byrne-jag-fy2017", Sites: []string{named.Replace(paper.base)}}, {Kind: "map", ID: "all", Sites: []string{"https://news.example.org"}}}
+	if err := s.tracker.SetPublishingSettings(t.Context(), newsPublisher, tracker.PublishingSettings{When: tracker.PublishOnApproval, Frames: rules}); err != nil {
+		t.Fatal(err)
+	}
+	newsWait(t, "the list holds", func() bool {
+		resp, _ := newsGet(t, s.base+"/embed/map/all")
+		return strings.Contains(resp.Header.Get("Content-Security-Policy"), "https://news.example.org")
+	})
+	_, body := newsGet(t, s.base+"/embed/grant/denver-co-byrne-jag-fy2017.metadata.json")
+	var about struct {
+		Addresses map[string]struct{ Frozen string }
+	}
+	if err := json.Unmarshal([]byte(body), &about); err != nil {
+		t.Fatal(err)
+	}
+	frozen := strings.TrimPrefix(about.Addresses["embed"].Frozen, s.base)
+	for _, x := range []struct {
+		at      *newsPaper
+		path    string
+		allowed bool
+	}{{paper, "/embed/grant/denver-co-byrne-jag-fy2017?fit=1&lang=es", true}, {other, "/embed/grant/denver-co-byrne-jag-fy2017?fit=1&lang=es", false}, {other, frozen, false}, {paper, frozen, true}, {paper, "/embed/map/all", false}, {other, "/embed/overview/all", true}} {
+		newsOpen(t, ctx, named.Replace(x.at.prints("/allowed", fmt.Sprintf(`<iframe src="%s%s" title="Card" width="600" height="300"></iframe>`, named.Replace(s.base), x.path), "")), 1000, 900)
+		if f := newsFrames(t, ctx); len(f) != 1 || (f[0].UnreachableURL == "") != x.allowed {
+			t.Errorf("%s in a frame of the other: allowed is %t, want %t", x.path, !x.allowed, x.allowed)
+		}
 	}
 }
