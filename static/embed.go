@@ -44,6 +44,15 @@ func URL(name string) string {
 	return ""
 }
 
+// Current is the name of the built file that a name stands for now; "" of one that
+// no page may ask for, and where the files are not built.
+func Current(name string) string {
+	if !names[name] {
+		return ""
+	}
+	return manifest[name]
+}
+
 // State is the outline of a state in a plane of 975 by 610, and the largest
 // circle that lies within its main part.
 type State struct {

@@ -62,9 +62,6 @@ func (c *seedCmd) Run(r *run) error {
 			return err
 		}
 	}
-	if err := r.publishShipped(t); err != nil {
-		return err
-	}
 	for _, k := range loaded.Kept {
 		fmt.Fprintf(r.Err, "%s was corrected here since it was loaded, and the seed has changed too: kept as corrected; compare them by hand.\n", k)
 	}
@@ -79,8 +76,12 @@ func (c *seedCmd) Run(r *run) error {
 	if plans > 0 {
 		fmt.Fprintf(r.Err, "An invented budget plan was loaded too: %d facts.\n", plans)
 	}
-	return r.tell(sentence, []string{"added", "superseded", "withdrawn", "unchanged", "kept", "revision"},
+	err = r.tell(sentence, []string{"added", "superseded", "withdrawn", "unchanged", "kept", "revision"},
 		loaded.Added, loaded.Changed, loaded.Withdrawn, loaded.Unchanged, len(loaded.Kept), loaded.Revision)
+	if err != nil {
+		return err
+	}
+	return r.publishShipped(t)
 }
 
 // loadPlans loads the plans of the invented places, as far as they are not there yet.

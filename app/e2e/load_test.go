@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -60,6 +61,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if file := os.Getenv(bareEnv); file != "" {
+		if err := serveBare(file); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(m.Run())
 }
 
@@ -76,7 +84,9 @@ func serve(db string) error {
 	if os.Getenv(keepNoneEnv) != "" {
 		settings.PageCache = 0
 	}
-	app := server.New(tracker.New(s, time.Now), server.Options{Now: time.Now, Identity: identity.New(s, identity.Options{Now: time.Now}), Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Config: settings})
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
+	tr, watch := tracker.New(s, time.Now), context.Background()
+	app := server.New(tr, server.Options{Now: time.Now, Watch: watch, Identity: identity.New(s, identity.Options{Now: time.Now}), Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Config: settings})
 	var still sync.Map // by size
 	app.Get("/still/:bytes<int>", func(c *fiber.Ctx) error {
 		n, err := c.ParamsInt("bytes")
@@ -91,6 +101,7 @@ func serve(db string) error {
 		return c.Send(body.([]byte))
 	})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
+	app.Get("/publish-now", publishNow(tr, func() string { return "http://" + l.Addr().String() }))
 	if err != nil {
 		return err
 	}
@@ -124,7 +135,10 @@ func build(t *testing.T, grants int) string {
 		t.Fatal(err)
 	}
 	if _, _, err = s.Migrate(t.Context()); err == nil {
-		_, err = tracker.New(s, time.Now).Load(t.Context(), items, "load", "load", "made up to measure with")
+		tr := tracker.New(s, time.Now)
+		if _, err = tr.Load(t.Context(), items, "load", "load", "made up to measure with"); err == nil {
+			_, _, err = tr.PublishShipped(t.Context(), "load")
+		}
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -20,8 +20,7 @@ type ready struct {
 	contentType string
 	tag         string // of the entity, without its encoding and quotes
 	packed      [encodings][]byte
-	size        int // of the plain bytes
-	own         bool
+	size        int         // of the plain bytes
 	extra       [][2]string // headers of its own
 }
 

@@ -25,6 +25,7 @@ func (d *door) audience(c *fiber.Ctx) error {
 	}
 	if visit.Session.Person.ID != "" {
 		c.Locals(liveKey{}, true)
+		visit.Record = true
 		visit.Keep(c)
 		if err := c.Next(); err != nil {
 			return err

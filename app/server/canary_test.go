@@ -27,6 +27,10 @@ const (
 	canaryDriver = "denver-co.order-ends"
 )
 
+// canaryContact is how a reader of the public pages can be reached, who reported
+// something.
+const canaryContact = "canary-contact@example.org"
+
 // canaryReader is the role that counsel names to read what counsel keeps, wherever a
 // kind has such readers.
 const canaryReader = models.RoleGrants
@@ -270,6 +274,11 @@ func TestCanary(t *testing.T) {
 		if strings.Contains(said, "canary-reason") && !may(who, models.FactPrivilegeLog) {
 			t.Errorf("%s reads why something privileged was written at %s", who, at)
 		}
+		if strings.Contains(said, canaryContact) {
+			if read["contact"] = true; !tracker.ReadsReports(models.Person{ID: "x", Assignments: roles[who]}) {
+				t.Errorf("%s reads how a reader can be reached at %s", who, at)
+			}
+		}
 		for _, kind := range canaries(said) {
 			if read[who+" "+string(kind)] = true; !may(who, kind) {
 				t.Errorf("%s reads a %s at %s", who, kind, at)
@@ -314,6 +323,9 @@ func TestCanary(t *testing.T) {
 				t.Errorf("%s never reads a %s: the walk does not reach it", who, kind)
 			}
 		}
+	}
+	if !read["contact"] {
+		t.Error("nobody reads how a reader can be reached: the walk does not come to the reports")
 	}
 	if walked < 1000 {
 		t.Errorf("%d answers were looked at", walked)
@@ -389,6 +401,11 @@ func canaryWork(t *testing.T, a archive) []string {
 	}
 	worst := models.Scenario{Jurisdiction: "denver-co", Name: "Worst", Assumptions: []models.ScenarioAssumption{{Driver: canaryDriver, Certain: "ends"}}}
 	if err := a.tracker.KeepScenario(ctx, who, worst, 0); err != nil {
+		t.Fatal(err)
+	}
+	if id, err := a.tracker.TakeReport(ctx, "/en/", "Something is wrong on this page.", canaryContact); err != nil {
+		t.Fatal(err)
+	} else if err := a.tracker.AnswerReport(ctx, models.Person{ID: "pia", Assignments: []models.Assignment{{Role: models.RolePublisher}}}, id, "Mended."); err != nil {
 		t.Fatal(err)
 	}
 	budgetWork(t, a.tracker, who)

@@ -14,6 +14,7 @@ import (
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/static"
 )
 
 var pia = models.Person{ID: "pia", Assignments: []models.Assignment{{Role: models.RolePublisher}}}
@@ -112,6 +113,9 @@ func TestPublicSite(t *testing.T) {
 	if c := serveRaw(app, "POST", "/embed/map/all"); c.Response.StatusCode() != 405 {
 		t.Errorf("POST: %d", c.Response.StatusCode())
 	}
+	if old := from(app, anyone, "GET", "/static/cards-0123456789ab.css"); static.Built && (old.Response.StatusCode() != 200 || string(old.Response.Header.Peek("Cache-Control")) != "no-cache") {
+		t.Errorf("a sheet of an earlier program: %d", old.Response.StatusCode())
+	}
 }
 
 // serveRaw asks as a connection does, before the router.
@@ -122,6 +126,7 @@ func serveRaw(app *fiber.App, method, path string) *fasthttp.RequestCtx {
 	r.Header.SetHost("proviso.test")
 	var c fasthttp.RequestCtx
 	c.Init(&r, nil, nil)
+	app.Handler() // which lays out the routes, as listening does
 	app.Server().Handler(&c)
 	return &c
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"path"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -144,7 +145,12 @@ func probe(f func(*fiber.Ctx) (string, error)) fiber.Handler {
 	}
 }
 
-// sendStatic serves a built file; its name carries its hash, so it never changes.
+// sheetName is the name of a built style sheet with the hash of its content.
+var sheetName = regexp.MustCompile(`^([a-z]+)-[0-9a-f]{12}\.css$`)
+
+// sendStatic serves a built file; its name carries its hash, so it never changes. A
+// page that is kept for ever names the sheet of the program that made it: where that
+// is gone it is shown with today's.
 func sendStatic(c *fiber.Ctx) error {
 	name := c.Params("file")
 	if strings.Contains(name, "/") || path.Ext(name) != ".css" {
@@ -157,12 +163,17 @@ func sendStatic(c *fiber.Ctx) error {
 	case "gzip":
 		suffix = "gz"
 	}
+	keep := "public, max-age=31536000, immutable"
 	body, ok := static.File(name, suffix)
+	if m := sheetName.FindStringSubmatch(name); !ok && m != nil {
+		keep = "no-cache"
+		body, ok = static.File(static.Current(m[1]+".css"), suffix)
+	}
 	if !ok {
 		return fiber.ErrNotFound
 	}
 	c.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
-	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	c.Set(fiber.HeaderCacheControl, keep)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if suffix != "" {
 		c.Set(fiber.HeaderContentEncoding, encoding)

@@ -32,8 +32,11 @@ func (e *editor) cases() ([]publication.Case, error) {
 func (e *editor) matter(m *models.Case, row *CaseRow) publication.Case {
 	c := e.cites()
 	known := &row.Case
-	x := publication.Case{CaseLine: caseLine(row), Appeals: known.AppealDockets, Judge: known.Judge, Defendants: known.Defendants, Posture: known.Posture,
+	x := publication.Case{CaseLine: caseLine(row), Appeals: known.AppealDockets, Judge: known.Judge, Defendants: known.Defendants,
 		Orders: []publication.Order{}, Events: []publication.Event{}}
+	if e.asOf >= known.VerifiedThrough { // it was written looking back, from the day of the last look
+		x.Posture = known.Posture
+	}
 	if happenedBy(e.day, known.Ended) {
 		x.Ended = whenOf(known.Ended)
 	}

@@ -169,7 +169,7 @@ func (s schedule) record(d Draft) {
 // newCase is a case that the record does not have yet.
 func (s schedule) newCase(id string) Draft {
 	s.t.Helper()
-	body, err := models.Body(models.Case{ID: id, Caption: "County " + id, Role: "challenge", Court: "N.D. Cal."})
+	body, err := models.Body(models.Case{ID: id, Caption: "County " + id, Role: "challenge", Court: "N.D. Cal.", Filed: models.OnDay(models.NewDate(2018, 1, 2))})
 	if err != nil {
 		s.t.Fatal(err)
 	}

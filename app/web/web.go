@@ -90,7 +90,7 @@ func (p *Pages) read(c *fiber.Ctx) (asked, error) {
 			return a, err
 		}
 	}
-	if a.view.Person.ID != "" {
+	if a.view.Person.ID != "" && visitOf(c).Record {
 		public, err := p.tracker.PublicState(c.UserContext())
 		if err != nil {
 			return a, err

@@ -16,6 +16,7 @@ import (
 type Visit struct {
 	Client  string // the address that it comes from
 	Session identity.Session
+	Record  bool // it asks for a page of the record, and not of the workspace
 }
 
 // WorkRoutes adds every page of the workspace. Their router lets through whom the

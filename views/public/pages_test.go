@@ -85,7 +85,6 @@ type checked struct {
 	names    bool // the page is about names of the record
 	frames   bool // the page shows cards before they are embedded
 	faults   []string
-	frames   bool // the page shows embeds in frames
 	ids      map[string]bool
 	within   []string // in-page links
 	headings []int
