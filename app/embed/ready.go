@@ -20,8 +20,31 @@ type ready struct {
 	contentType string
 	tag         string // of the entity, without its encoding and quotes
 	packed      [encodings][]byte
-	size        int         // of the plain bytes
-	extra       [][2]string // headers of its own
+	size        int                 // of the plain bytes
+	extra       [][2]string         // headers of its own
+	sealed      sync.Once           // guards what follows
+	headers     [encodings][]header // all of them, of each encoding
+}
+
+// header is one that is written as it stands.
+type header struct{ name, value []byte }
+
+// seal lays out the headers once: they are the same for every request.
+func (a *ready) seal(frozen bool) {
+	a.sealed.Do(func() {
+		for e := range encodings {
+			all := [][2]string{{"Etag", a.etag(e)}, {"Cache-Control", liveCache}}
+			if frozen {
+				all[1][1] = frozenCache
+			}
+			if a.packed[brotliPacked] != nil {
+				all = append(all, [2]string{"Vary", "Accept-Encoding"})
+			}
+			for _, x := range append(all, a.extra...) {
+				a.headers[e] = append(a.headers[e], header{[]byte(x[0]), []byte(x[1])})
+			}
+		}
+	})
 }
 
 // encoding is how an answer is packed; the smaller number is the better where a
@@ -101,8 +124,11 @@ func (a *ready) weight() int {
 }
 
 // in is the answer in the encoding that the client likes best of those there are.
-func (a *ready) in(accepts string) (encoding, []byte) {
-	e := liked(accepts)
+func (a *ready) in(accepts []byte) (encoding, []byte) {
+	e := plain
+	if len(accepts) > 0 {
+		e = liked(string(accepts))
+	}
 	if a.packed[e] == nil {
 		e = plain
 	}
