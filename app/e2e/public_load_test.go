@@ -5,6 +5,7 @@ package e2e
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -170,12 +171,13 @@ func published(t *testing.T, grants int) string {
 	return db
 }
 
-// publishNow publishes in the serving process, and waits until it is shown.
+// publishNow publishes in the serving process, whatever the request may read, and waits
+// until it is shown.
 func publishNow(tr *tracker.Tracker, base func() string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		began := time.Now()
 		who := models.Person{ID: "load", Assignments: []models.Assignment{{Role: models.RolePublisher}}}
-		head, err := tr.Publish(c.UserContext(), who, tracker.Publishing{Settings: publication.Settings{AsOf: publication.Day(time.Now().UTC().Format(time.DateOnly))}})
+		head, err := tr.Publish(context.Background(), who, tracker.Publishing{Settings: publication.Settings{AsOf: publication.Day(time.Now().UTC().Format(time.DateOnly))}})
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -24,6 +25,7 @@ type ready struct {
 	extra       [][2]string         // headers of its own
 	sealed      sync.Once           // guards what follows
 	headers     [encodings][]header // all of them, of each encoding
+	unpacked    atomic.Pointer[[]byte]
 }
 
 // header is one that is written as it stands.
@@ -79,6 +81,19 @@ var zstdWriter = sync.OnceValue(func() *zstd.Encoder {
 	return w
 })
 
+// Writers are used again: each takes a megabyte to make, and thousands of pages are
+// packed one after the other.
+var (
+	brotliWriters = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotliLevel) }}
+	gzipWriters   = sync.Pool{New: func() any {
+		w, err := gzip.NewWriterLevel(nil, gzipLevel)
+		if err != nil {
+			panic(err) // of a level that is a constant
+		}
+		return w
+	}}
+)
+
 // newReady packs a body.
 func newReady(body []byte, contentType string) (*ready, error) {
 	sum := sha256.Sum256(append([]byte(contentType), body...))
@@ -88,23 +103,48 @@ func newReady(body []byte, contentType string) (*ready, error) {
 		return a, nil
 	}
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotliLevel)
+	w := brotliWriters.Get().(*brotli.Writer)
+	defer brotliWriters.Put(w)
+	w.Reset(&b)
 	if err := closed(w, body); err != nil {
 		return nil, fmt.Errorf("pack with brotli: %w", err)
 	}
 	a.packed[brotliPacked] = bytes.Clone(b.Bytes())
 	b.Reset()
-	z, err := gzip.NewWriterLevel(&b, gzipLevel)
-	if err == nil {
-		err = closed(z, body)
-	}
-	if err != nil {
+	z := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(z)
+	z.Reset(&b)
+	if err := closed(z, body); err != nil {
 		return nil, fmt.Errorf("pack with gzip: %w", err)
 	}
 	a.packed[gzipPacked] = bytes.Clone(b.Bytes())
 	a.packed[zstdPacked] = zstdWriter().EncodeAll(body, make([]byte, 0, len(body)/3))
-	a.packed[plain] = body
 	return a, nil
+}
+
+var zstdReader = sync.OnceValue(func() *zstd.Decoder {
+	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		panic(err) // of options that are constants
+	}
+	return r
+})
+
+// bytes are the plain ones. Of what is packed they are not kept until somebody asks
+// for them: browsers do not, and they are most of what an answer weighs.
+func (a *ready) bytes() []byte {
+	if a.packed[zstdPacked] == nil {
+		return a.packed[plain]
+	}
+	if p := a.unpacked.Load(); p != nil {
+		return *p
+	}
+	body, err := zstdReader().DecodeAll(a.packed[zstdPacked], make([]byte, 0, a.size))
+	if err != nil {
+		panic(fmt.Sprintf("unpack what was packed here: %v", err))
+	}
+	a.unpacked.Store(&body)
+	return body
 }
 
 func closed(w io.WriteCloser, body []byte) error {
@@ -129,8 +169,8 @@ func (a *ready) in(accepts []byte) (encoding, []byte) {
 	if len(accepts) > 0 {
 		e = liked(string(accepts))
 	}
-	if a.packed[e] == nil {
-		e = plain
+	if e == plain || a.packed[e] == nil {
+		return plain, a.bytes()
 	}
 	return e, a.packed[e]
 }
