@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -292,8 +293,10 @@ func newsPrivate(t *testing.T, ctx context.Context, s *newsSite, paper *newsPape
 		}
 	}
 	came := s.came()
-	if len(came) < 5 {
-		t.Errorf("%d requests came", len(came))
+	for _, want := range []string{"/embed.js", "/embed/fit.js", "/embed/grant/denver-co-byrne-jag-fy2017?fit=1", "/embed/grant/denver-co-byrne-jag-fy2017.png"} {
+		if !slices.ContainsFunc(came, func(r newsRequest) bool { return r.Address == want }) {
+			t.Errorf("%s was not asked for", want)
+		}
 	}
 	for _, r := range came {
 		all := fmt.Sprint(r.Address, r.Header)

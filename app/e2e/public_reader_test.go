@@ -103,7 +103,7 @@ func TestScenario26(t *testing.T) {
 			c.told(t, path)
 		}
 	}
-	for _, path := range []string{"/en/" + denverGrant, "/en/corrections", "/en/embed", "/embed/grant/denver-co-byrne-jag-fy2017", "/embed/coverage/jag-notice?lang=es"} {
+	for _, path := range []string{"/en/" + denverGrant, "/en/corrections", "/en/embed", "/embed/grant/denver-co-byrne-jag-fy2017", "/embed/coverage/jag-notice?lang=es", "/embed/comparison/byrne-jag-fy2017"} {
 		for _, width := range []int64{320, 1280} {
 			newsOpen(t, ctx, s.base+path, width, 640)
 			newsTabs(t, ctx, path)

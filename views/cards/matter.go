@@ -43,7 +43,7 @@ func orderLane(f tell.Frame, o *publication.Order) lane {
 		}
 	}
 	how := solid
-	if o.Runs == "uncertain" {
+	if o.Runs == "uncertain" || o.Runs == "yes" && !asserted(f, o) {
 		how = dashed
 	}
 	l.Spans = []span{{o.From, end, "protected", how}}
@@ -82,14 +82,24 @@ func orders(f tell.Frame, all []publication.Order) table {
 			}
 			below = append(below, f.Say("card.stayed", "Days", f.ShortWhen(s.From)+until, "AsTo", f.StayAs(s.AsTo)))
 		}
-		t.Rows = append(t.Rows, []cell{name, said(days, below...), marked(runs(f, o.Runs), protects(f, o))})
+		t.Rows = append(t.Rows, []cell{name, said(days, below...), marked(runs(f, o), protects(f, o))})
 	}
 	return t
 }
 
-// runs is whether an order is in force.
-func runs(f tell.Frame, r string) mark {
-	return mark{map[string]string{"yes": "protected", "no": "clear"}[r], f.Certainty(r)}.orUnknown()
+// runs is whether an order is in force; one that was not verified for long is not said
+// to be.
+func runs(f tell.Frame, o *publication.Order) mark {
+	if o.Runs == "yes" && !asserted(f, o) {
+		return mark{"unknown", f.Say("tell.status.unverified")}
+	}
+	return mark{map[string]string{"yes": "protected", "no": "clear"}[o.Runs], f.Certainty(o.Runs)}.orUnknown()
+}
+
+// asserted is true of an order of which it was verified lately, or beyond the edition's
+// day, how it stood.
+func asserted(f tell.Frame, o *publication.Order) bool {
+	return !o.Verified.Stale(f.Today) || o.Verified > f.Edition.AsOf
 }
 
 func (m mark) orUnknown() mark {

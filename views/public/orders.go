@@ -35,7 +35,10 @@ func orders(f tell.Frame, c *publication.Case, table *Table) (Picture, bool) {
 	var rows []orderRow
 	first := asOf
 	for i := range c.Orders {
-		o := &c.Orders[i]
+		o := c.Orders[i]
+		if o.Runs == "yes" && !asserted(f, o.Verified) {
+			o.Runs = "uncertain" // it cannot be told by the reader's day
+		}
 		row := orderRow{name: f.Relief(o.Kind).Text + ", " + f.Scope(o.Scope)}
 		from, ok := firstDay(o.From)
 		if !ok {
@@ -49,7 +52,7 @@ func orders(f tell.Frame, c *publication.Case, table *Table) (Picture, bool) {
 		if o.Scope == "none" || strings.HasSuffix(o.Kind, "_denied") {
 			row.denied = from
 		} else {
-			row.spans = spansOf(o, from, asOf)
+			row.spans = spansOf(&o, from, asOf)
 		}
 		rows = append(rows, row)
 	}
