@@ -51,7 +51,6 @@ func (s *Site) Serve(c *fasthttp.RequestCtx) bool {
 	query := c.URI().QueryString()
 	if at == nil && s.nothing != nil {
 		s.nothing()
-		at = s.now.Load()
 	}
 	if !c.IsGet() && !c.IsHead() {
 		return false
