@@ -16,6 +16,8 @@ import (
 const (
 	TrailPerson  = store.PersonKind
 	TrailRecords = store.RecordsKind
+	// TrailPublication is of what was published, how, and what readers reported.
+	TrailPublication = store.PublicationKind
 )
 
 // TrailRoles are who reads the trail, of what is about their jurisdictions.

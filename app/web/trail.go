@@ -88,7 +88,7 @@ func (p *Pages) listTrail(c *fiber.Ctx) error {
 		return err
 	}
 	g := trail.Given{Next: page.Next, Short: page.Short, Head: page.Head}
-	for _, k := range slices.Concat(models.FactKinds, models.WorkKinds, models.PrivilegedKinds, []models.FactKind{tracker.TrailPerson, tracker.TrailRecords, tracker.TrailWebhook}) {
+	for _, k := range slices.Concat(models.FactKinds, models.WorkKinds, models.PrivilegedKinds, []models.FactKind{tracker.TrailPerson, tracker.TrailRecords, tracker.TrailPublication, tracker.TrailWebhook}) {
 		g.Kinds = append(g.Kinds, string(k))
 	}
 	for i := range page.Lines {

@@ -37,6 +37,7 @@ type Frame struct {
 	Footer, Revision     string
 	MoreName             string
 	More                 []ui.Link // places besides those of the masthead
+	Spanish              ui.Link   // to the public site in that language
 	Signed               Signed
 }
 
@@ -261,7 +262,9 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	for _, n := range [][2]string{{"site.programs", "/programs"}, {"site.notices", "/notices"}, {"site.sources", "/sources"}, {"site.data", "/api/docs"}} {
 		f.More = append(f.More, ui.Link{Text: w.Say(n[0]), URL: c.At(n[1])})
 	}
-	f.More = append(f.More, ui.Link{Text: w.Say("site.workspace"), URL: "/workspace"}) // which is about no day
+	// These are about no day of the reader's choosing.
+	f.More = append(f.More, ui.Link{Text: w.Say("site.workspace"), URL: "/workspace"}, ui.Link{Text: w.Say("site.public"), URL: "/en/"})
+	f.Spanish = ui.Link{Text: "En español", URL: "/es/"}
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
 	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
