@@ -55,7 +55,7 @@ func TestKilledWhileSeeding(t *testing.T) {
 			landed++
 		}
 		again, err := command(t, "seed", "--db", db).CombinedOutput()
-		if err != nil || !strings.HasPrefix(string(again), summary) {
+		if err != nil || !strings.Contains(string(again), summary) { // what is published is told on the other stream
 			t.Fatalf("killed at point %d: seeding again: %v\n%s", i, err, again)
 		}
 		if all := strings.Contains(string(again), ": 0 added"); !all && !strings.Contains(string(again), " 0 superseded, 0 withdrawn, 0 unchanged") {

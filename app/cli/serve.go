@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -38,8 +37,6 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
-	// One for work that the system runs last: it must not take the place of a reader's.
-	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	s, err := r.open(true)
 	if err != nil {
 		return err

@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -84,7 +83,6 @@ func serve(db string) error {
 	if os.Getenv(keepNoneEnv) != "" {
 		settings.PageCache = 0
 	}
-	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	tr, watch := tracker.New(s, time.Now), context.Background()
 	app := server.New(tr, server.Options{Now: time.Now, Watch: watch, Identity: identity.New(s, identity.Options{Now: time.Now}), Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Config: settings})
 	var still sync.Map // by size

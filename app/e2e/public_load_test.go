@@ -5,6 +5,7 @@ package e2e
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -170,12 +171,13 @@ func published(t *testing.T, grants int) string {
 	return db
 }
 
-// publishNow publishes in the serving process, and waits until it is shown.
+// publishNow publishes in the serving process, whatever the request may read, and waits
+// until it is shown.
 func publishNow(tr *tracker.Tracker, base func() string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		began := time.Now()
 		who := models.Person{ID: "load", Assignments: []models.Assignment{{Role: models.RolePublisher}}}
-		head, err := tr.Publish(c.UserContext(), who, tracker.Publishing{Settings: publication.Settings{AsOf: publication.Day(time.Now().UTC().Format(time.DateOnly))}})
+		head, err := tr.Publish(context.Background(), who, tracker.Publishing{Settings: publication.Settings{AsOf: publication.Day(time.Now().UTC().Format(time.DateOnly))}})
 		if err != nil {
 			return err
 		}
@@ -221,7 +223,8 @@ func startBare(t *testing.T, file string) string {
 	return "http://" + strings.TrimSpace(address)
 }
 
-// startNginx serves the folder of a file, as Debian's nginx does without a log.
+// startNginx serves the folder of a file with the settings that Debian ships, its log of
+// every request among them; only the paths are the test's own.
 func startNginx(t *testing.T, file string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -231,9 +234,10 @@ func startNginx(t *testing.T, file string) string {
 	}
 	address := l.Addr().String()
 	l.Close()
-	conf := fmt.Sprintf(`daemon off; pid %[1]s/pid; error_log %[1]s/error.log; worker_processes auto; worker_rlimit_nofile 4096;
-events { worker_connections 1024; }
-http { types { text/html html; } access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100;
+	conf := fmt.Sprintf(`daemon off; pid %[1]s/pid; error_log %[1]s/error.log; worker_processes auto;
+events { worker_connections 768; }
+http { sendfile on; tcp_nopush on; types_hash_max_size 2048; types { text/html html; } default_type application/octet-stream;
+access_log %[1]s/access.log; gzip on;
 client_body_temp_path %[1]s; proxy_temp_path %[1]s; fastcgi_temp_path %[1]s; uwsgi_temp_path %[1]s; scgi_temp_path %[1]s;
 server { listen %[2]s; root %[3]s; } }`, dir, address, filepath.Dir(file))
 	if os.Geteuid() == 0 { // its workers would be nobody, who may not read the folder

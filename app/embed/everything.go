@@ -11,7 +11,7 @@ func (s *Site) Everything(yield func(name string, body []byte)) error {
 	one := func(a asked) error {
 		got, err := s.make(at, a)
 		if err == nil && got != nil {
-			yield(a.lang+" "+a.kind+" "+a.id+" "+a.ext, got.packed[plain])
+			yield(a.lang+" "+a.kind+" "+a.id+" "+a.ext, got.bytes())
 		}
 		return err
 	}

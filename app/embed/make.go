@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -128,7 +129,10 @@ func (s *Site) cardHeaders(p *Policy, a asked) [][2]string {
 		policy += "script-src 'self'; "
 	}
 	policy += "form-action 'self'; base-uri 'none'; frame-ancestors " + p.ancestors(a.kind, a.id)
-	return append(s.headers(policy), [2]string{"Cross-Origin-Resource-Policy", "cross-origin"}, [2]string{"Cross-Origin-Embedder-Policy", "require-corp"})
+	out := s.headers(policy)
+	// What a frame may do beyond that is the other site's to say.
+	out = slices.DeleteFunc(out, func(x [2]string) bool { return x[0] == "Permissions-Policy" })
+	return append(out, [2]string{"Cross-Origin-Resource-Policy", "cross-origin"}, [2]string{"Cross-Origin-Embedder-Policy", "require-corp"})
 }
 
 // fileHeaders let programs of other sites read what is anybody's to read.

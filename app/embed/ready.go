@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -20,8 +21,32 @@ type ready struct {
 	contentType string
 	tag         string // of the entity, without its encoding and quotes
 	packed      [encodings][]byte
-	size        int         // of the plain bytes
-	extra       [][2]string // headers of its own
+	size        int                 // of the plain bytes
+	extra       [][2]string         // headers of its own
+	sealed      sync.Once           // guards what follows
+	headers     [encodings][]header // all of them, of each encoding
+	unpacked    atomic.Pointer[[]byte]
+}
+
+// header is one that is written as it stands.
+type header struct{ name, value []byte }
+
+// seal lays out the headers once: they are the same for every request.
+func (a *ready) seal(frozen bool) {
+	a.sealed.Do(func() {
+		for e := range encodings {
+			all := [][2]string{{"Etag", a.etag(e)}, {"Cache-Control", liveCache}}
+			if frozen {
+				all[1][1] = frozenCache
+			}
+			if a.packed[brotliPacked] != nil {
+				all = append(all, [2]string{"Vary", "Accept-Encoding"})
+			}
+			for _, x := range append(all, a.extra...) {
+				a.headers[e] = append(a.headers[e], header{[]byte(x[0]), []byte(x[1])})
+			}
+		}
+	})
 }
 
 // encoding is how an answer is packed; the smaller number is the better where a
@@ -56,6 +81,19 @@ var zstdWriter = sync.OnceValue(func() *zstd.Encoder {
 	return w
 })
 
+// Writers are used again: each takes a megabyte to make, and thousands of pages are
+// packed one after the other.
+var (
+	brotliWriters = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotliLevel) }}
+	gzipWriters   = sync.Pool{New: func() any {
+		w, err := gzip.NewWriterLevel(nil, gzipLevel)
+		if err != nil {
+			panic(err) // of a level that is a constant
+		}
+		return w
+	}}
+)
+
 // newReady packs a body.
 func newReady(body []byte, contentType string) (*ready, error) {
 	sum := sha256.Sum256(append([]byte(contentType), body...))
@@ -65,23 +103,48 @@ func newReady(body []byte, contentType string) (*ready, error) {
 		return a, nil
 	}
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotliLevel)
+	w := brotliWriters.Get().(*brotli.Writer)
+	defer brotliWriters.Put(w)
+	w.Reset(&b)
 	if err := closed(w, body); err != nil {
 		return nil, fmt.Errorf("pack with brotli: %w", err)
 	}
 	a.packed[brotliPacked] = bytes.Clone(b.Bytes())
 	b.Reset()
-	z, err := gzip.NewWriterLevel(&b, gzipLevel)
-	if err == nil {
-		err = closed(z, body)
-	}
-	if err != nil {
+	z := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(z)
+	z.Reset(&b)
+	if err := closed(z, body); err != nil {
 		return nil, fmt.Errorf("pack with gzip: %w", err)
 	}
 	a.packed[gzipPacked] = bytes.Clone(b.Bytes())
 	a.packed[zstdPacked] = zstdWriter().EncodeAll(body, make([]byte, 0, len(body)/3))
-	a.packed[plain] = body
 	return a, nil
+}
+
+var zstdReader = sync.OnceValue(func() *zstd.Decoder {
+	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		panic(err) // of options that are constants
+	}
+	return r
+})
+
+// bytes are the plain ones. Of what is packed they are not kept until somebody asks
+// for them: browsers do not, and they are most of what an answer weighs.
+func (a *ready) bytes() []byte {
+	if a.packed[zstdPacked] == nil {
+		return a.packed[plain]
+	}
+	if p := a.unpacked.Load(); p != nil {
+		return *p
+	}
+	body, err := zstdReader().DecodeAll(a.packed[zstdPacked], make([]byte, 0, a.size))
+	if err != nil {
+		panic(fmt.Sprintf("unpack what was packed here: %v", err))
+	}
+	a.unpacked.Store(&body)
+	return body
 }
 
 func closed(w io.WriteCloser, body []byte) error {
@@ -101,10 +164,13 @@ func (a *ready) weight() int {
 }
 
 // in is the answer in the encoding that the client likes best of those there are.
-func (a *ready) in(accepts string) (encoding, []byte) {
-	e := liked(accepts)
-	if a.packed[e] == nil {
-		e = plain
+func (a *ready) in(accepts []byte) (encoding, []byte) {
+	e := plain
+	if len(accepts) > 0 {
+		e = liked(string(accepts))
+	}
+	if e == plain || a.packed[e] == nil {
+		return plain, a.bytes()
 	}
 	return e, a.packed[e]
 }

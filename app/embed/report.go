@@ -44,5 +44,5 @@ func (s *Site) Preview(e *publication.Edition, today publication.Day, path, quer
 	if err != nil || got == nil {
 		return nil, "", false, err
 	}
-	return got.packed[plain], got.contentType, true, nil
+	return got.bytes(), got.contentType, true, nil
 }

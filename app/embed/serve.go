@@ -33,23 +33,24 @@ const sitePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-a
 // others. It reads the address and three headers (Accept-Encoding, If-None-Match,
 // Accept of none), and no cookie, no referrer and no address of a client.
 func (s *Site) Serve(c *fasthttp.RequestCtx) bool {
-	path := c.Path()
-	if !ours(path) {
-		return false
-	}
-	query := c.URI().QueryString()
 	at := s.now.Load()
-	if at == nil && s.nothing != nil {
-		s.nothing()
-		at = s.now.Load()
-	}
-	if len(query) == 0 && at != nil && (c.IsGet() || c.IsHead()) {
-		if slot := at.byPath[string(path)]; slot != nil { // no text is made of what is looked up
+	if at != nil && (c.IsGet() || c.IsHead()) {
+		// Most requests are written as the address stands: nothing of them is parsed, and
+		// no text is made of what is looked up.
+		if slot := at.byPath[string(c.Request.Header.RequestURI())]; slot != nil {
 			if m := slot.at.Load(); m != nil && m.err == nil && m.answer != nil {
 				s.send(c, m.answer, false)
 				return true
 			}
 		}
+	}
+	path := c.Path()
+	if !ours(path) {
+		return false
+	}
+	query := c.URI().QueryString()
+	if at == nil && s.nothing != nil {
+		s.nothing()
 	}
 	if !c.IsGet() && !c.IsHead() {
 		return false
@@ -132,19 +133,10 @@ func (s *Site) none(c *fasthttp.RequestCtx, a asked) {
 // send sends an answer, or that the client has it.
 func (s *Site) send(c *fasthttp.RequestCtx, a *ready, frozen bool) {
 	h := &c.Response.Header
-	e, body := a.in(string(c.Request.Header.Peek(fasthttp.HeaderAcceptEncoding)))
-	etag := a.etag(e)
-	h.Set(fasthttp.HeaderETag, etag)
-	if frozen {
-		h.Set(fasthttp.HeaderCacheControl, frozenCache)
-	} else {
-		h.Set(fasthttp.HeaderCacheControl, liveCache)
-	}
-	if a.packed[brotliPacked] != nil {
-		h.Set(fasthttp.HeaderVary, fasthttp.HeaderAcceptEncoding)
-	}
-	for _, x := range a.extra {
-		h.Set(x[0], x[1])
+	e, body := a.in(c.Request.Header.Peek(fasthttp.HeaderAcceptEncoding))
+	a.seal(frozen)
+	for _, x := range a.headers[e] {
+		h.AddBytesKV(x.name, x.value)
 	}
 	if held := c.Request.Header.Peek(fasthttp.HeaderIfNoneMatch); len(held) > 0 && a.held(string(held)) {
 		s.Counts.NotModified.Add(1)

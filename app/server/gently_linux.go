@@ -2,14 +2,34 @@ package server
 
 import (
 	"runtime"
+	"sync"
 	"syscall"
 )
 
+// room is a processor more than the machine has, while gentle work is done: a thread
+// that the system runs last must not sit on one that a reader's work waits for.
+var room struct {
+	sync.Mutex
+	taken int
+}
+
+func takeRoom(n int) {
+	room.Lock()
+	defer room.Unlock()
+	before := room.taken
+	if room.taken += n; before == 0 && room.taken > 0 {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
+	} else if before > 0 && room.taken == 0 {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) - 1)
+	}
+}
+
 // gently runs f and waits for it, where it takes only the time that nobody else wants:
 // on a thread of its own that the system runs last. Readers are not slowed by an
-// edition that is made, or by pages that are made beforehand. The command gives the
-// program a processor more than the machine has, which such a thread may sit on.
+// edition that is made, or by pages that are made beforehand.
 func gently(f func()) {
+	takeRoom(1)
+	defer takeRoom(-1)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -29,6 +29,8 @@ import (
 // Limits that no operator has had to change.
 const (
 	idleTimeout = time.Minute
+	// writeBuffer holds a card with its headers, so that it is sent with one call.
+	writeBuffer = 16 << 10
 	// connections bounds those that are open at once, idle ones too.
 	connections = 4096
 )
@@ -76,7 +78,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		trusted[i] = p.String()
 	}
 	app := fiber.New(fiber.Config{
-		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: o.Config.BodyLimit, ReadBufferSize: o.Config.HeaderLimit,
+		AppName: "proviso", Immutable: true, DisableStartupMessage: true, StrictRouting: false, StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: o.Config.BodyLimit, ReadBufferSize: o.Config.HeaderLimit, WriteBufferSize: writeBuffer,
 		ReadTimeout: o.Config.ReadTime, WriteTimeout: o.Config.RequestTime + 30*time.Second, IdleTimeout: idleTimeout, Concurrency: connections,
 		EnableTrustedProxyCheck: true, TrustedProxies: trusted, ErrorHandler: d.refuse,
 	})

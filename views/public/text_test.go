@@ -269,7 +269,7 @@ func TestReportComesBack(t *testing.T) {
 				}
 			}
 		}
-		if wrong := (Report{About: "a", Text: "b"}).Wrong(); len(wrong) != 0 {
+		if wrong := (Report{About: "a", Text: "It is wrong"}).Wrong(); len(wrong) != 0 {
 			t.Errorf("a whole report is refused: %v", wrong)
 		}
 		for _, fault := range faults(f, "corrections", renderedOf(t, Reported(f))) {
