@@ -189,6 +189,7 @@ func newsInside(t *testing.T, ctx context.Context, expression string) string {
 // newsWhole is true in a frame whose card is whole: nothing scrolls, nothing is cut off.
 const newsWhole = `(function () {
 	const r = document.documentElement
+	if (!document.querySelector("footer")) return "not there yet"
 	return document.readyState + " " + (r.scrollHeight <= r.clientHeight) + " " + (r.scrollWidth <= r.clientWidth) + " " + (document.querySelector("footer").getBoundingClientRect().bottom <= innerHeight) +
 		" (" + r.scrollHeight + " in " + r.clientHeight + ")"
 })()`
