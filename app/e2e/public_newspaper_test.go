@@ -164,7 +164,7 @@ func newsInside(t *testing.T, ctx context.Context, expression string) string {
 	t.Helper()
 	frames := newsFrames(t, ctx)
 	if len(frames) == 0 {
-		t.Fatal("there is no frame")
+		return "not there yet"
 	}
 	var out string
 	if err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -181,7 +181,7 @@ func newsInside(t *testing.T, ctx context.Context, expression string) string {
 		}
 		return json.Unmarshal(got.Result.Value, &out)
 	})); err != nil {
-		t.Fatal(err)
+		return "not there yet: " + err.Error() // the frame may go to its page between the two
 	}
 	return out
 }
@@ -189,6 +189,7 @@ func newsInside(t *testing.T, ctx context.Context, expression string) string {
 // newsWhole is true in a frame whose card is whole: nothing scrolls, nothing is cut off.
 const newsWhole = `(function () {
 	const r = document.documentElement
+	if (!document.querySelector("footer")) return "not there yet"
 	return document.readyState + " " + (r.scrollHeight <= r.clientHeight) + " " + (r.scrollWidth <= r.clientWidth) + " " + (document.querySelector("footer").getBoundingClientRect().bottom <= innerHeight) +
 		" (" + r.scrollHeight + " in " + r.clientHeight + ")"
 })()`

@@ -17,6 +17,7 @@ import (
 
 	"proviso/app/publication"
 	"proviso/app/tracker"
+	"proviso/views/tell"
 )
 
 // TestScenario30: a case that nobody has verified for 45 days is not said to stand, and
@@ -31,45 +32,37 @@ func TestScenario30(t *testing.T) {
 		t.Fatal(err)
 	}
 	verified := e.Case("chicago-v-sessions-fy2017").Verified
-	for after, want := range map[int]struct{ en, es string }{
-		44: {"", ""},
-		45: {"not verified since ", "sin verificar desde "},
+	for _, x := range []struct {
+		published, read int // days after it was verified
+		since           map[string]string
+	}{
+		{44, 44, map[string]string{"en": "", "es": ""}},
+		{44, 45, map[string]string{"en": "not verified since ", "es": "sin verificar desde "}}, // nobody publishes anything on that day
+		{45, 45, map[string]string{"en": "not verified since ", "es": "sin verificar desde "}},
 	} {
-		day := verified.AddDays(after)
-		at, err := time.Parse(time.DateOnly, string(day))
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.at(at.Add(12 * time.Hour))
-		head, err := s.tracker.Publish(t.Context(), newsPublisher, tracker.Publishing{Settings: publication.Settings{AsOf: day}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		newsWait(t, "the publication of "+string(day), func() bool {
-			_, body := newsGet(t, s.base+"/embed/case/chicago-v-sessions-fy2017.json")
-			return strings.Contains(body, head.ID)
-		})
-		for lang, since := range map[string]string{"en": want.en, "es": want.es} {
+		after := x.read
+		newsOn(t, s, verified, x.published, x.read)
+		for lang, since := range x.since {
 			for _, address := range []string{"/" + lang + "/" + path, "/embed/case/chicago-v-sessions-fy2017?lang=" + lang} {
 				newsOpen(t, ctx, s.base+address, 600, 900)
 				text := newsTold[string](t, ctx, `document.querySelector("main").innerText`)
 				sum := newsTold[string](t, ctx, `(document.querySelector(".lede") || document.querySelector("h1")).textContent`)
 				if said := strings.Contains(strings.ToLower(text), since); since != "" && !said {
-					t.Errorf("%d days after, %s does not say %q: %.400s", after, address, since, text)
+					t.Errorf("%d days after (published on day %d), %s does not say %q: %.400s", after, x.published, address, since, text)
 				}
 				for _, old := range []string{"not verified since", "sin verificar desde"} {
 					if since == "" && strings.Contains(strings.ToLower(text), old) {
-						t.Errorf("%d days after, %s says %q already", after, address, old)
+						t.Errorf("%d days after (published on day %d), %s says %q already", after, x.published, address, old)
 					}
 				}
 				if since != "" && !strings.Contains(strings.ToLower(sum), since) {
-					t.Errorf("%d days after, the sum of %s asserts %q", after, address, sum)
+					t.Errorf("%d days after (published on day %d), the sum of %s asserts %q", after, x.published, address, sum)
 				}
 				// Nor does a row of its orders say so, or the drawing of them.
 				rows := newsTold[int](t, ctx, `document.querySelectorAll("table[aria-labelledby=ran-values] tbody .t-protected, table[aria-labelledby=orders] tbody .t-protected").length`)
 				unsure := newsTold[bool](t, ctx, `!!document.querySelector("svg[role=img] rect.t-unknown, svg[role=img] [stroke-dasharray]")`)
 				if (since == "") != (rows == 1) || (since == "") == unsure {
-					t.Errorf("%d days after, %s says of %d orders that they are in force; that it cannot be told is drawn: %t", after, address, rows, unsure)
+					t.Errorf("%d days after (published on day %d), %s says of %d orders that they are in force; that it cannot be told is drawn: %t", after, x.published, address, rows, unsure)
 				}
 			}
 		}
@@ -116,6 +109,42 @@ func TestScenario30(t *testing.T) {
 	if _, err := s.tracker.Published(t.Context()); err != nil {
 		t.Errorf("after that: %v", err)
 	}
+}
+
+// newsOn has the site show the day that is so many days after one, on a day that is as
+// many or more days after it.
+func newsOn(t *testing.T, s *newsSite, from publication.Day, published, read int) {
+	t.Helper()
+	noonOf := func(after int) time.Time {
+		at, err := time.Parse(time.DateOnly, string(from.AddDays(after)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Add(12 * time.Hour)
+	}
+	day := from.AddDays(published)
+	s.at(noonOf(published))
+	if e, err := s.tracker.Published(t.Context()); err != nil {
+		t.Fatal(err)
+	} else if e.AsOf != day {
+		if _, err := s.tracker.Publish(t.Context(), newsPublisher, tracker.Publishing{Settings: publication.Settings{AsOf: day}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.at(noonOf(read))
+	newsWait(t, fmt.Sprintf("day %d is shown on day %d", published, read), func() bool {
+		_, body := newsGet(t, s.base+"/embed/case/chicago-v-sessions-fy2017")
+		return strings.Contains(body, tell.Frame{Voice: newsEnglish(t)}.Day(day)) && (read < 45) != strings.Contains(body, "ot verified since")
+	})
+}
+
+func newsEnglish(t *testing.T) tell.Voice {
+	t.Helper()
+	v, ok := tell.In("en")
+	if !ok {
+		t.Fatal("no English")
+	}
+	return v
 }
 
 // newsLocked holds the database for itself until what it gives is called.
