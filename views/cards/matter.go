@@ -96,11 +96,8 @@ func runs(f tell.Frame, o *publication.Order) mark {
 	return mark{map[string]string{"yes": "protected", "no": "clear"}[o.Runs], f.Certainty(o.Runs)}.orUnknown()
 }
 
-// asserted is true of an order of which it was verified lately, or beyond the edition's
-// day, how it stood.
-func asserted(f tell.Frame, o *publication.Order) bool {
-	return !o.Verified.Stale(f.Today) || o.Verified > f.Edition.AsOf
-}
+// asserted is true of an order that is said to stand as the edition has it.
+func asserted(f tell.Frame, o *publication.Order) bool { return !f.Doubted(o.Verified) }
 
 func (m mark) orUnknown() mark {
 	if m.Tone == "" {

@@ -25,12 +25,8 @@ func coverMark(f tell.Frame, cover string) Mark {
 	return Mark{coverTones[cover], f.Cover(cover)}
 }
 
-// asserted is true of what a page may say of its day without more. What was verified
-// through that day or an earlier one, 45 days or more before the reader's, is not said
-// to stand; what was verified beyond the day is history, and remains so.
-func asserted(f tell.Frame, verified publication.Day) bool {
-	return !verified.Stale(f.Today) || verified > f.Edition.AsOf
-}
+// asserted is true of what a page may say of its day without more.
+func asserted(f tell.Frame, verified publication.Day) bool { return !f.Doubted(verified) }
 
 // unverified stands in place of a mark that is not asserted.
 func unverified(f tell.Frame) Mark { return Mark{"unknown", f.Say("public.not_verified")} }

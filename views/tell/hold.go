@@ -41,7 +41,7 @@ func (f Frame) StandingLine(s *publication.Standing, today publication.Day) stri
 	switch {
 	case s.Stale != "" && s.Standing == "uncertain":
 		return f.Say("tell.line.stale", "Day", f.Day(s.Stale))
-	case f.doubted(s.Verified):
+	case f.Doubted(s.Verified):
 		return f.Say("tell.line.then", "Stale", f.Say("tell.line.stale", "Day", f.Day(s.Verified)), "Line", line)
 	}
 	return line

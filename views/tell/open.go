@@ -49,16 +49,16 @@ func (f Frame) Verified(d publication.Day) (string, bool) {
 // SourcesLine is how many sources a page has.
 func (v Voice) SourcesLine(n int) string { return v.many("tell.sources", n) }
 
-// doubted is true of what the reader cannot take to have stood on the day, since it was
-// verified through an earlier one and that is long ago. What is told of a day up to
-// which it was verified stands as history.
-func (f Frame) doubted(verified publication.Day) bool {
-	return verified.Stale(f.Today) && verified < f.Edition.AsOf
+// Doubted is true of what is not said to stand: it was verified through the day that is
+// told about or an earlier one, and for the reader that is 45 days ago or more. What was
+// verified beyond the day is history, and stands.
+func (f Frame) Doubted(verified publication.Day) bool {
+	return verified.Stale(f.Today) && verified <= f.Edition.AsOf
 }
 
 // UnlessDoubted is a headline, behind the word that it was not verified where it was not.
 func (f Frame) UnlessDoubted(verified publication.Day, headline string) string {
-	if !f.doubted(verified) {
+	if !f.Doubted(verified) {
 		return headline
 	}
 	return f.Say("tell.doubted", "Verified", f.Day(verified), "Text", small(headline))
@@ -82,7 +82,7 @@ func (v Voice) harmed(rungs map[string]int) string {
 // unverified is the status of what is not asserted since it was not verified.
 func (f Frame) unverified(o *Opening, verified publication.Day) {
 	settled := []string{"lost", "unknown", "nothing", "ended", "unsure", publication.UncertainCover}
-	if f.doubted(verified) && !slices.Contains(settled, o.Kind) {
+	if f.Doubted(verified) && !slices.Contains(settled, o.Kind) {
 		o.Kind, o.Status = "unverified", f.Say("tell.status.unverified")
 	}
 }

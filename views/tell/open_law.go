@@ -175,7 +175,7 @@ func (f Frame) Answer(c *publication.Condition, p *publication.Place) Opening {
 	}
 	o.Kind = publication.CoverOf(counts)
 	why := f.answerWhy(c.ID, under)
-	if f.doubted(verified) && o.Kind != publication.UncertainCover { // then it is not asserted
+	if f.Doubted(verified) && o.Kind != publication.UncertainCover { // then it is not asserted
 		o.Kind = publication.UncertainCover
 		since := f.Say("tell.answer.not_verified", "Day", f.Day(verified))
 		if why != "" {
