@@ -66,7 +66,7 @@ func read(path, query string) (a asked, ok bool) {
 		return asked{sort: sortPage, lang: tell.Languages[0], id: "corrections"}, true
 	case slices.Contains(tell.Languages, first) && strings.HasPrefix(path, "/"+first+"/"):
 		a = asked{sort: sortPage, lang: first}
-		a.id, a.edition, _ = strings.Cut(rest, "@")
+		a.id, a.edition, _ = strings.Cut(strings.TrimSuffix(rest, "/"), "@")
 		if a.id == editorPath {
 			a.query = editorQuery(query)
 		}

@@ -55,6 +55,12 @@ func (s *Site) Serve(c *fasthttp.RequestCtx) bool {
 	if !c.IsGet() && !c.IsHead() {
 		return false
 	}
+	if string(path) == "/en" || string(path) == "/es" {
+		c.Response.Header.Set(fasthttp.HeaderLocation, string(path)+"/")
+		c.Response.Header.Set(fasthttp.HeaderCacheControl, liveCache)
+		c.SetStatusCode(fasthttp.StatusPermanentRedirect)
+		return true
+	}
 	if string(path) == "/oembed" {
 		s.oembed(c)
 		return true
@@ -75,7 +81,7 @@ func ours(path []byte) bool {
 		}
 	}
 	switch string(path) {
-	case "/corrections", "/oembed", "/embed.js", "/sitemap.xml", "/robots.txt":
+	case "/en", "/es", "/corrections", "/oembed", "/embed.js", "/sitemap.xml", "/robots.txt":
 		return true
 	}
 	return false

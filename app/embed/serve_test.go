@@ -202,6 +202,21 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// TestRoots: a language without the slash behind it leads to its site, and a slash too
+// many does no harm.
+func TestRoots(t *testing.T) {
+	s := siteOf(realEdition(), nil)
+	for _, lang := range []string{"en", "es"} {
+		c, ok := ask(s, "GET", "/"+lang)
+		if !ok || c.Response.StatusCode() != 308 || string(c.Response.Header.Peek("Location")) != "/"+lang+"/" {
+			t.Errorf("/%s: %v %d to %s", lang, ok, c.Response.StatusCode(), c.Response.Header.Peek("Location"))
+		}
+		if c, _ := ask(s, "GET", "/"+lang+"/cases/"); c.Response.StatusCode() != 200 {
+			t.Errorf("/%s/cases/: %d", lang, c.Response.StatusCode())
+		}
+	}
+}
+
 // TestNothingShown: before anything is published the answer says so, and may be tried
 // again.
 func TestNothingShown(t *testing.T) {
@@ -263,7 +278,7 @@ func TestRandomRequests(t *testing.T) {
 			continue // left to others
 		}
 		status := c.Response.StatusCode()
-		if status >= 500 || status != 200 && status != 304 && status != 400 && status != 404 && status != 410 && status != 501 {
+		if status >= 500 || status != 200 && status != 304 && status != 400 && status != 404 && status != 308 && status != 410 && status != 501 {
 			if status != 501 {
 				t.Errorf("%d: %s: %d", i, address, status)
 			}

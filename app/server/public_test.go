@@ -118,6 +118,47 @@ func TestPublicSite(t *testing.T) {
 	}
 }
 
+// TestPreviewIsWhatLeaves: what a publisher looks at is to the byte what is then
+// served, and nobody else may look.
+func TestPreviewIsWhatLeaves(t *testing.T) {
+	s := storetest.Open(t)
+	o := newOffice(t, s)
+	publisher := o.person(t, "pia", models.Assignment{Role: models.RolePublisher})
+	viewer := o.person(t, "vic", models.Assignment{Role: models.RoleViewer})
+	paths := []string{"en/grants/denver-co-byrne-jag-fy2017", "es/", "embed/coverage/jag-notice.denver-co?lang=es", "embed/grant/denver-co-byrne-jag-fy2017.csv?x", "en/cases/chicago-v-sessions-fy2017"}
+	looked := map[string]string{}
+	for _, path := range paths {
+		at := "/workspace/publications/preview/" + path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + "as_of=2018-01-24"
+		if resp := publisher.do("GET", at, nil); resp.StatusCode != 200 {
+			t.Fatalf("%s: %d", at, resp.StatusCode)
+		}
+		looked[path] = publisher.body
+		if resp := viewer.do("GET", at, nil); resp.StatusCode != 403 {
+			t.Errorf("a viewer at %s: %d", at, resp.StatusCode)
+		}
+		if resp := (&browser{t: t, app: o.app}).do("GET", at, nil); resp.StatusCode != 303 {
+			t.Errorf("the public at %s: %d", at, resp.StatusCode)
+		}
+	}
+	if resp := publisher.do("GET", "/workspace/publications/preview/en/grants/none?as_of=2018-01-24", nil); resp.StatusCode != 404 {
+		t.Errorf("of nothing: %d", resp.StatusCode)
+	}
+	if resp := publisher.do("GET", "/workspace/publications/preview/en/?as_of=2018-02-30", nil); resp.StatusCode != 400 {
+		t.Errorf("of no day: %d", resp.StatusCode)
+	}
+	if _, err := tracker.New(s, noon).Publish(t.Context(), pia, tracker.Publishing{Settings: publication.Settings{AsOf: "2018-01-24"}}); err != nil {
+		t.Fatal(err)
+	}
+	// The clocks of the server and of the database stand at two days in tests.
+	clock := strings.NewReplacer("24 November 2026", "31 March 2026", "24 de noviembre de 2026", "31 de marzo de 2026", "2026-11-24", "2026-03-31")
+	for _, path := range paths {
+		looked[path] = clock.Replace(looked[path])
+		if got := string(serveRaw(o.app, "GET", "/"+path).Response.Body()); clock.Replace(got) != looked[path] {
+			t.Errorf("%s: %d bytes were served, %d looked at", path, len(got), len(looked[path]))
+		}
+	}
+}
+
 // serveRaw asks as a connection does, before the router.
 func serveRaw(app *fiber.App, method, path string) *fasthttp.RequestCtx {
 	var r fasthttp.Request

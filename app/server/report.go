@@ -67,6 +67,9 @@ func (d *door) takeReport(c *fiber.Ctx) error {
 	return c.Send(page)
 }
 
+// previewPath is before the addresses of what would leave.
+const previewPath = "/workspace/publications/preview"
+
 // previewed shows a publisher one page, card or file as it would leave.
 func (d *door) previewed(c *fiber.Ctx) error {
 	today := publication.Day(models.DateOf(d.Now()).String())
@@ -75,7 +78,7 @@ func (d *door) previewed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	body, contentType, ok, err := d.stand.site.Preview(p.Edition, today, "/"+c.Params("*"), string(c.Request().URI().QueryString()))
+	body, contentType, ok, err := d.stand.site.Preview(p.Edition, today, strings.TrimPrefix(c.Path(), previewPath), string(c.Request().URI().QueryString()))
 	switch {
 	case err != nil:
 		return err

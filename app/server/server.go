@@ -99,7 +99,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	document := api.Routes(app, t, d.audience, rate)
 	d.reportRoutes(guarded{app, d, false})
 	d.site.WorkRoutes(guarded{app, d, true})
-	guarded{app, d, true}.Get("/workspace/publications/preview/*", d.previewed)
+	guarded{app, d, true}.Get(previewPath+"/*", d.previewed)
 	app.Use(d.audience, rate, d.pages)
 	d.site.Routes(guarded{app, d, false}, document)
 	for _, r := range app.GetRoutes(true) {

@@ -130,6 +130,7 @@ func (t *Tracker) makePreview(ctx context.Context, s publication.Settings) (*Pre
 		return nil, err
 	}
 	out.Seal, out.Edition.Number = out.Edition.Hash, int(state.Last)+1
+	out.Edition.Published = t.Now().UTC() // as its pages will say
 	if out.Differences, err = publication.Differences(out.before, out.Documents); err != nil {
 		return nil, err
 	}
