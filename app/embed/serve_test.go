@@ -309,3 +309,30 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestAtOnce: many who ask at once for what nobody has made yet, while it is made
+// beforehand and another edition comes, each get a whole answer.
+func TestAtOnce(t *testing.T) {
+	s := siteOf(realEdition(), nil)
+	ctx, stop := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() { s.Warm(ctx) })
+	for n := range 8 {
+		all.Go(func() {
+			for i := range 25 {
+				address := []string{"/en/grants/denver-co-byrne-jag-fy2017", "/embed/map/all?theme=dark", "/es/cases", "/embed/grant/denver-co-byrne-jag-fy2017.json", "/en/cases@" + realEdition().ID}[(n+i)%5]
+				c, ok := ask(s, "GET", address, "Accept-Encoding: "+[]string{"br", "", "gzip"}[i%3])
+				if !ok || c.Response.StatusCode() != 200 || len(c.Response.Body()) == 0 {
+					t.Errorf("%s: %v %d", address, ok, c.Response.StatusCode())
+				}
+				if n == 0 && i == 10 {
+					s.Show(realEdition(), "2026-12-01", nil)
+					s.Forget()
+				}
+			}
+		})
+	}
+	time.AfterFunc(time.Second, stop)
+	all.Wait()
+	stop()
+}
