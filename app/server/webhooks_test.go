@@ -194,3 +194,15 @@ func TestWebhookForms(t *testing.T) {
 		t.Errorf("kept: %+v, %v", hooks, err)
 	}
 }
+
+// TestWebhookKinds: a webhook is about one document of each kind that is published.
+func TestWebhookKinds(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, storetest.Open(t))
+	b := o.person(t, "paula", in("", models.RolePublisher))
+	for kind, id := range map[string]string{"jurisdiction": "denver-co", "grant": canaryGrant, "case": real(t).Cases[0].ID, "coverage": "jag-notice", "comparison": "byrne-jag-fy2017"} {
+		if resp := b.send(webhooksPage, webhooksPage, "url", "https://example.org/"+kind, "about", kind, "thing", id); resp.StatusCode != 200 || b.secret() == "" || !strings.Contains(b.body, ": "+id) {
+			t.Errorf("%s %s: %d", kind, id, resp.StatusCode)
+		}
+	}
+}
