@@ -172,6 +172,17 @@ func TestFrozen(t *testing.T) {
 	if gone.Response.StatusCode() != 410 || !bytes.Contains(gone.Response.Body(), []byte("It named the wrong day.")) || !bytes.Contains(gone.Response.Body(), []byte(`lang="es"`)) {
 		t.Errorf("taken back: %d %s", gone.Response.StatusCode(), gone.Response.Body())
 	}
+	asked := s.older
+	s.older = func(ctx context.Context, id string) (*publication.Edition, *publication.Gone, error) {
+		t.Errorf("the database is asked for %q", id)
+		return asked(ctx, id)
+	}
+	for _, id := range []string{"x", old.ID + "0", strings.ToUpper(strings.Repeat("a", 12)), "", "%00", strings.Repeat("0", 64)} {
+		if c, ok := ask(s, "GET", "/en/grants/denver-co-byrne-jag-fy2017@"+id); ok && id != "" && c.Response.StatusCode() != 404 {
+			t.Errorf("of %q: %d", id, c.Response.StatusCode())
+		}
+	}
+	s.older = asked
 	none, _ := ask(s, "GET", "/en/grants/denver-co-byrne-jag-fy2017@"+strings.Repeat("0", 12))
 	if none.Response.StatusCode() != 404 || string(none.Response.Header.Peek("Cache-Control")) != "no-store" {
 		t.Errorf("of no edition: %d", none.Response.StatusCode())

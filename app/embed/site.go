@@ -48,6 +48,8 @@ type Site struct {
 	nothing func() // called when something is asked for and nothing is shown yet
 	now     atomic.Pointer[shelf]
 
+	reading sync.Mutex // while an old edition is read
+
 	mu      sync.Mutex
 	kept    map[string]*shelf // older editions, those asked for last
 	order   []string
@@ -84,12 +86,19 @@ func (s *Site) Shown() (id string, today publication.Day) {
 
 // frozenShelf is the shelf of an edition's own addresses.
 func (s *Site) frozenShelf(ctx context.Context, id string) (*shelf, *publication.Gone, error) {
-	s.mu.Lock()
-	if at := s.kept[id]; at != nil {
-		s.mu.Unlock()
+	if !targetEdition.MatchString(id) { // no edition has such an id: nobody is asked
+		return nil, nil, ErrNone
+	}
+	if at := s.keptShelf(id); at != nil {
 		return at, nil, nil
 	}
-	s.mu.Unlock()
+	// Old editions are read one at a time, so that whoever asks for many of them keeps
+	// neither the database nor the machine to themselves.
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if at := s.keptShelf(id); at != nil {
+		return at, nil, nil
+	}
 	now := s.now.Load()
 	var e *publication.Edition
 	if now != nil && now.edition.ID == id {
@@ -108,9 +117,6 @@ func (s *Site) frozenShelf(ctx context.Context, id string) (*shelf, *publication
 	at := &shelf{edition: e, today: publication.Day(e.Published.Format("2006-01-02")), frozen: true, policy: p}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if again := s.kept[id]; again != nil {
-		return again, nil, nil
-	}
 	s.kept[id] = at
 	s.order = append(s.order, id)
 	if len(s.order) > mostOlder {
@@ -118,6 +124,12 @@ func (s *Site) frozenShelf(ctx context.Context, id string) (*shelf, *publication
 		s.order = s.order[1:]
 	}
 	return at, nil, nil
+}
+
+func (s *Site) keptShelf(id string) *shelf {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept[id]
 }
 
 // Forget lets go of the frozen shelves: one was taken back, or who may frame has
