@@ -57,7 +57,7 @@ func (s *Store) AddToken(ctx context.Context, t Token, hash string, n Note) erro
 // TokenOf is the token with this hash if it is good now, with its person as of
 // now; NotFound if there is none.
 func (s *Store) TokenOf(ctx context.Context, hash string, now time.Time) (Token, models.Person, error) {
-	rows, err := gorm.G[tokenRow](s.read).Raw("SELECT "+tokenColumns+" FROM api_tokens WHERE hash = ? AND revoked_at IS NULL AND expires_at > ? LIMIT 1", hash, stampOf(now)).Find(ctx)
+	rows, err := find[tokenRow](ctx, s.read, "SELECT "+tokenColumns+" FROM api_tokens WHERE hash = ? AND revoked_at IS NULL AND expires_at > ? LIMIT 1", hash, stampOf(now))
 	if err == nil && len(rows) == 0 {
 		return Token{}, models.Person{}, models.NotFound("token", "", nil)
 	}
@@ -83,7 +83,7 @@ func (s *Store) UseToken(ctx context.Context, id string, now time.Time) error {
 // Tokens are all tokens of a person, revoked and expired ones too, the newest
 // first.
 func (s *Store) Tokens(ctx context.Context, person string) ([]Token, error) {
-	rows, err := gorm.G[tokenRow](s.read).Raw("SELECT "+tokenColumns+" FROM api_tokens WHERE person_id = ? ORDER BY created_at DESC, id LIMIT ?", person, sessionsLimit).Find(ctx)
+	rows, err := find[tokenRow](ctx, s.read, "SELECT "+tokenColumns+" FROM api_tokens WHERE person_id = ? ORDER BY created_at DESC, id LIMIT ?", person, sessionsLimit)
 	if err != nil {
 		return nil, s.fault(ctx, "list tokens", err)
 	}

@@ -37,7 +37,7 @@ func (s *Store) BeginAttempt(ctx context.Context, by []Attempted, now time.Time,
 		}
 		failures := make([]int, len(by))
 		for i, b := range by {
-			rows, err := gorm.G[attemptRow](tx).Raw("SELECT kind, about, failures, last_at, next_at FROM sign_in_attempts WHERE kind = ? AND about = ?", b.Kind, b.About).Find(ctx)
+			rows, err := find[attemptRow](ctx, tx, "SELECT kind, about, failures, last_at, next_at FROM sign_in_attempts WHERE kind = ? AND about = ?", b.Kind, b.About)
 			if err != nil {
 				return nil, err
 			}

@@ -25,7 +25,7 @@ func (s *Store) SetCalendar(ctx context.Context, person, hash string) error {
 		return errors.New("keep a calendar: the store was opened without a clock")
 	}
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
-		if err := gorm.G[any](tx).Exec(ctx, "DELETE FROM calendars WHERE person_id = ?", person); err != nil || hash == "" {
+		if _, err := execute(ctx, tx, "DELETE FROM calendars WHERE person_id = ?", person); err != nil || hash == "" {
 			return err
 		}
 		return insert(ctx, tx, []calendarRow{{person, hash, stampOf(s.o.Now())}})
@@ -36,7 +36,7 @@ func (s *Store) SetCalendar(ctx context.Context, person, hash string) error {
 // CalendarOf is the person whose calendar is read under the hash; "" if it is
 // nobody's.
 func (s *Store) CalendarOf(ctx context.Context, hash string) (person string, err error) {
-	found, err := gorm.G[string](s.read).Raw("SELECT person_id FROM calendars WHERE hash = ?", hash).Find(ctx)
+	found, err := find[string](ctx, s.read, "SELECT person_id FROM calendars WHERE hash = ?", hash)
 	if err != nil || len(found) == 0 {
 		return "", s.fault(ctx, "find a calendar", err)
 	}
@@ -45,6 +45,6 @@ func (s *Store) CalendarOf(ctx context.Context, hash string) (person string, err
 
 // HasCalendar is true if the person's calendar can be read under some address.
 func (s *Store) HasCalendar(ctx context.Context, person string) (bool, error) {
-	n, err := gorm.G[int64](s.read).Raw("SELECT count(*) FROM calendars WHERE person_id = ?", person).Take(ctx)
+	n, err := only[int64](ctx, s.read, "SELECT count(*) FROM calendars WHERE person_id = ?", person)
 	return n > 0, s.fault(ctx, "find a calendar", err)
 }

@@ -98,10 +98,10 @@ type dueRow struct {
 // DueDeliveries is what is to be tried by now, the oldest first and of each webhook
 // so many at most: one with much to be told keeps no other waiting.
 func (s *Store) DueDeliveries(ctx context.Context, now time.Time, each int) ([]DueDelivery, error) {
-	rows, err := gorm.G[dueRow](s.read).Raw("SELECT d.id, webhook_id, type, url, body, tries, secret, CASE WHEN old_until > ? THEN old_secret ELSE '' END AS old_secret FROM ("+
+	rows, err := find[dueRow](ctx, s.read, "SELECT d.id, webhook_id, type, url, body, tries, secret, CASE WHEN old_until > ? THEN old_secret ELSE '' END AS old_secret FROM ("+
 		"SELECT w.id, w.webhook_id, w.type, w.body, w.tries, w.due_at, h.url, h.secret, h.old_secret, h.old_until, ROW_NUMBER() OVER (PARTITION BY w.webhook_id ORDER BY w.due_at, w.id) AS place"+
 		" FROM webhook_deliveries w JOIN webhooks h ON h.id = w.webhook_id WHERE "+waiting+" AND w.due_at <= ? AND h.paused_at IS NULL AND h.ended_at IS NULL) d"+
-		" WHERE place <= ? ORDER BY due_at, id", stampOf(now), stampOf(now), each).Find(ctx)
+		" WHERE place <= ? ORDER BY due_at, id", stampOf(now), stampOf(now), each)
 	if err != nil {
 		return nil, s.fault(ctx, "list webhooks to send", err)
 	}
@@ -172,9 +172,9 @@ func (s *Store) WebhookStates(ctx context.Context, endedAfter time.Time, each in
 			at[all[i].ID] = state
 		}
 		const lost = "d.failed_at > COALESCE(o.went, d.created_at) AND d.type <> 'webhook.test' AND d.last_error <> 'ended'"
-		counts, err := gorm.G[countRow](tx).Raw("SELECT d.webhook_id, sum(CASE WHEN d.sent_at IS NULL AND d.failed_at IS NULL THEN 1 ELSE 0 END) AS waiting," +
-			" sum(CASE WHEN " + lost + " THEN 1 ELSE 0 END) AS given_up, min(CASE WHEN " + lost + " THEN d.failed_at END) AS given_since" +
-			" FROM webhook_deliveries d LEFT JOIN (SELECT webhook_id, max(sent_at) AS went FROM webhook_deliveries GROUP BY webhook_id) o ON o.webhook_id = d.webhook_id GROUP BY d.webhook_id").Find(ctx)
+		counts, err := find[countRow](ctx, tx, "SELECT d.webhook_id, sum(CASE WHEN d.sent_at IS NULL AND d.failed_at IS NULL THEN 1 ELSE 0 END) AS waiting,"+
+			" sum(CASE WHEN "+lost+" THEN 1 ELSE 0 END) AS given_up, min(CASE WHEN "+lost+" THEN d.failed_at END) AS given_since"+
+			" FROM webhook_deliveries d LEFT JOIN (SELECT webhook_id, max(sent_at) AS went FROM webhook_deliveries GROUP BY webhook_id) o ON o.webhook_id = d.webhook_id GROUP BY d.webhook_id")
 		if err != nil {
 			return err
 		}
@@ -186,8 +186,8 @@ func (s *Store) WebhookStates(ctx context.Context, endedAfter time.Time, each in
 				}
 			}
 		}
-		rows, err := gorm.G[deliveryRow](tx).Raw("SELECT id, webhook_id, event_id, type, created_at, due_at, tries, sent_at, failed_at, last_status, last_error FROM ("+
-			"SELECT d.*, ROW_NUMBER() OVER (PARTITION BY webhook_id ORDER BY created_at DESC, id) AS place FROM webhook_deliveries d) n WHERE place <= ? ORDER BY created_at DESC, id", each).Find(ctx)
+		rows, err := find[deliveryRow](ctx, tx, "SELECT id, webhook_id, event_id, type, created_at, due_at, tries, sent_at, failed_at, last_status, last_error FROM ("+
+			"SELECT d.*, ROW_NUMBER() OVER (PARTITION BY webhook_id ORDER BY created_at DESC, id) AS place FROM webhook_deliveries d) n WHERE place <= ? ORDER BY created_at DESC, id", each)
 		if err != nil {
 			return err
 		}
@@ -207,6 +207,6 @@ func (s *Store) WebhookStates(ctx context.Context, endedAfter time.Time, each in
 
 // TestWaits is true while a test of a webhook is on its way.
 func (s *Store) TestWaits(ctx context.Context, id string) (bool, error) {
-	n, err := gorm.G[int](s.read).Raw("SELECT count(*) FROM webhook_deliveries WHERE webhook_id = ? AND type = 'webhook.test' AND "+waiting, id).Take(ctx)
+	n, err := only[int](ctx, s.read, "SELECT count(*) FROM webhook_deliveries WHERE webhook_id = ? AND type = 'webhook.test' AND "+waiting, id)
 	return n > 0, s.fault(ctx, "look for a test", err)
 }

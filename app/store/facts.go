@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"proviso/models"
 )
 
@@ -56,7 +54,7 @@ func (f Filter) query() (string, []any) {
 // is one query however many there are.
 func (s *Store) Facts(ctx context.Context, f Filter) ([]models.Fact, error) {
 	query, args := f.query()
-	rows, err := gorm.G[factRow](s.read).Raw(query, args...).Find(ctx)
+	rows, err := find[factRow](ctx, s.read, query, args...)
 	if err != nil {
 		return nil, s.fault(ctx, "read facts", err)
 	}
@@ -66,7 +64,7 @@ func (s *Store) Facts(ctx context.Context, f Filter) ([]models.Fact, error) {
 // FactsSince are the versions of the kinds that were recorded after a revision, in
 // the order of recording.
 func (s *Store) FactsSince(ctx context.Context, revision int64, kinds []models.FactKind) ([]models.Fact, error) {
-	rows, err := gorm.G[factRow](s.read).Raw("SELECT "+factColumns+" FROM facts WHERE seq > ? AND kind IN ? ORDER BY seq", revision, kinds).Find(ctx)
+	rows, err := find[factRow](ctx, s.read, "SELECT "+factColumns+" FROM facts WHERE seq > ? AND kind IN ? ORDER BY seq", revision, kinds)
 	if err != nil {
 		return nil, s.fault(ctx, "read new facts", err)
 	}
@@ -75,7 +73,7 @@ func (s *Store) FactsSince(ctx context.Context, revision int64, kinds []models.F
 
 // History is all versions of one thing, oldest first; none if there is no such thing.
 func (s *Store) History(ctx context.Context, kind models.FactKind, id string) ([]models.Fact, error) {
-	rows, err := gorm.G[factRow](s.read).Raw("SELECT "+factColumns+" FROM facts WHERE kind = ? AND id = ? ORDER BY version", kind, id).Find(ctx)
+	rows, err := find[factRow](ctx, s.read, "SELECT "+factColumns+" FROM facts WHERE kind = ? AND id = ? ORDER BY version", kind, id)
 	if err != nil {
 		return nil, s.fault(ctx, "read the history of "+string(kind)+" "+id, err)
 	}
@@ -95,6 +93,6 @@ func (s *Store) Revision(ctx context.Context, kinds ...models.FactKind) (int64, 
 			args = append(args, k)
 		}
 	}
-	n, err := gorm.G[int64](s.read).Raw(query, args...).Take(ctx)
+	n, err := only[int64](ctx, s.read, query, args...)
 	return n, s.fault(ctx, "read the revision", err)
 }

@@ -107,8 +107,8 @@ func (s *Store) InvitationOf(ctx context.Context, hash string, now time.Time) (I
 }
 
 func readInvitation(ctx context.Context, tx *gorm.DB, hash string, now time.Time) (Invitation, error) {
-	rows, err := gorm.G[invitationRow](tx).Raw("SELECT hash, kind, person_id, roles, invited_by, created_at, expires_at, used_at FROM invitations"+
-		" WHERE hash = ? AND used_at IS NULL AND expires_at > ? LIMIT 1", hash, stampOf(now)).Find(ctx)
+	rows, err := find[invitationRow](ctx, tx, "SELECT hash, kind, person_id, roles, invited_by, created_at, expires_at, used_at FROM invitations"+
+		" WHERE hash = ? AND used_at IS NULL AND expires_at > ? LIMIT 1", hash, stampOf(now))
 	if err != nil {
 		return Invitation{}, err
 	}

@@ -42,7 +42,7 @@ func (s *Store) EndLease(ctx context.Context, name, holder string, now time.Time
 // LeasedUntil is until when the work of this name was last in somebody's hands;
 // the zero time: it never was.
 func (s *Store) LeasedUntil(ctx context.Context, name string) (time.Time, error) {
-	rows, err := gorm.G[leaseRow](s.read).Raw("SELECT name, holder, until FROM leases WHERE name = ?", name).Find(ctx)
+	rows, err := find[leaseRow](ctx, s.read, "SELECT name, holder, until FROM leases WHERE name = ?", name)
 	if err != nil || len(rows) == 0 {
 		return time.Time{}, s.fault(ctx, "look at a lease", err)
 	}

@@ -82,9 +82,8 @@ func (s *Store) addNotes(ctx context.Context, tx *gorm.DB, notes []Note) error {
 
 // execute runs a statement and says how many rows it met.
 func execute(ctx context.Context, tx *gorm.DB, query string, args ...any) (int64, error) {
-	result := gorm.WithResult()
-	err := gorm.G[any](tx, result).Exec(ctx, query, args...)
-	return result.RowsAffected, err
+	done := tx.WithContext(ctx).Exec(query, args...)
+	return done.RowsAffected, done.Error
 }
 
 // maybe is a column of an instant that can be NULL.

@@ -89,11 +89,11 @@ func (s *Store) MailReaders(ctx context.Context) ([]models.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := gorm.G[mailReaderRow](s.read).Raw("SELECT person_id, digest, reminded, digested FROM mail_readers").Find(ctx)
+	rows, err := find[mailReaderRow](ctx, s.read, "SELECT person_id, digest, reminded, digested FROM mail_readers")
 	if err != nil {
 		return nil, s.fault(ctx, "list who reads mail", err)
 	}
-	open, err := gorm.G[mailRow](s.read).Raw("SELECT " + mailColumns + " FROM outbox WHERE " + waiting).Find(ctx)
+	open, err := find[mailRow](ctx, s.read, "SELECT "+mailColumns+" FROM outbox WHERE "+waiting)
 	if err != nil {
 		return nil, s.fault(ctx, "list mail that waits", err)
 	}
@@ -116,7 +116,7 @@ func (s *Store) MailReaders(ctx context.Context) ([]models.Reader, error) {
 
 // DigestOf is what a person has chosen.
 func (s *Store) DigestOf(ctx context.Context, person string) (models.Digest, error) {
-	rows, err := gorm.G[mailReaderRow](s.read).Raw("SELECT person_id, digest, reminded, digested FROM mail_readers WHERE person_id = ?", person).Find(ctx)
+	rows, err := find[mailReaderRow](ctx, s.read, "SELECT person_id, digest, reminded, digested FROM mail_readers WHERE person_id = ?", person)
 	if err != nil || len(rows) == 0 {
 		return models.DigestNone, s.fault(ctx, "read how often a person is told", err)
 	}
@@ -168,7 +168,7 @@ func (s *Store) QueueMail(ctx context.Context, mails []Mail, told []models.Reade
 
 // DueMail is what is to be tried by now, the oldest first.
 func (s *Store) DueMail(ctx context.Context, now time.Time, limit int) ([]Mail, error) {
-	rows, err := gorm.G[mailRow](s.read).Raw("SELECT "+mailColumns+" FROM outbox WHERE "+waiting+" AND due_at <= ? ORDER BY due_at, id LIMIT ?", stampOf(now), limit).Find(ctx)
+	rows, err := find[mailRow](ctx, s.read, "SELECT "+mailColumns+" FROM outbox WHERE "+waiting+" AND due_at <= ? ORDER BY due_at, id LIMIT ?", stampOf(now), limit)
 	if err != nil {
 		return nil, s.fault(ctx, "list mail to send", err)
 	}
@@ -213,9 +213,9 @@ func (s *Store) MailFailed(ctx context.Context, id, why string, at time.Time, gi
 // MailTroubles is to whom mail does not go: one was tried in vain, and none went
 // since. One person's, or everybody's if no person is named; in order of persons.
 func (s *Store) MailTroubles(ctx context.Context, person string) ([]models.MailTrouble, error) {
-	rows, err := gorm.G[mailRow](s.read).Raw("SELECT "+mailColumns+" FROM outbox o WHERE sent_at IS NULL AND last_error <> '' AND (? = '' OR person_id = ?)"+
+	rows, err := find[mailRow](ctx, s.read, "SELECT "+mailColumns+" FROM outbox o WHERE sent_at IS NULL AND last_error <> '' AND (? = '' OR person_id = ?)"+
 		" AND NOT EXISTS (SELECT 1 FROM outbox s WHERE s.person_id = o.person_id AND s.sent_at >= COALESCE(o.failed_at, o.created_at))"+
-		" ORDER BY person_id, created_at, id", person, person).Find(ctx)
+		" ORDER BY person_id, created_at, id", person, person)
 	if err != nil {
 		return nil, s.fault(ctx, "list mail that did not go", err)
 	}

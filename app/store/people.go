@@ -83,11 +83,11 @@ const held = "SELECT person_id, role, jurisdiction, office FROM assignments UNIO
 func (s *Store) People(ctx context.Context) ([]models.Person, error) {
 	var out []models.Person
 	err := s.snapshot(ctx, func(tx *gorm.DB) error {
-		rows, err := gorm.G[personRow](tx).Raw("SELECT "+personColumns+" FROM people ORDER BY login, id LIMIT ?", peopleLimit).Find(ctx)
+		rows, err := find[personRow](ctx, tx, "SELECT "+personColumns+" FROM people ORDER BY login, id LIMIT ?", peopleLimit)
 		if err != nil {
 			return err
 		}
-		given, err := gorm.G[assignmentRow](tx).Raw(held + " ORDER BY person_id, jurisdiction, role, office").Find(ctx)
+		given, err := find[assignmentRow](ctx, tx, held+" ORDER BY person_id, jurisdiction, role, office")
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func readAccount(ctx context.Context, tx *gorm.DB, where, what string) (Account,
 	if !isText(what) {
 		return Account{}, models.NotFound("person", what, nil)
 	}
-	rows, err := gorm.G[personRow](tx).Raw("SELECT "+personColumns+" FROM people WHERE "+where+" LIMIT 1", what).Find(ctx)
+	rows, err := find[personRow](ctx, tx, "SELECT "+personColumns+" FROM people WHERE "+where+" LIMIT 1", what)
 	if err != nil {
 		return Account{}, err
 	}
@@ -139,7 +139,7 @@ func readAccount(ctx context.Context, tx *gorm.DB, where, what string) (Account,
 }
 
 func readAssignments(ctx context.Context, tx *gorm.DB, person string) ([]models.Assignment, error) {
-	rows, err := gorm.G[assignmentRow](tx).Raw("SELECT person_id, role, jurisdiction, office FROM ("+held+") AS held WHERE person_id = ? ORDER BY jurisdiction, role, office", person).Find(ctx)
+	rows, err := find[assignmentRow](ctx, tx, "SELECT person_id, role, jurisdiction, office FROM ("+held+") AS held WHERE person_id = ? ORDER BY jurisdiction, role, office", person)
 	var out []models.Assignment
 	for _, r := range rows {
 		out = append(out, models.Assignment{Role: r.Role, Jurisdiction: r.Jurisdiction, Office: r.Office})
@@ -155,7 +155,7 @@ func (s *Store) AddPerson(ctx context.Context, p NewPerson, at time.Time, n Note
 }
 
 func addPerson(ctx context.Context, tx *gorm.DB, p NewPerson, at time.Time) error {
-	taken, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE login = ?", p.Login).Take(ctx)
+	taken, err := only[int64](ctx, tx, "SELECT count(*) FROM people WHERE login = ?", p.Login)
 	switch {
 	case err != nil:
 		return err
@@ -192,8 +192,8 @@ func addAssignments(ctx context.Context, tx *gorm.DB, person string, given []mod
 // admins counts the people who can do everything everywhere, which is who can
 // mend what went wrong with all other accounts.
 func admins(ctx context.Context, tx *gorm.DB) (int64, error) {
-	return gorm.G[int64](tx).Raw("SELECT count(DISTINCT p.id) FROM people p JOIN ("+held+") AS a ON a.person_id = p.id"+
-		" WHERE a.role = ? AND a.jurisdiction = '' AND p.disabled_at IS NULL", models.RoleAdmin).Take(ctx)
+	return only[int64](ctx, tx, "SELECT count(DISTINCT p.id) FROM people p JOIN ("+held+") AS a ON a.person_id = p.id"+
+		" WHERE a.role = ? AND a.jurisdiction = '' AND p.disabled_at IS NULL", models.RoleAdmin)
 }
 
 // HasAdmin says whether somebody can sign in who is administrator everywhere.

@@ -55,7 +55,7 @@ func (s *Store) AddStart(ctx context.Context, b Start, now time.Time) error {
 // state the second finds none, and whoever has another cookie takes nothing.
 func (s *Store) TakeStart(ctx context.Context, hash, browser string, now time.Time) (out Start, err error) {
 	err = s.change(ctx, "end a sign-in with the provider", func(tx *gorm.DB) ([]Note, error) {
-		rows, err := gorm.G[startRow](tx).Raw("SELECT hash, browser, client, nonce, verifier, onward, expires_at FROM sign_in_starts WHERE hash = ? AND browser = ? AND expires_at > ?", hash, browser, stampOf(now)).Find(ctx)
+		rows, err := find[startRow](ctx, tx, "SELECT hash, browser, client, nonce, verifier, onward, expires_at FROM sign_in_starts WHERE hash = ? AND browser = ? AND expires_at > ?", hash, browser, stampOf(now))
 		if err == nil && len(rows) == 0 {
 			err = models.NotFound("sign-in", "", nil)
 		}
@@ -83,7 +83,7 @@ func (claimedRow) TableName() string { return "claimed_roles" }
 
 // LinkedAccount is the account of whom a provider knows by this subject.
 func (s *Store) LinkedAccount(ctx context.Context, issuer, subject string) (Account, error) {
-	rows, err := gorm.G[string](s.read).Raw("SELECT id FROM people WHERE issuer = ? AND subject = ?", issuer, subject).Find(ctx)
+	rows, err := find[string](ctx, s.read, "SELECT id FROM people WHERE issuer = ? AND subject = ?", issuer, subject)
 	switch {
 	case err != nil:
 		return Account{}, s.fault(ctx, "look for an account", err)
@@ -95,7 +95,7 @@ func (s *Store) LinkedAccount(ctx context.Context, issuer, subject string) (Acco
 
 // Claimed are the roles of everybody that come from groups of the provider.
 func (s *Store) Claimed(ctx context.Context) (map[string][]models.Assignment, error) {
-	rows, err := gorm.G[claimedRow](s.read).Raw("SELECT person_id, role, jurisdiction, office FROM claimed_roles ORDER BY person_id, jurisdiction, role, office").Find(ctx)
+	rows, err := find[claimedRow](ctx, s.read, "SELECT person_id, role, jurisdiction, office FROM claimed_roles ORDER BY person_id, jurisdiction, role, office")
 	if err != nil {
 		return nil, s.fault(ctx, "list roles of the provider", err)
 	}
@@ -108,7 +108,7 @@ func (s *Store) Claimed(ctx context.Context) (map[string][]models.Assignment, er
 
 // rolesIn are a person's roles of one table.
 func rolesIn(ctx context.Context, tx *gorm.DB, table, person string) ([]models.Assignment, error) {
-	rows, err := gorm.G[assignmentRow](tx).Raw("SELECT person_id, role, jurisdiction, office FROM "+table+" WHERE person_id = ? ORDER BY jurisdiction, role, office", person).Find(ctx)
+	rows, err := find[assignmentRow](ctx, tx, "SELECT person_id, role, jurisdiction, office FROM "+table+" WHERE person_id = ? ORDER BY jurisdiction, role, office", person)
 	var out []models.Assignment
 	for _, r := range rows {
 		out = append(out, models.Assignment{Role: r.Role, Jurisdiction: r.Jurisdiction, Office: r.Office})

@@ -84,7 +84,7 @@ func (settingsRow) TableName() string { return "publication_settings" }
 func (s *Store) Publish(ctx context.Context, p Publication, last int64, documents []PublicDocument, n Note) (Publication, error) {
 	n.Kind, n.Person = PublicationKind, p.Hash[:min(len(p.Hash), 12)]
 	err := s.change(ctx, "publish", func(tx *gorm.DB) ([]Note, error) {
-		newest, err := gorm.G[int64](tx).Raw("SELECT coalesce(max(number), 0) FROM publications").Take(ctx)
+		newest, err := only[int64](ctx, tx, "SELECT coalesce(max(number), 0) FROM publications")
 		switch {
 		case err != nil:
 			return nil, err
@@ -110,7 +110,7 @@ func addDocuments(ctx context.Context, tx *gorm.DB, documents []PublicDocument) 
 		for i := range part {
 			digests[i] = part[i].Digest
 		}
-		found, err := gorm.G[string](tx).Raw("SELECT digest FROM public_documents WHERE digest IN ?", digests).Find(ctx)
+		found, err := find[string](ctx, tx, "SELECT digest FROM public_documents WHERE digest IN ?", digests)
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ const publicationQuery = "SELECT p.number, p.hash, p.revision, p.as_of, p.known_
 	" coalesce(w.author, '') AS withdrawn_by, coalesce(w.reason, '') AS withdrawn_why FROM publications p LEFT JOIN publication_withdrawals w ON w.number = p.number "
 
 func (s *Store) publications(ctx context.Context, tx *gorm.DB, where string, args ...any) ([]Publication, error) {
-	rows, err := gorm.G[publicationFound](tx).Raw(publicationQuery+where, args...).Find(ctx)
+	rows, err := find[publicationFound](ctx, tx, publicationQuery+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -217,13 +217,13 @@ type PublicState struct {
 
 // PublicState is read with one query.
 func (s *Store) PublicState(ctx context.Context) (PublicState, error) {
-	row, err := gorm.G[struct {
+	row, err := only[struct {
 		State, Last, Newest, Revision, Settings int64
 		AsOf, KnownOn                           day
-	}](s.read).Raw("SELECT n.last + n.gone AS state, n.last, n.newest, n.settings, coalesce(p.revision, 0) AS revision, p.as_of, p.known_on FROM (SELECT" +
-		" (SELECT coalesce(max(number), 0) FROM publications) AS last, (SELECT count(*) FROM publication_withdrawals) AS gone," +
-		" (SELECT coalesce(max(version), 0) FROM publication_settings) AS settings," +
-		" (SELECT coalesce(max(p.number), 0) FROM publications p WHERE NOT EXISTS (SELECT 1 FROM publication_withdrawals w WHERE w.number = p.number)) AS newest) AS n LEFT JOIN publications p ON p.number = n.newest").Take(ctx)
+	}](ctx, s.read, "SELECT n.last + n.gone AS state, n.last, n.newest, n.settings, coalesce(p.revision, 0) AS revision, p.as_of, p.known_on FROM (SELECT"+
+		" (SELECT coalesce(max(number), 0) FROM publications) AS last, (SELECT count(*) FROM publication_withdrawals) AS gone,"+
+		" (SELECT coalesce(max(version), 0) FROM publication_settings) AS settings,"+
+		" (SELECT coalesce(max(p.number), 0) FROM publications p WHERE NOT EXISTS (SELECT 1 FROM publication_withdrawals w WHERE w.number = p.number)) AS newest) AS n LEFT JOIN publications p ON p.number = n.newest")
 	return PublicState{row.State, row.Last, row.Newest, row.Revision, row.Settings, models.Date(row.AsOf), models.Date(row.KnownOn)}, s.fault(ctx, "read what is published", err)
 }
 
@@ -233,7 +233,7 @@ func (s *Store) PublicDocuments(ctx context.Context, digests []string) ([]Public
 	wanted := slices.Compact(slices.Sorted(slices.Values(digests)))
 	out := make([]PublicDocument, 0, len(wanted))
 	for part := range slices.Chunk(wanted, 4*chunk) {
-		rows, err := gorm.G[documentRow](s.read).Raw("SELECT digest, body FROM public_documents WHERE digest IN ? ORDER BY digest", part).Find(ctx)
+		rows, err := find[documentRow](ctx, s.read, "SELECT digest, body FROM public_documents WHERE digest IN ? ORDER BY digest", part)
 		if err != nil {
 			return nil, s.fault(ctx, "read published documents", err)
 		}
@@ -250,7 +250,7 @@ func (s *Store) PublicDocuments(ctx context.Context, digests []string) ([]Public
 // PublicSettings is how and when is published: the newest version, and its body
 // ("" of version 0: nobody has said).
 func (s *Store) PublicSettings(ctx context.Context) (version int64, body string, err error) {
-	rows, err := gorm.G[settingsRow](s.read).Raw("SELECT version, changed_at, author, body FROM publication_settings ORDER BY version DESC LIMIT 1").Find(ctx)
+	rows, err := find[settingsRow](ctx, s.read, "SELECT version, changed_at, author, body FROM publication_settings ORDER BY version DESC LIMIT 1")
 	if err != nil || len(rows) == 0 {
 		return 0, "", s.fault(ctx, "read how is published", err)
 	}
@@ -261,7 +261,7 @@ func (s *Store) PublicSettings(ctx context.Context) (version int64, body string,
 func (s *Store) SetPublicSettings(ctx context.Context, replaces int64, body, author string, n Note) error {
 	n.Kind, n.Person = PublicationKind, "settings"
 	return s.change(ctx, "change how is published", func(tx *gorm.DB) ([]Note, error) {
-		newest, err := gorm.G[int64](tx).Raw("SELECT coalesce(max(version), 0) FROM publication_settings").Take(ctx)
+		newest, err := only[int64](ctx, tx, "SELECT coalesce(max(version), 0) FROM publication_settings")
 		switch {
 		case err != nil:
 			return nil, err

@@ -39,7 +39,7 @@ func (s *Store) AddReport(ctx context.Context, r ReaderReport) error {
 		return models.Invalid("message", "is not text")
 	}
 	return s.change(ctx, "keep a reader's report", func(tx *gorm.DB) ([]Note, error) {
-		waiting, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM reader_reports WHERE answered_at IS NULL").Take(ctx)
+		waiting, err := only[int64](ctx, tx, "SELECT count(*) FROM reader_reports WHERE answered_at IS NULL")
 		switch {
 		case err != nil:
 			return nil, err
@@ -54,11 +54,11 @@ func (s *Store) AddReport(ctx context.Context, r ReaderReport) error {
 // last, up to a number of each.
 func (s *Store) Reports(ctx context.Context, limit int) ([]ReaderReport, error) {
 	const columns = "SELECT id, received_at, about, message, contact, answered_at, answered_by, answer FROM reader_reports "
-	open, err := gorm.G[reportRow](s.read).Raw(columns+"WHERE answered_at IS NULL ORDER BY received_at, id LIMIT ?", limit).Find(ctx)
+	open, err := find[reportRow](ctx, s.read, columns+"WHERE answered_at IS NULL ORDER BY received_at, id LIMIT ?", limit)
 	if err != nil {
 		return nil, s.fault(ctx, "list readers' reports", err)
 	}
-	done, err := gorm.G[reportRow](s.read).Raw(columns+"WHERE answered_at IS NOT NULL ORDER BY answered_at DESC, id LIMIT ?", limit).Find(ctx)
+	done, err := find[reportRow](ctx, s.read, columns+"WHERE answered_at IS NOT NULL ORDER BY answered_at DESC, id LIMIT ?", limit)
 	if err != nil {
 		return nil, s.fault(ctx, "list readers' reports", err)
 	}

@@ -70,11 +70,11 @@ type before struct {
 
 func readBefore(ctx context.Context, tx *gorm.DB, drafts []Draft) (before, error) {
 	b := before{versions: make(map[key]int, len(drafts)), sources: map[string]bool{}}
-	tip, err := gorm.G[struct {
+	tip, err := only[struct {
 		Fact, Line int64
 		Hash       string
-	}](tx).Raw("SELECT (SELECT coalesce(max(seq), 0) FROM facts) AS fact, (SELECT coalesce(max(seq), 0) FROM trail) AS line," +
-		" coalesce((SELECT hash FROM trail ORDER BY seq DESC LIMIT 1), '') AS hash").Take(ctx)
+	}](ctx, tx, "SELECT (SELECT coalesce(max(seq), 0) FROM facts) AS fact, (SELECT coalesce(max(seq), 0) FROM trail) AS line,"+
+		" coalesce((SELECT hash FROM trail ORDER BY seq DESC LIMIT 1), '') AS hash")
 	if err != nil {
 		return b, err
 	}
@@ -93,7 +93,7 @@ func readBefore(ctx context.Context, tx *gorm.DB, drafts []Draft) (before, error
 	}
 	slices.Sort(sources)
 	for part := range slices.Chunk(slices.Compact(sources), chunk) {
-		found, err := gorm.G[string](tx).Raw("SELECT id FROM subjects WHERE kind = ? AND id IN ?", models.FactSource, part).Find(ctx)
+		found, err := find[string](ctx, tx, "SELECT id FROM subjects WHERE kind = ? AND id IN ?", models.FactSource, part)
 		if err != nil {
 			return b, err
 		}
@@ -111,11 +111,11 @@ func (b *before) readVersions(ctx context.Context, tx *gorm.DB, drafts []Draft) 
 	}
 	// VALUES, since SQLite has no other list of pairs.
 	pairs := strings.TrimSuffix(strings.Repeat("(?, ?), ", len(drafts)), ", ")
-	found, err := gorm.G[struct {
+	found, err := find[struct {
 		Kind    models.FactKind
 		ID      string
 		Version int
-	}](tx).Raw("SELECT kind, id, max(version) AS version FROM facts WHERE (kind, id) IN (VALUES "+pairs+") GROUP BY kind, id", args...).Find(ctx)
+	}](ctx, tx, "SELECT kind, id, max(version) AS version FROM facts WHERE (kind, id) IN (VALUES "+pairs+") GROUP BY kind, id", args...)
 	for _, f := range found {
 		b.versions[key{f.Kind, f.ID}] = f.Version
 	}
@@ -203,5 +203,5 @@ func insert[T any](ctx context.Context, tx *gorm.DB, rows []T) error {
 	if len(rows) == 0 {
 		return nil // gorm calls an empty insert an error
 	}
-	return gorm.G[T](tx).CreateInBatches(ctx, &rows, chunk)
+	return tx.WithContext(ctx).CreateInBatches(&rows, chunk).Error
 }

@@ -127,7 +127,7 @@ func (s *Store) UseRecoveryCode(ctx context.Context, person, hash string, at tim
 
 // RecoveryCodesLeft counts the codes of a person that were not used yet.
 func (s *Store) RecoveryCodesLeft(ctx context.Context, person string) (int64, error) {
-	n, err := gorm.G[int64](s.read).Raw("SELECT count(*) FROM recovery_codes WHERE person_id = ? AND used_at IS NULL", person).Take(ctx)
+	n, err := only[int64](ctx, s.read, "SELECT count(*) FROM recovery_codes WHERE person_id = ? AND used_at IS NULL", person)
 	return n, s.fault(ctx, "count recovery codes", err)
 }
 
@@ -135,7 +135,7 @@ func (s *Store) RecoveryCodesLeft(ctx context.Context, person string) (int64, er
 // those not confirmed yet too. What f gives back as it was is not written.
 func (s *Store) Reseal(ctx context.Context, f func(person, secret string) (string, error)) error {
 	return s.change(ctx, "seal the secrets of second factors", func(tx *gorm.DB) ([]Note, error) {
-		rows, err := gorm.G[personRow](tx).Raw("SELECT " + personColumns + " FROM people WHERE totp_secret IS NOT NULL OR totp_pending IS NOT NULL").Find(ctx)
+		rows, err := find[personRow](ctx, tx, "SELECT "+personColumns+" FROM people WHERE totp_secret IS NOT NULL OR totp_pending IS NOT NULL")
 		if err != nil {
 			return nil, err
 		}

@@ -64,7 +64,7 @@ type Opening struct {
 func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 	at := stampOf(n.CreatedAt)
 	return s.change(ctx, "begin a session", func(tx *gorm.DB) ([]Note, error) {
-		still, err := gorm.G[int64](tx).Raw("SELECT count(*) FROM people WHERE id = ? AND coalesce(password_hash, '') = ? AND disabled_at IS NULL", n.PersonID, o.Password).Take(ctx)
+		still, err := only[int64](ctx, tx, "SELECT count(*) FROM people WHERE id = ? AND coalesce(password_hash, '') = ? AND disabled_at IS NULL", n.PersonID, o.Password)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func (s *Store) AddSession(ctx context.Context, n Session, o Opening) error {
 // SessionOf is the session of a token that is neither revoked nor past its time,
 // with its person as of now; NotFound if there is none.
 func (s *Store) SessionOf(ctx context.Context, hash string, now time.Time) (Session, models.Person, error) {
-	rows, err := gorm.G[sessionRow](s.read).Raw("SELECT "+sessionColumns+" FROM sessions WHERE hash = ? AND revoked_at IS NULL AND expires_at > ? LIMIT 1", hash, stampOf(now)).Find(ctx)
+	rows, err := find[sessionRow](ctx, s.read, "SELECT "+sessionColumns+" FROM sessions WHERE hash = ? AND revoked_at IS NULL AND expires_at > ? LIMIT 1", hash, stampOf(now))
 	if err == nil && len(rows) == 0 {
 		return Session{}, models.Person{}, models.NotFound("session", "", nil)
 	}
@@ -125,7 +125,7 @@ func rotate(ctx context.Context, tx *gorm.DB, r Rotation, now time.Time) error {
 // EndSession ends the session of a token, if there is one.
 func (s *Store) EndSession(ctx context.Context, hash string, now time.Time) error {
 	return s.change(ctx, "end a session", func(tx *gorm.DB) ([]Note, error) {
-		rows, err := gorm.G[sessionRow](tx).Raw("SELECT "+sessionColumns+" FROM sessions WHERE hash = ? AND revoked_at IS NULL", hash).Find(ctx)
+		rows, err := find[sessionRow](ctx, tx, "SELECT "+sessionColumns+" FROM sessions WHERE hash = ? AND revoked_at IS NULL", hash)
 		if err != nil || len(rows) == 0 {
 			return nil, err
 		}
@@ -137,8 +137,8 @@ func (s *Store) EndSession(ctx context.Context, hash string, now time.Time) erro
 // Sessions are those of a person that may still be used, the newest first. Those
 // not seen since idle are over.
 func (s *Store) Sessions(ctx context.Context, person string, now, idle time.Time) ([]Session, error) {
-	rows, err := gorm.G[sessionRow](s.read).Raw("SELECT "+sessionColumns+" FROM sessions WHERE person_id = ? AND revoked_at IS NULL AND expires_at > ? AND seen_at > ?"+
-		" ORDER BY created_at DESC, id LIMIT ?", person, stampOf(now), stampOf(idle), sessionsLimit).Find(ctx)
+	rows, err := find[sessionRow](ctx, s.read, "SELECT "+sessionColumns+" FROM sessions WHERE person_id = ? AND revoked_at IS NULL AND expires_at > ? AND seen_at > ?"+
+		" ORDER BY created_at DESC, id LIMIT ?", person, stampOf(now), stampOf(idle), sessionsLimit)
 	if err != nil {
 		return nil, s.fault(ctx, "list sessions", err)
 	}

@@ -132,7 +132,7 @@ func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) erro
 	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		// Read committed: what is read after the lock must be what the last
 		// holder of the lock committed, not what stood when we began to wait.
-		err := gorm.G[any](tx).Exec(ctx, "SELECT pg_advisory_xact_lock(CAST(CAST('trail' AS regclass) AS oid)::bigint)")
+		_, err := execute(ctx, tx, "SELECT pg_advisory_xact_lock(CAST(CAST('trail' AS regclass) AS oid)::bigint)")
 		if err != nil {
 			return err
 		}

@@ -8,8 +8,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	"gorm.io/gorm"
 )
 
 // The trail is a chain: each line's hash covers the line before, so that nothing
@@ -78,6 +76,6 @@ func digestOf(body string) string {
 // kept elsewhere and is still in a trail without faults proves that all up to
 // that line is as it was.
 func (s *Store) TrailHas(ctx context.Context, hash string) (bool, error) {
-	n, err := gorm.G[int64](s.read).Raw("SELECT count(*) FROM trail WHERE hash = ?", hash).Take(ctx)
+	n, err := only[int64](ctx, s.read, "SELECT count(*) FROM trail WHERE hash = ?", hash)
 	return n > 0, s.fault(ctx, "look for a line of the trail", err)
 }

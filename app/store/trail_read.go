@@ -62,7 +62,7 @@ func (s *Store) lines(ctx context.Context, f TrailFilter, limit int) ([]lineRow,
 	var args []any
 	add := func(clause string, arg any) { where, args = append(where, clause), append(args, arg) }
 	if !f.From.IsZero() {
-		first, err := gorm.G[int64](s.read).Raw("SELECT seq FROM trail WHERE at >= ? ORDER BY at, seq LIMIT 1", stampOf(f.From.Add(-slack))).Find(ctx)
+		first, err := find[int64](ctx, s.read, "SELECT seq FROM trail WHERE at >= ? ORDER BY at, seq LIMIT 1", stampOf(f.From.Add(-slack)))
 		if err != nil || len(first) == 0 {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func (s *Store) lines(ctx context.Context, f TrailFilter, limit int) ([]lineRow,
 		add("at >= ?", stampOf(f.From))
 	}
 	if !f.Until.IsZero() {
-		last, err := gorm.G[int64](s.read).Raw("SELECT seq FROM trail WHERE at < ? ORDER BY at DESC, seq DESC LIMIT 1", stampOf(f.Until.Add(slack))).Find(ctx)
+		last, err := find[int64](ctx, s.read, "SELECT seq FROM trail WHERE at < ? ORDER BY at DESC, seq DESC LIMIT 1", stampOf(f.Until.Add(slack)))
 		if err != nil || len(last) == 0 {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (s *Store) lines(ctx context.Context, f TrailFilter, limit int) ([]lineRow,
 	if f.Oldest {
 		query = strings.Replace(query, "seq DESC", "seq", 1)
 	}
-	return gorm.G[lineRow](s.read).Raw(query, append(args, limit)...).Find(ctx)
+	return find[lineRow](ctx, s.read, query, append(args, limit)...)
 }
 
 // addFacts adds the versions that lines are about, and those before them.
@@ -132,7 +132,7 @@ func (s *Store) addFacts(ctx context.Context, lines []Line) error {
 				pairs = append(pairs, facts[i].Kind, facts[i].ID, facts[i].Version-1)
 			}
 		}
-		links, err := gorm.G[linkRow](s.read).Raw("SELECT seq, source_kind, source_id FROM fact_sources WHERE seq IN ? ORDER BY seq, source_id", seqs).Find(ctx)
+		links, err := find[linkRow](ctx, s.read, "SELECT seq, source_kind, source_id FROM fact_sources WHERE seq IN ? ORDER BY seq, source_id", seqs)
 		if err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (s *Store) addFacts(ctx context.Context, lines []Line) error {
 }
 
 func (s *Store) versions(ctx context.Context, where string, args ...any) ([]models.Fact, error) {
-	rows, err := gorm.G[factRow](s.read).Raw("SELECT "+factColumns+" FROM facts WHERE "+where, args...).Find(ctx)
+	rows, err := find[factRow](ctx, s.read, "SELECT "+factColumns+" FROM facts WHERE "+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -223,8 +223,8 @@ func (w *walk) newestUnvouched(ctx context.Context, tx *gorm.DB, lines []lineRow
 			oldest = n
 		}
 	}
-	rows, err := gorm.G[factRow](tx).Raw("SELECT f.seq, f.kind, f.id, f.version FROM facts f WHERE f.seq >= ? AND NOT EXISTS"+
-		" (SELECT 1 FROM trail t WHERE t.fact_seq = f.seq AND t.fact_seq > 0) ORDER BY f.seq", oldest).Find(ctx)
+	rows, err := find[factRow](ctx, tx, "SELECT f.seq, f.kind, f.id, f.version FROM facts f WHERE f.seq >= ? AND NOT EXISTS"+
+		" (SELECT 1 FROM trail t WHERE t.fact_seq = f.seq AND t.fact_seq > 0) ORDER BY f.seq", oldest)
 	for i := range rows {
 		w.tell(0, rows[i].Seq, "fact %d (%s %s, version %d) has no line in the trail", rows[i].Seq, rows[i].Kind, rows[i].ID, rows[i].Version)
 	}

@@ -32,7 +32,7 @@ func (s *Store) VerifyTrail(ctx context.Context, emit func(Fault)) (TrailReport,
 	w := walk{emit: emit, previous: noHash}
 	err := s.snapshot(ctx, func(tx *gorm.DB) error {
 		for after := int64(math.MinInt64); ; {
-			lines, err := gorm.G[lineRow](tx).Where("seq > ?", after).Order("seq").Limit(verifyPage).Find(ctx)
+			lines, err := find[lineRow](ctx, tx, "SELECT * FROM trail WHERE seq > ? ORDER BY seq LIMIT ?", after, verifyPage)
 			if err != nil || len(lines) == 0 {
 				return firstError(err, func() error { return w.unvouched(ctx, tx) })
 			}
@@ -72,7 +72,7 @@ func (w *walk) page(ctx context.Context, tx *gorm.DB, lines []lineRow) error {
 	for i := range lines {
 		seqs = append(seqs, lines[i].FactSeq)
 	}
-	rows, err := gorm.G[factRow](tx).Where("seq IN ?", seqs).Order("seq").Find(ctx)
+	rows, err := find[factRow](ctx, tx, "SELECT "+factColumns+" FROM facts WHERE seq IN ? ORDER BY seq", seqs)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (w *walk) page(ctx context.Context, tx *gorm.DB, lines []lineRow) error {
 	for i := range rows {
 		facts[rows[i].Seq] = &rows[i]
 	}
-	links, err := gorm.G[linkRow](tx).Where("seq IN ?", seqs).Order("seq, source_id").Find(ctx)
+	links, err := find[linkRow](ctx, tx, "SELECT seq, source_kind, source_id FROM fact_sources WHERE seq IN ? ORDER BY seq, source_id", seqs)
 	if err != nil {
 		return err
 	}
@@ -165,13 +165,13 @@ func differences(l *lineRow, f *factRow) string {
 
 // unvouched finds facts that the trail does not have exactly one line about.
 func (w *walk) unvouched(ctx context.Context, tx *gorm.DB) (err error) {
-	if w.facts, err = gorm.G[int64](tx).Raw("SELECT count(*) FROM facts").Take(ctx); err != nil {
+	if w.facts, err = only[int64](ctx, tx, "SELECT count(*) FROM facts"); err != nil {
 		return err
 	}
 	// The index of lines by fact is of those that have one: without the last condition
 	// a long trail is read again for every fact.
-	rows, err := gorm.G[factRow](tx).Raw("SELECT f.seq, f.kind, f.id, f.version, count(t.seq) FROM facts f LEFT JOIN trail t ON t.fact_seq = f.seq AND t.fact_seq > 0" +
-		" GROUP BY f.seq, f.kind, f.id, f.version HAVING count(t.seq) <> 1 ORDER BY f.seq").Rows(ctx)
+	rows, err := tx.WithContext(ctx).Raw("SELECT f.seq, f.kind, f.id, f.version, count(t.seq) FROM facts f LEFT JOIN trail t ON t.fact_seq = f.seq AND t.fact_seq > 0" +
+		" GROUP BY f.seq, f.kind, f.id, f.version HAVING count(t.seq) <> 1 ORDER BY f.seq").Rows()
 	if err != nil {
 		return err
 	}

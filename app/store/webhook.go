@@ -55,7 +55,7 @@ const webhookColumns = "id, url, kind, about, old_until, created_by, created_at,
 // AddWebhook keeps a new webhook with its sealed secret, unless so many are running.
 func (s *Store) AddWebhook(ctx context.Context, h models.Webhook, sealed string, most int, n Note) error {
 	return s.change(ctx, "add a webhook", func(tx *gorm.DB) ([]Note, error) {
-		running, err := gorm.G[int](tx).Raw("SELECT count(*) FROM webhooks WHERE ended_at IS NULL").Take(ctx)
+		running, err := only[int](ctx, tx, "SELECT count(*) FROM webhooks WHERE ended_at IS NULL")
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func (s *Store) AddWebhook(ctx context.Context, h models.Webhook, sealed string,
 
 // webhooks reads rows without secrets.
 func (s *Store) webhooks(ctx context.Context, tx *gorm.DB, where string, args ...any) ([]models.Webhook, error) {
-	rows, err := gorm.G[webhookRow](tx).Raw("SELECT "+webhookColumns+" FROM webhooks WHERE "+where+" ORDER BY created_at, id", args...).Find(ctx)
+	rows, err := find[webhookRow](ctx, tx, "SELECT "+webhookColumns+" FROM webhooks WHERE "+where+" ORDER BY created_at, id", args...)
 	if err != nil {
 		return nil, err
 	}
