@@ -64,20 +64,13 @@ func TestPublicAxe(t *testing.T) {
 					if over := newsTold[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 						t.Errorf("%s scrolls %d pixels sideways", name, over)
 					}
-					rules := `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
-					if i > 0 { // what light and width bear on
-						rules = `{type: "rule", values: ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]}`
+					rules := everyRule
+					if i > 0 {
+						rules = seenRules
 					}
-					// The frames on the page for editors are cards, which are looked at by themselves.
-					found, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](
-						`axe.run(document, {iframes: false, resultTypes: ["violations"], runOnly: `+rules+`})
-							.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(" | ")))`, chromedp.EvalAwaitPromise))
+					violations, err := finds(ctx, rules)
 					if err != nil {
 						t.Fatalf("%s: %v", name, err)
-					}
-					var violations []string
-					if err := json.Unmarshal(found, &violations); err != nil {
-						t.Fatal(err)
 					}
 					if len(violations) > 0 {
 						t.Errorf("%s:\n%s", name, strings.Join(violations, "\n"))
