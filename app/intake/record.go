@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"proviso/models"
 )
@@ -28,8 +29,9 @@ func (r *record) text(i int) string { return string(r.bytes(i)) }
 
 // words is a text for people. One whose characters were taken for others on its way
 // here is kept as it is, and noted.
-func (r *record) words(i int) string {
-	b := r.bytes(i)
+func (r *record) words(i int) string { return r.prose(i, r.bytes(i)) }
+
+func (r *record) prose(i int, b []byte) string {
 	if garbled(b) {
 		r.row.note(r.head[i], "this text was mis-decoded before it was published (as ’ becomes â€™); it is kept as it is")
 	}
@@ -159,17 +161,13 @@ func (r *record) code(i, width int) string {
 	return padded
 }
 
-// beginningOf is the beginning of a text, of so many characters at most.
-func beginningOf(s string, most int) string {
-	if len(s) <= most {
-		return s
+// beginning is the first characters of a text for people, so many at most.
+func (r *record) beginning(i, most int) string {
+	b := r.bytes(i)
+	at := 0
+	for n := 0; n < most && at < len(b); n++ {
+		_, size := utf8.DecodeRune(b[at:])
+		at += size
 	}
-	n := 0
-	for i := range s {
-		if n == most {
-			return s[:i]
-		}
-		n++
-	}
-	return s
+	return r.prose(i, b[:at])
 }

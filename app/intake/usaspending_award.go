@@ -66,7 +66,7 @@ func (a *awardReader) row(row *Row, cells [][]byte) {
 		Agency: agency, SubAgency: r.text(a.subAgency), AgencyName: r.text(a.agencyName),
 		Recipient:   r.recipient(a.recipient),
 		Opportunity: r.text(a.opportunity), RecordType: r.text(a.recordType), Performed: r.text(a.performed),
-		Description: beginningOf(r.words(a.description), mostDescription), LastModified: r.date(a.modified), URL: r.text(a.url),
+		Description: r.beginning(a.description, mostDescription), LastModified: r.date(a.modified), URL: r.text(a.url),
 	}
 	a.a.ALNs, a.a.ALNTitle = alns(r.words(a.alns))
 	if number := r.aln(a.alnOne, ""); number != "" && len(a.a.ALNs) == 0 {

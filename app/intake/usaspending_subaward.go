@@ -60,7 +60,7 @@ func (s *subawardReader) row(row *Row, cells [][]byte) {
 		PrimeKey: r.text(s.key), PrimeFAIN: r.fain(s.fain), PrimeName: r.words(s.primeName), PrimeUEI: r.text(s.primeUEI),
 		Number: r.text(s.number), Amount: r.usd(s.amount), ActionDate: r.date(s.date),
 		Agency: agency, SubAgency: r.text(s.subAgency), Recipient: r.recipient(s.recipient),
-		Description: beginningOf(r.words(s.description), mostDescription), LastModified: r.date(s.modified),
+		Description: r.beginning(s.description, mostDescription), LastModified: r.date(s.modified),
 	}
 	s.s.ALNs, _ = alns(r.text(s.alns))
 	key := subawardKey(&s.s, r.text(s.report))

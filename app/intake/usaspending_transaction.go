@@ -76,11 +76,11 @@ func (t *transactionReader) row(row *Row, cells [][]byte) {
 		Recipient: r.recipient(t.recipient),
 		ALN:       r.aln(t.aln, key), ALNTitle: r.words(t.title), Opportunity: r.text(t.opportunity),
 		ActionType: r.text(t.actionType), Correction: r.text(t.correction), RecordType: r.text(t.recordType),
-		Performed: r.text(t.performed), Description: beginningOf(r.words(t.description), mostDescription),
+		Performed: r.text(t.performed), Description: r.beginning(t.base, mostDescription),
 		LastModified: r.date(t.modified), URL: r.text(t.url),
 	}
-	if base := r.words(t.base); base != "" {
-		t.t.Description = beginningOf(base, mostDescription)
+	if t.t.Description == "" {
+		t.t.Description = r.beginning(t.description, mostDescription)
 	}
 	r.checkAward(t.fain, t.t.FAIN, agency)
 	r.noteCorrection(t.correction, t.t.Correction)
