@@ -51,15 +51,15 @@ var house = map[string]room{
 	"app/budget":   {ours: []string{"models", "app/forecast"}, pure: true, inTests: []string{"app/golden", rapid}},
 	// What leaves the house. It and the rooms that serve the public import neither
 	// models nor the tracker: in them nothing privileged can be named.
-	"app/publication":     {pure: true, inTests: []string{"app/golden", rapid}},
-	"app/embed":           {ours: []string{"static", "app/publication", "views/tell", "views/public", "views/cards", "views/ui", "views/words"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/a-h/templ", "github.com/andybalholm/brotli", "github.com/klauspost/compress", "golang.org/x/image"}, inTests: []string{"app/golden", "app/seed", "app/tracker"}},
-	"app/report":          {ours: []string{"models"}, pure: true, inTests: []string{"app/golden", rapid}},
-	"app/exchange":        {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2", "github.com/arran4/golang-ical"}, pure: true, inTests: []string{"app/golden"}},
+	"app/publication": {pure: true, inTests: []string{"app/golden", rapid}},
+	"app/embed":       {ours: []string{"static", "app/publication", "views/tell", "views/public", "views/cards", "views/ui", "views/words"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/a-h/templ", "github.com/andybalholm/brotli", "github.com/klauspost/compress", "golang.org/x/image"}, inTests: []string{"app/golden", "app/seed", "app/tracker"}},
+	"app/report":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden", rapid}},
+	"app/exchange":    {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2", "github.com/arran4/golang-ical"}, pure: true, inTests: []string{"app/golden"}},
 	// What others report, read from their files: bytes in, rows out.
 	"app/intake":          {ours: []string{"models"}, others: []string{"github.com/xuri/excelize/v2", "golang.org/x/text"}, pure: true, inTests: []string{"app/golden", "github.com/mattn/go-sqlite3", rapid}},
 	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},
 	"app/store/storetest": {ours: []string{"models", "app/store"}, others: []string{gorm, "github.com/jackc/pgx/v5"}},
-	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/duty", "app/acceptance", "app/budget", "app/forecast", "app/publication", "app/report", "app/store", "app/vault", "app/reply"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
+	"app/tracker":         {ours: []string{"models", "app/law", "app/risk", "app/duty", "app/acceptance", "app/budget", "app/forecast", "app/intake", "app/publication", "app/report", "app/store", "app/vault", "app/reply"}, inTests: []string{"app/seed", "app/store/storetest", "app/golden", rapid}},
 	"app/identity":        {ours: []string{"models", "app/store"}, others: []string{"golang.org/x/crypto/argon2", "golang.org/x/text/unicode/norm", "github.com/pquerna/otp", "github.com/trustelem/zxcvbn", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", "github.com/boombuler/barcode"}, inTests: []string{"app/store/storetest"}},
 	"app/notify":          {ours: []string{"models", "app/publication", "app/store", "views/tell", "views/words"}, others: []string{"github.com/wneessen/go-mail"}, inTests: []string{"app/store/storetest", "github.com/emersion/go-smtp"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
@@ -108,7 +108,7 @@ var house = map[string]room{
 	"views/publish":  {ours: []string{"models", "app/publication", "views/forms", "views/layout", "views/records", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden"}, pure: true},
 	"views/webhooks": page("views/forms", "views/layout", "views/ui", "views/words"),
 	"views/errors":   page("views/layout", "views/ui"),
-	"app/cli":        {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print", "app/embed", "app/publication"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
+	"app/cli":        {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/intake", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print", "app/embed", "app/publication"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":     {},
 }
 

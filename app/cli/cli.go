@@ -61,6 +61,7 @@ type root struct {
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to this program's."`
 	Coverage  coverageCmd  `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`
 	Assess    assessCmd    `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
+	Import    importCmd    `cmd:"" help:"Read files of what agencies, courts and your own systems report, compare them with what stands, and keep or undo them."`
 	Forecast  forecastCmd  `cmd:"" help:"Say how much may be lost, by year, fund, department and driver, and what reserve covers it."`
 	Publish   publishCmd   `cmd:"" help:"Publish the record as it stands, or list or take back what was published."`
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"proviso/app/intake"
+	"proviso/app/tracker"
+	"proviso/models"
+)
+
+// reports is what import does with the files of what others report.
+type reports struct {
+	Kind         models.ReportKind `placeholder:"KIND" help:"Read the file as this, where its header leaves it open: federal-transaction, federal-award, federal-subaward, assistance-listing, single-audit-award, docket, docket-entry, census-place or table."`
+	Jurisdiction string            `placeholder:"ID" help:"Whose file it is. Default: everybody's."`
+	DryRun       bool              `help:"Read and compare, and let it wait for --keep or --leave."`
+	Strict       bool              `help:"Keep nothing of a file of which a row is refused."`
+	Rows         models.RowVerdict `placeholder:"VERDICT" help:"List the rows of one verdict: refused, conflict, changed, new, older or twice."`
+	List         bool              `xor:"what" help:"List the imports, the newest first."`
+	Show         int64             `xor:"what" placeholder:"NUMBER" help:"Tell of one import, with --rows."`
+	Keep         int64             `xor:"what" placeholder:"NUMBER" help:"Keep what was read with --dry-run."`
+	Leave        int64             `xor:"what" placeholder:"NUMBER" help:"Keep nothing of what was read with --dry-run."`
+	Undo         int64             `xor:"what" placeholder:"NUMBER" help:"Take back what was kept."`
+	Reason       string            `placeholder:"TEXT" help:"Why, for the trail."`
+}
+
+// whoImports is whoever can open the database.
+var whoImports = models.Person{ID: "command-line", Assignments: []models.Assignment{{Role: models.RoleGrants}}}
+
+// listed is the most imports or rows that are listed at once.
+const listed = 1000
+
+// settle does what the flags ask of imports that were read before; false: nothing.
+func (c *reports) settle(r *run, t *tracker.Tracker) (bool, error) {
+	var m models.Import
+	var err error
+	switch {
+	case c.List:
+		all, err := t.Imports(r.ctx, whoImports, 0, listed)
+		if err != nil {
+			return true, err
+		}
+		return true, r.printTable(importTable(all...))
+	case c.Show != 0:
+		m, err = t.Import(r.ctx, whoImports, c.Show)
+	case c.Keep != 0:
+		m, err = t.KeepImport(r.ctx, whoImports, c.Keep)
+	case c.Leave != 0:
+		m, err = t.LeaveImport(r.ctx, whoImports, c.Leave, c.Reason)
+	case c.Undo != 0:
+		if strings.TrimSpace(c.Reason) == "" {
+			return true, usage{errors.New("--reason is missing: say why the import is taken back, for those who read the history")}
+		}
+		m, err = t.UndoImport(r.ctx, whoImports, c.Undo, c.Reason)
+	default:
+		return false, nil
+	}
+	if err != nil {
+		return true, err
+	}
+	return true, c.tell(r, t, m)
+}
+
+// read reads a file and keeps it, or lets it wait.
+func (c *reports) read(r *run, t *tracker.Tracker, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	file := tracker.ImportFile{Source: intake.Source{Name: path, Bytes: f, Size: info.Size()}, Kind: c.Kind, Jurisdiction: c.Jurisdiction}
+	if bar := progress(r.Err); bar != nil {
+		file.Progress = func(done, of int64) { bar(int(done>>10), int(max(of>>10, 1))) }
+	}
+	m, err := t.ReadImport(r.ctx, whoImports, file)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	switch refused := m.Counts[models.RowRefused]; {
+	case m.State == models.ImportKept:
+		fmt.Fprintf(r.Err, "%s is import %d already: nothing changed.\n", path, m.Number)
+	case refused > 0 && c.Strict:
+		if m, err = t.LeaveImport(r.ctx, whoImports, m.Number, "a row was refused"); err != nil {
+			return err
+		}
+		if err := c.tell(r, t, m); err != nil {
+			return err
+		}
+		return fmt.Errorf("%s: %d rows were refused and nothing was kept; see them with --dry-run --rows refused", path, refused)
+	case !c.DryRun:
+		if m, err = t.KeepImport(r.ctx, whoImports, m.Number); err != nil {
+			return err
+		}
+	}
+	return c.tell(r, t, m)
+}
+
+// tell prints an import, or the rows of it that were asked for.
+func (c *reports) tell(r *run, t *tracker.Tracker, m models.Import) error {
+	for _, n := range m.Notes {
+		fmt.Fprintf(r.Err, "%s: %s\n", m.File, n)
+	}
+	if c.Rows != "" {
+		rows, err := t.ImportRows(r.ctx, whoImports, m.Number, c.Rows, 0, listed)
+		if err != nil {
+			return err
+		}
+		return r.printTable(rowTable(rows))
+	}
+	if n := m.Counts[models.RowRefused]; n > 0 {
+		fmt.Fprintf(r.Err, "%d rows were refused: proviso import --show %d --rows refused says why.\n", n, m.Number)
+	}
+	return r.printTable(importTable(m))
+}
+
+func importTable(all ...models.Import) models.Table {
+	out := models.Table{Columns: []models.Column{{Name: "number", Numeric: true}, {Name: "file"}, {Name: "kind"}, {Name: "jurisdiction"}, {Name: "state"}, {Name: "records", Numeric: true}}}
+	for _, v := range models.RowVerdicts {
+		out.Columns = append(out.Columns, models.Column{Name: string(v), Numeric: true})
+	}
+	out.Columns = append(out.Columns, models.Column{Name: "sha256"})
+	for _, m := range all {
+		row := []string{strconv.FormatInt(m.Number, 10), m.File, string(m.Kind), m.Jurisdiction, string(m.State), strconv.Itoa(m.Rows)}
+		for _, v := range models.RowVerdicts {
+			row = append(row, strconv.Itoa(m.Counts[v]))
+		}
+		out.Rows = append(out.Rows, append(row, m.Digest))
+	}
+	return out
+}
+
+// rowTable is a line for each note of each row, and one for a row without any.
+func rowTable(rows []models.ImportRow) models.Table {
+	out := models.Table{Columns: []models.Column{{Name: "record", Numeric: true}, {Name: "line", Numeric: true}, {Name: "verdict"}, {Name: "subject"}, {Name: "key"}, {Name: "field"}, {Name: "note"}}}
+	for i := range rows {
+		m := &rows[i]
+		line := []string{strconv.Itoa(m.Row), strconv.Itoa(m.Line), string(m.Verdict), m.Subject, m.Key}
+		if len(m.Notes) == 0 {
+			out.Rows = append(out.Rows, append(line, "", ""))
+		}
+		for _, n := range m.Notes {
+			out.Rows = append(out.Rows, append(line[:5:5], n.Field, n.Msg))
+		}
+	}
+	return out
+}
