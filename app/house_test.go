@@ -31,7 +31,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner", "views/drivers", "views/councils", "views/budgets", "views/publish", "views/webhooks"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner", "views/drivers", "views/councils", "views/budgets", "views/publish", "views/webhooks", "views/imports"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -63,13 +63,13 @@ var house = map[string]room{
 	"app/identity":        {ours: []string{"models", "app/store"}, others: []string{"golang.org/x/crypto/argon2", "golang.org/x/text/unicode/norm", "github.com/pquerna/otp", "github.com/trustelem/zxcvbn", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", "github.com/boombuler/barcode"}, inTests: []string{"app/store/storetest"}},
 	"app/notify":          {ours: []string{"models", "app/publication", "app/store", "views/tell", "views/words"}, others: []string{"github.com/wneessen/go-mail"}, inTests: []string{"app/store/storetest", "github.com/emersion/go-smtp"}},
 	"app/seed":            {ours: []string{"models", "seeds", "app/exchange", "app/tracker"}, inTests: []string{"app/golden"}},
-	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange", "app/identity", "app/acceptance", "app/budget", "app/forecast", "app/publication", "app/reply", "app/embed", "views/tell"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
+	"app/web":             {ours: append([]string{"models", "app/tracker", "app/exchange", "app/identity", "app/intake", "app/acceptance", "app/budget", "app/forecast", "app/publication", "app/reply", "app/embed", "views/tell"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/a-h/templ"}, inTests: []string{"app/seed", "app/store", "app/store/storetest"}},
 	"app/api":             {ours: []string{"models", "app/tracker", "app/exchange"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/danielgtaylor/huma/v2"}, inTests: []string{"app/config", "app/identity", "app/golden", "app/seed", "app/server", "app/store", "app/store/storetest", "github.com/pb33f"}},
 	"app/acceptance":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden"}},
 	"app/reply":           {ours: []string{"models"}, pure: true, inTests: []string{"app/seed"}},
 	"app/vault":           {ours: []string{"models"}, others: []string{"github.com/minio/minio-go/v7"}},
 	"app/config":          {},
-	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api", "app/embed", "app/publication"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"github.com/pquerna/otp", "golang.org/x/net/html", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2", "app/vault", "app/print"}},
+	"app/server":          {ours: append([]string{"models", "static", "app/config", "app/tracker", "app/identity", "app/web", "app/api", "app/embed", "app/publication"}, views...), others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang"}, inTests: []string{"app/intake", "github.com/pquerna/otp", "golang.org/x/net/html", "app/seed", "app/store", "app/store/storetest", "github.com/xuri/excelize/v2", "app/vault", "app/print"}},
 	"app/e2e":             {ours: []string{"static", "app/config", "app/identity", "app/server"}, inTests: []string{"app/publication", "views/cards", "views/tell", "models", "app/seed", "app/store", "app/tracker", "app/store/storetest", "github.com/chromedp", "github.com/pquerna/otp", "github.com/jackc/pgx/v5", "github.com/mattn/go-sqlite3", "golang.org/x/net/html", "github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/tsenart/vegeta/v12", "github.com/xuri/excelize/v2", "app/print", "app/vault"}},
 	"app/print":           {},
 	"static":              {},
@@ -107,6 +107,7 @@ var house = map[string]room{
 	"views/cards":    {ours: []string{"app/publication", "static", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden", "app/seed", "app/tracker", "github.com/andybalholm/brotli", "golang.org/x/net/html"}, pure: true},
 	"views/publish":  {ours: []string{"models", "app/publication", "views/forms", "views/layout", "views/records", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden"}, pure: true},
 	"views/webhooks": page("views/forms", "views/layout", "views/ui", "views/words"),
+	"views/imports":  page("views/forms", "views/layout", "views/ui", "views/words"),
 	"views/errors":   page("views/layout", "views/ui"),
 	"app/cli":        {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/intake", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print", "app/embed", "app/publication"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":     {},

@@ -32,6 +32,9 @@ const (
 // RowVerdicts lists every verdict in the order in which a preview shows them.
 var RowVerdicts = []RowVerdict{RowRefused, RowConflict, RowChanged, RowNew, RowOlder, RowTwice, RowUnchanged}
 
+// Known is true of a verdict.
+func (v RowVerdict) Known() bool { return slices.Contains(RowVerdicts, v) }
+
 // Counts reports whether a row of the verdict is held once its import is kept.
 func (v RowVerdict) Counts() bool {
 	return slices.Contains([]RowVerdict{RowNew, RowChanged, RowConflict}, v)
@@ -51,7 +54,8 @@ type Import struct {
 	State        ImportState
 	BeganAt      time.Time
 	BeganBy      string
-	Rows         int // records that were read so far
+	Rows         int   // records that were read so far
+	Done         int64 // bytes of the file that were read so far
 	Counts       map[RowVerdict]int
 	Notes        []string // on the file as a whole
 	KeptAt       time.Time

@@ -39,7 +39,7 @@ func (c *reports) settle(r *run, t *tracker.Tracker) (bool, error) {
 	var err error
 	switch {
 	case c.List:
-		all, err := t.Imports(r.ctx, whoImports, 0, listed)
+		all, err := t.ImportList(r.ctx, whoImports, 0, listed)
 		if err != nil {
 			return true, err
 		}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"testing"
 
 	"proviso/app/embed"
+	"proviso/app/intake"
 	"proviso/app/publication"
 	"proviso/app/store"
 	"proviso/app/store/storetest"
@@ -407,6 +410,13 @@ func canaryWork(t *testing.T, a archive) []string {
 	if id, err := a.tracker.TakeReport(ctx, "/en/", "Something is wrong on this page.", canaryContact); err != nil {
 		t.Fatal(err)
 	} else if err := a.tracker.AnswerReport(ctx, models.Person{ID: "pia", Assignments: []models.Assignment{{Role: models.RolePublisher}}}, id, "Mended."); err != nil {
+		t.Fatal(err)
+	}
+	awards, err := os.ReadFile(filepath.Join("..", "intake", "testdata", "usaspending", "award_summaries_epa.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.tracker.ReadImport(ctx, who, tracker.ImportFile{Source: intake.Source{Name: "awards.csv", Bytes: bytes.NewReader(awards), Size: int64(len(awards))}, Jurisdiction: "denver-co"}); err != nil {
 		t.Fatal(err)
 	}
 	budgetWork(t, a.tracker, who)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -56,7 +57,7 @@ func (s *Store) AddImportRows(ctx context.Context, m models.Import, rows []model
 		return err
 	}
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		n, err := execute(ctx, tx, "UPDATE imports SET records = ?, counts = ?, notes = ? WHERE number = ? AND state = 'reading'", m.Rows, written(m.Counts), written(m.Notes), m.Number)
+		n, err := execute(ctx, tx, "UPDATE imports SET records = ?, done = ?, counts = ?, notes = ? WHERE number = ? AND state = 'reading'", m.Rows, m.Done, written(m.Counts), written(m.Notes), m.Number)
 		if err != nil {
 			return err
 		}
@@ -127,25 +128,36 @@ func (s *Store) ImportRows(ctx context.Context, number int64, verdict models.Row
 // Reported are the rows that stand of some subjects and a kind: of each thing the one
 // with the latest day of its own among what was kept, by subject and key.
 func (s *Store) Reported(ctx context.Context, kind models.ReportKind, jurisdiction string, subjects []string) ([]models.ImportRow, error) {
+	return s.reported(ctx, kind, jurisdiction, math.MaxInt64, subjects)
+}
+
+// ReportedBefore are the rows that stand of some subjects of the kind of an import,
+// without it and what came after it.
+func (s *Store) ReportedBefore(ctx context.Context, m models.Import, subjects []string) ([]models.ImportRow, error) {
+	return s.reported(ctx, m.Kind, m.Jurisdiction, m.Number, subjects)
+}
+
+func (s *Store) reported(ctx context.Context, kind models.ReportKind, jurisdiction string, before int64, subjects []string) ([]models.ImportRow, error) {
 	var out []models.ImportRow
 	for len(subjects) > 0 {
 		part := subjects[:min(len(subjects), importBatch)]
 		subjects = subjects[len(part):]
-		rows, err := find[importRowRow](ctx, s.read, "SELECT "+importRowColumns+" FROM import_rows r JOIN imports i ON i.number = r.import WHERE r.subject IN ? AND i.kind = ? AND i.jurisdiction = ? AND i.state = 'kept'"+
-			" AND r.verdict IN ('new', 'changed', 'conflict') ORDER BY r.subject, r.key, r.dated, r.import, r.at", part, kind, jurisdiction)
+		rows, err := find[importRowRow](ctx, s.read, "SELECT "+importRowColumns+" FROM import_rows r JOIN imports i ON i.number = r.import WHERE r.subject IN ? AND i.kind = ? AND i.jurisdiction = ? AND i.number < ?"+
+			" AND i.state = 'kept' AND r.verdict IN ('new', 'changed', 'conflict') ORDER BY r.subject, r.key, r.dated, r.import, r.at", part, kind, jurisdiction, before)
 		if err != nil {
 			return nil, s.fault(ctx, "read what is reported", err)
 		}
+		last := rows[:0]
 		for i := range rows {
-			if i+1 < len(rows) && rows[i].Subject == rows[i+1].Subject && rows[i].Key == rows[i+1].Key {
-				continue // the next is later
+			if i+1 == len(rows) || rows[i].Subject != rows[i+1].Subject || rows[i].Key != rows[i+1].Key {
+				last = append(last, rows[i]) // the last is the latest
 			}
-			one, err := importRowsOf(rows[i : i+1])
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, one...)
 		}
+		stand, err := importRowsOf(last)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, stand...)
 	}
 	return out, nil
 }

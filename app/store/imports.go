@@ -29,6 +29,7 @@ type importRow struct {
 	BeganBy      string             `gorm:"column:began_by"`
 	Against      int64              `gorm:"column:against"`
 	Rows         int                `gorm:"column:records"`
+	Done         int64              `gorm:"column:done"`
 	Counts       string             `gorm:"column:counts"`
 	Notes        string             `gorm:"column:notes"`
 	KeptAt       *stamp             `gorm:"column:kept_at"`
@@ -40,11 +41,11 @@ type importRow struct {
 
 func (importRow) TableName() string { return "imports" }
 
-const importColumns = "number, kind, file, bytes, digest, jurisdiction, shape, mapping, state, began_at, began_by, against, records, counts, notes, kept_at, kept_by, ended_at, ended_by, ended_why"
+const importColumns = "number, kind, file, bytes, digest, jurisdiction, shape, mapping, state, began_at, began_by, against, records, done, counts, notes, kept_at, kept_by, ended_at, ended_by, ended_why"
 
 func (r *importRow) model() (models.Import, error) {
 	m := models.Import{Number: r.Number, Kind: r.Kind, File: r.File, Bytes: r.Bytes, Digest: r.Digest, Jurisdiction: r.Jurisdiction, Shape: r.Shape, Mapping: r.Mapping,
-		State: r.State, BeganBy: r.BeganBy, Rows: r.Rows, KeptBy: r.KeptBy, EndedBy: r.EndedBy, EndedWhy: r.EndedWhy}
+		State: r.State, BeganBy: r.BeganBy, Rows: r.Rows, Done: r.Done, KeptBy: r.KeptBy, EndedBy: r.EndedBy, EndedWhy: r.EndedWhy}
 	var err error
 	if m.BeganAt, err = r.BeganAt.time(); err != nil {
 		return m, err

@@ -28,7 +28,7 @@ var wantSchema = []string{
 	"import_rows.import key", "import_rows.at key", "import_rows.line", "import_rows.subject", "import_rows.key", "import_rows.dated", "import_rows.digest",
 	"import_rows.verdict", "import_rows.body", "import_rows.notes",
 	"imports.number key", "imports.kind", "imports.file", "imports.bytes", "imports.digest", "imports.jurisdiction", "imports.shape", "imports.mapping",
-	"imports.state", "imports.began_at", "imports.began_by", "imports.against", "imports.records", "imports.counts", "imports.notes", "imports.kept_at null", "imports.kept_by",
+	"imports.state", "imports.began_at", "imports.began_by", "imports.against", "imports.records", "imports.done", "imports.counts", "imports.notes", "imports.kept_at null", "imports.kept_by",
 	"imports.ended_at null", "imports.ended_by", "imports.ended_why",
 	"invitations.hash key", "invitations.kind", "invitations.person_id null", "invitations.roles", "invitations.invited_by",
 	"invitations.created_at", "invitations.expires_at", "invitations.used_at null",

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"proviso/app/intake"
@@ -23,6 +24,9 @@ type ImportFile struct {
 	// Progress is told how many bytes of how many were read; nil: nobody.
 	Progress func(done, of int64)
 }
+
+// Imports lists the roles that import files.
+var Imports = []models.Role{models.RoleGrants, models.RoleBudget}
 
 // importer may read and keep files about a place; "" is all places.
 func (t *Tracker) importer(ctx context.Context, who models.Person, jurisdiction string) error {
@@ -40,13 +44,24 @@ func (t *Tracker) importer(ctx context.Context, who models.Person, jurisdiction 
 		}
 		within = b.Within(jurisdiction)
 	}
-	if !who.Has(within, models.RoleGrants, models.RoleBudget) {
+	if !who.Has(within, Imports...) {
 		if jurisdiction == "" {
 			return models.Denied("a file about everybody's awards is imported by those who have the role grants or budget everywhere; name your jurisdiction to import it for that alone")
 		}
 		return models.Denied("files of %s are imported by those who have the role grants or budget there", jurisdiction)
 	}
 	return nil
+}
+
+// Slowly does long work, one at a time and so that others are not slowed, and waits for it.
+func (t *Tracker) Slowly(f func()) {
+	t.slow.Lock()
+	defer t.slow.Unlock()
+	if t.Gently == nil {
+		f()
+		return
+	}
+	t.Gently(f)
 }
 
 // importStep is how many rows are judged and added at once. Other writers wait meanwhile,
@@ -159,12 +174,12 @@ func (t *Tracker) readRows(ctx context.Context, m *models.Import, r *intake.Read
 		if err != nil {
 			return err
 		}
-		m.Rows = last
+		m.Rows, m.Done = last, min(r.Done(), m.Bytes)
 		if err := t.store.AddImportRows(ctx, *m, keep); err != nil {
 			return err
 		}
 		if progress != nil {
-			progress(min(r.Done(), m.Bytes), m.Bytes)
+			progress(m.Done, m.Bytes)
 		}
 	}
 	return <-failed
@@ -392,13 +407,16 @@ func detailOf(file, why string) string {
 	return strings.TrimSuffix(file+": "+strings.TrimSpace(why), ": ")
 }
 
-// importFor is an import that the person may settle.
+// importFor is an import that the person may settle; to anybody else there is none.
 func (t *Tracker) importFor(ctx context.Context, who models.Person, number int64) (models.Import, error) {
 	m, err := t.store.Import(ctx, number)
 	if err != nil {
 		return m, err
 	}
-	return m, t.importer(ctx, who, m.Jurisdiction)
+	if err := t.importer(ctx, who, m.Jurisdiction); models.KindOf(err) != models.KindDenied {
+		return m, err
+	}
+	return models.Import{}, models.NotFound("import", strconv.FormatInt(number, 10), nil)
 }
 
 // countWords is what came of the rows: "3 new, 1 refused".
@@ -415,10 +433,10 @@ func countWords(counts map[models.RowVerdict]int) string {
 	return strings.Join(out, ", ")
 }
 
-// Imports are the imports that the person may settle, the newest first, before a number
+// ImportList is the imports that the person may settle, the newest first, before a number
 // (0: from the newest).
-func (t *Tracker) Imports(ctx context.Context, who models.Person, before int64, limit int) ([]models.Import, error) {
-	if !who.HasAnywhere(models.RoleGrants, models.RoleBudget) {
+func (t *Tracker) ImportList(ctx context.Context, who models.Person, before int64, limit int) ([]models.Import, error) {
+	if !who.HasAnywhere(Imports...) {
 		return nil, t.importer(ctx, who, "")
 	}
 	b, err := t.Book(ctx, 0)
@@ -436,7 +454,7 @@ func (t *Tracker) Imports(ctx context.Context, who models.Person, before int64, 
 			if m.Jurisdiction != "" {
 				within = b.Within(m.Jurisdiction)
 			}
-			if who.Has(within, models.RoleGrants, models.RoleBudget) {
+			if who.Has(within, Imports...) {
 				if out = append(out, m); len(out) == limit {
 					return out, nil
 				}
@@ -449,12 +467,4 @@ func (t *Tracker) Imports(ctx context.Context, who models.Person, before int64, 
 // Import is one import.
 func (t *Tracker) Import(ctx context.Context, who models.Person, number int64) (models.Import, error) {
 	return t.importFor(ctx, who, number)
-}
-
-// ImportRows are the rows of an import of one verdict ("": any), after a row.
-func (t *Tracker) ImportRows(ctx context.Context, who models.Person, number int64, verdict models.RowVerdict, after, limit int) ([]models.ImportRow, error) {
-	if _, err := t.importFor(ctx, who, number); err != nil {
-		return nil, err
-	}
-	return t.store.ImportRows(ctx, number, verdict, after, limit)
 }

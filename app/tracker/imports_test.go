@@ -173,7 +173,7 @@ func TestImportCutOff(t *testing.T) {
 		nyc := reportOf(t, "usaspending/transactions_nyc.csv")
 		whole := bytes.LastIndexByte(nyc[:len(nyc)-1], '"')
 		_, err := tr.ReadImport(t.Context(), importer, fileOf("cut.csv", nyc[:whole]))
-		all, lerr := tr.Imports(t.Context(), importer, 0, 10)
+		all, lerr := tr.ImportList(t.Context(), importer, 0, 10)
 		if lerr != nil {
 			t.Fatal(lerr)
 		}
@@ -222,7 +222,7 @@ func TestWhoImports(t *testing.T) {
 						func() error { _, err := tr.ImportRows(t.Context(), other, m.Number, "", 0, 1); return err },
 						func() error { _, err := tr.Import(t.Context(), other, m.Number); return err },
 					} {
-						if err := do(); models.KindOf(err) != models.KindDenied {
+						if err := do(); models.KindOf(err) != models.KindNotFound {
 							t.Errorf("somebody of elsewhere: %v", err)
 						}
 					}
@@ -237,5 +237,24 @@ func TestWhoImports(t *testing.T) {
 	f.Jurisdiction = "atlantis"
 	if _, err := tr.ReadImport(t.Context(), importer, f); models.KindOf(err) != models.KindNotFound {
 		t.Errorf("a place that is not there: %v", err)
+	}
+}
+
+// A changed row says which values it changes, against what stood before its import.
+func TestComparedRows(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	tr := New(s, storetest.Now)
+	nyc := reportOf(t, "usaspending/transactions_nyc.csv")
+	keepFile(t, tr, readFile(t, tr, "nyc.csv", nyc, map[models.RowVerdict]int{models.RowNew: 16, models.RowRefused: 5}))
+	changed := edited(t, nyc, map[int]map[string]string{1: {"total_obligated_amount": "2200000.00", "recipient_uei": "", "last_modified_date": "2025-01-02"}})
+	m := keepFile(t, tr, readFile(t, tr, "newer.csv", changed, map[models.RowVerdict]int{models.RowChanged: 1, models.RowUnchanged: 15, models.RowRefused: 5}))
+	rows, err := tr.ComparedRows(t.Context(), importer, m.Number, models.RowChanged, 0, 10)
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	want := []CellChange{{"total_obligated", "2100000.00", "2200000.00"}, {"last_modified", "2024-10-25", "2025-01-02"}, {"recipient.uei", "NSNHVVMXHFY1", ""}}
+	if !slices.Equal(rows[0].Changes, want) {
+		t.Errorf("got  %v\nwant %v", rows[0].Changes, want)
 	}
 }

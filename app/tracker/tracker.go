@@ -52,6 +52,7 @@ type Tracker struct {
 	work   *Workbook
 
 	runs *runs // of plans
+	slow sync.Mutex
 
 	publicMu    sync.Mutex
 	publicBooks map[readAt]*Book // of what is published

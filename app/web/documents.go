@@ -11,6 +11,7 @@ import (
 
 	"proviso/app/tracker"
 	"proviso/models"
+	"proviso/views/imports"
 	"proviso/views/layout"
 	"proviso/views/papers"
 	"proviso/views/words"
@@ -27,10 +28,10 @@ func (p *Pages) documentRoutes(r fiber.Router) {
 	r.Post("/workspace/documents/:id/remove", p.removeDocument)
 }
 
-// IsUpload is true of a request that sends a document. Any other way of writing
+// IsUpload is true of a request that sends a document or a file to import. Any other way of writing
 // its address is one of a request with a body of the common length.
 func IsUpload(method, path string) bool {
-	return method == fiber.MethodPost && strings.HasPrefix(path, "/workspace/documents/") && strings.HasSuffix(path, "/upload")
+	return method == fiber.MethodPost && strings.HasSuffix(path, "/upload") && (strings.HasPrefix(path, "/workspace/documents/") || path == imports.Home+"/upload")
 }
 
 func (p *Pages) listDocuments(c *fiber.Ctx) error {

@@ -29,6 +29,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.deskRoutes(r)
 	p.documentRoutes(r)
 	p.driverRoutes(r)
+	p.importRoutes(r)
 	p.keepRoutes(r)
 	p.planRoutes(r)
 	p.publishRoutes(r)

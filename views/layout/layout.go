@@ -333,6 +333,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.budget", "/budget", []models.Role{models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor}},
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
+	{"work.imports", "/workspace/imports", []models.Role{models.RoleGrants, models.RoleBudget}},
 	{"publish.place", "/workspace/publications", []models.Role{models.RolePublisher, models.RoleAuditor}},
 	{"work.webhooks", "/workspace/webhooks", []models.Role{models.RolePublisher}},
 	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},

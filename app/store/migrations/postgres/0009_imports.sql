@@ -22,6 +22,7 @@ CREATE TABLE imports (
     began_by     text COLLATE "C" NOT NULL CHECK (began_by <> ''),
     against      bigint           NOT NULL CHECK (against >= 0),
     records      bigint           NOT NULL CHECK (records >= 0),
+    done         bigint           NOT NULL CHECK (done BETWEEN 0 AND bytes),
     counts       text COLLATE "C" NOT NULL CHECK (counts::json IS NOT NULL),
     notes        text COLLATE "C" NOT NULL CHECK (notes::json IS NOT NULL),
     kept_at      timestamptz,

@@ -22,6 +22,7 @@ CREATE TABLE imports (
     began_by     TEXT    NOT NULL CHECK (began_by <> ''),
     against      INTEGER NOT NULL CHECK (against >= 0),
     records      INTEGER NOT NULL CHECK (records >= 0),
+    done         INTEGER NOT NULL CHECK (done BETWEEN 0 AND bytes),
     counts       TEXT    NOT NULL CHECK (json_valid(counts)),
     notes        TEXT    NOT NULL CHECK (json_valid(notes)),
     kept_at      TEXT             CHECK (kept_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),

@@ -1,0 +1,268 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"os"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"proviso/app/intake"
+	"proviso/app/tracker"
+	"proviso/models"
+	"proviso/views/imports"
+)
+
+func (p *Pages) importRoutes(r fiber.Router) {
+	r.Get("/workspace/imports", p.listImports)
+	r.Post("/workspace/imports/upload", p.readImport)
+	r.Get("/workspace/imports/:number", p.showImport)
+	r.Post("/workspace/imports/:number/keep", p.keepImport)
+	r.Post("/workspace/imports/:number/leave", p.leaveImport)
+	r.Post("/workspace/imports/:number/undo", p.undoImport)
+}
+
+// Rows and imports on one page.
+const (
+	importsListed    = 50
+	importRowsListed = 100
+)
+
+// readAtOnce is the size in bytes up to which a file is read before its page is shown;
+// a larger one is read while its page tells how far it has come.
+const readAtOnce = 1 << 20
+
+func (p *Pages) listImports(c *fiber.Ctx) error { return p.importList(c, nil) }
+
+func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
+	v, err := p.work(c)
+	if err != nil {
+		return err
+	}
+	v.Path = imports.Home
+	ctx, who := c.UserContext(), p.who(c)
+	before, err := wholeNumber("before", v.Query.Get("before"))
+	if err != nil {
+		return err
+	}
+	b, err := p.tracker.Book(ctx, 0)
+	if err != nil {
+		return err
+	}
+	g := imports.GivenList{Names: b.Names(), Most: p.tracker.LongestDocument(), Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
+	for _, j := range b.EveryPlace() {
+		if who.Has(b.Within(j.ID), tracker.Imports...) {
+			g.Places = append(g.Places, imports.Choice{ID: j.ID, Name: j.Name})
+		}
+	}
+	if g.Imports, err = p.tracker.ImportList(ctx, who, int64(before), importsListed+1); err != nil {
+		return err
+	}
+	if len(g.Imports) > importsListed {
+		g.Imports = g.Imports[:importsListed]
+		g.Before = g.Imports[importsListed-1].Number
+	}
+	if g.People, err = p.personNames(c); err != nil {
+		return err
+	}
+	page, err := imports.NewListPage(v, g)
+	if err != nil {
+		return err
+	}
+	return Render(c, imports.List(page))
+}
+
+// wholeNumber reads a number of the address; "" is zero.
+func wholeNumber(field, s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0, models.Invalid(field, "%q is not a number from 0", short(s))
+	}
+	return n, nil
+}
+
+// readImport takes a file in. What it is, and whether it can be read at all, is said at
+// once; a large one is then read on while others are served.
+func (p *Pages) readImport(c *fiber.Ctx) error {
+	number, err := p.beginImport(c)
+	if err != nil {
+		switch models.KindOf(err) {
+		case models.KindInvalid, models.KindRefused:
+			c.Status(fiber.StatusUnprocessableEntity)
+		case models.KindConflict:
+			c.Status(fiber.StatusConflict)
+		default:
+			return err
+		}
+		return p.importList(c, &imports.Typed{Values: typed(c, "kind", "jurisdiction"), Fault: atFile(err)})
+	}
+	return c.Redirect(imports.At(number), fiber.StatusSeeOther)
+}
+
+// atFile ties what is wrong with a file to its field of the form.
+func atFile(err error) error {
+	var e *models.Error
+	if errors.As(err, &e) && e.Field != "kind" && e.Field != "jurisdiction" && e.Field != "file" {
+		return models.Invalid("file", "%s", err)
+	}
+	return err
+}
+
+func (p *Pages) beginImport(c *fiber.Ctx) (int64, error) {
+	header, err := c.FormFile("file")
+	if err != nil {
+		return 0, models.Invalid("file", "is missing; choose one")
+	}
+	kept, err := keptOpen(header)
+	if err != nil {
+		return 0, fmt.Errorf("keep an upload: %w", err)
+	}
+	f := tracker.ImportFile{Source: intake.Source{Name: clean(header.Filename), Bytes: kept, Size: header.Size}, Kind: models.ReportKind(clean(c.FormValue("kind"))), Jurisdiction: clean(c.FormValue("jurisdiction"))}
+	m, read, err := p.tracker.BeginImport(c.UserContext(), p.who(c), f)
+	if err != nil || read == nil {
+		return m.Number, errors.Join(err, kept.Close())
+	}
+	if header.Size <= readAtOnce {
+		_, err := read(c.UserContext())
+		return m.Number, errors.Join(err, kept.Close())
+	}
+	// The request ends before its file is read; what is left of a reading that the end of
+	// the program stops goes on when the file is sent again.
+	ctx := context.WithoutCancel(c.UserContext())
+	go p.tracker.Slowly(func() {
+		defer kept.Close()
+		if _, err := read(ctx); err != nil {
+			slog.Warn("an import was not read to its end", "import", m.Number, "error", err)
+		}
+	})
+	return m.Number, nil
+}
+
+// keptOpen is a file that was sent, as one that stays after its request and is gone with
+// whoever has it open.
+func keptOpen(h *multipart.FileHeader) (*os.File, error) {
+	sent, err := h.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer sent.Close()
+	f, err := os.CreateTemp("", "proviso-import-*")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(f, sent); err != nil {
+		return nil, errors.Join(err, f.Close(), os.Remove(f.Name()))
+	}
+	return f, os.Remove(f.Name())
+}
+
+func (p *Pages) showImport(c *fiber.Ctx) error { return p.importPage(c, "", nil) }
+
+// importPage is the page of an import, with what was typed into a form of it if that was
+// refused.
+func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) error {
+	v, err := p.work(c)
+	if err != nil {
+		return err
+	}
+	ctx, who := c.UserContext(), p.who(c)
+	g := imports.GivenShow{Only: models.RowVerdict(v.Query.Get("show")), Form: form, Typed: typed}
+	after, err := wholeNumber("after", v.Query.Get("after"))
+	if err != nil {
+		return err
+	}
+	if g.Only != "" && !g.Only.Known() {
+		return models.Invalid("show", "%q is none of the things that a row can be; it is refused, conflict, changed, new, older or twice", short(string(g.Only)))
+	}
+	number, err := importNumber(c)
+	if err != nil {
+		return err
+	}
+	if g.Import, err = p.tracker.Import(ctx, who, number); err != nil {
+		return err
+	}
+	v.Path = imports.At(number)
+	rows, err := p.tracker.ComparedRows(ctx, who, number, g.Only, after, importRowsListed+1)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		row := imports.Row{ImportRow: r.ImportRow}
+		for _, x := range r.Changes {
+			row.Changes = append(row.Changes, imports.Change(x))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	if len(g.Rows) > importRowsListed {
+		g.Rows = g.Rows[:importRowsListed]
+		g.After = g.Rows[importRowsListed-1].Row
+	}
+	b, err := p.tracker.Book(ctx, 0)
+	if err != nil {
+		return err
+	}
+	g.Names = b.Names()
+	if g.People, err = p.personNames(c); err != nil {
+		return err
+	}
+	page, err := imports.NewShowPage(v, g)
+	if err != nil {
+		return err
+	}
+	if g.Import.State == models.ImportReading {
+		c.Set("Refresh", "2")
+	}
+	return Render(c, imports.Show(page))
+}
+
+func importNumber(c *fiber.Ctx) (int64, error) {
+	n, err := strconv.ParseInt(c.Params("number"), 10, 64)
+	if err != nil || n < 1 {
+		return 0, models.NotFound("import", short(c.Params("number")), nil)
+	}
+	return n, nil
+}
+
+// settleImport does what a form of an import asks and goes back to its page.
+func (p *Pages) settleImport(c *fiber.Ctx, form string, do func(ctx context.Context, who models.Person, number int64) (models.Import, error)) error {
+	number, err := importNumber(c)
+	if err != nil {
+		return err
+	}
+	if _, err := do(c.UserContext(), p.who(c), number); err != nil {
+		switch models.KindOf(err) {
+		case models.KindInvalid:
+			c.Status(fiber.StatusUnprocessableEntity)
+		case models.KindConflict:
+			c.Status(fiber.StatusConflict)
+		default:
+			return err
+		}
+		return p.importPage(c, form, &imports.Typed{Values: typed(c, "reason"), Fault: err})
+	}
+	return c.Redirect(imports.At(number), fiber.StatusSeeOther)
+}
+
+func (p *Pages) keepImport(c *fiber.Ctx) error {
+	return p.settleImport(c, "keep", p.tracker.KeepImport)
+}
+
+func (p *Pages) leaveImport(c *fiber.Ctx) error {
+	return p.settleImport(c, "leave", func(ctx context.Context, who models.Person, number int64) (models.Import, error) {
+		return p.tracker.LeaveImport(ctx, who, number, "")
+	})
+}
+
+func (p *Pages) undoImport(c *fiber.Ctx) error {
+	return p.settleImport(c, "undo", func(ctx context.Context, who models.Person, number int64) (models.Import, error) {
+		return p.tracker.UndoImport(ctx, who, number, clean(c.FormValue("reason")))
+	})
+}
