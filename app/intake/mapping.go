@@ -88,15 +88,15 @@ func (h Head) guess(t Target) (Mapping, bool) {
 	return m, true
 }
 
-// fits says how well a column's name fits a field: 100 if it is one of its names, less
-// if one of them stands within it.
+// fits says how well a column's name fits a field: 100 if it is the first of its names,
+// a little less for another, much less if one of them stands within it.
 func (f Field) fits(column string) int {
 	words := plainWords(column)
 	best := 0
-	for _, alias := range f.Aliases {
+	for i, alias := range f.Aliases {
 		switch {
 		case words == alias:
-			return 100
+			return 100 - min(i, 9)
 		case strings.Contains(" "+words+" ", " "+alias+" "):
 			best = max(best, 40+50*len(alias)/len(words))
 		}

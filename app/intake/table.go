@@ -28,7 +28,7 @@ var tableText = format{
 		if err != nil && err != errEnough {
 			return reading{}, err
 		}
-		return reading{each: each, heads: []Head{headOf(first, lines)}}, nil
+		return reading{each: each, heads: []Head{headOf(first, lines, false)}}, nil
 	},
 }
 
@@ -81,7 +81,7 @@ const mostAboveHead = 40
 // headOf guesses which row names the columns: the first that is nearly as wide as those
 // below and nearly all words. Above it stand titles, which fill a cell or two. A header
 // may take two rows, the upper one over several columns.
-func headOf(rows [][]string, lines []int) Head {
+func headOf(rows [][]string, lines []int, workbook bool) Head {
 	for i, row := range rows {
 		width := 0
 		for _, below := range rows[i+1 : min(i+11, len(rows))] {
@@ -93,6 +93,9 @@ func headOf(rows [][]string, lines []int) Head {
 		}
 		h := Head{Row: lines[i], Names: row}
 		if i+1 < len(rows) && completes(row, rows[i+1]) {
+			if !workbook {
+				row = toTheRight(row, rows[i+1])
+			}
 			h = Head{Row: lines[i+1], Names: joined(row, rows[i+1])}
 		}
 		h.Names = apart(h.Names, width)
@@ -132,8 +135,8 @@ func wordy(row []string) int {
 	return n
 }
 
-// completes is true if a row is the lower half of a header: all words, under a cell of
-// the upper half that is empty, and itself empty under one that is not.
+// completes is true if a row is the lower half of a header: all words, under cells of
+// the upper half that are empty or say the same, and itself empty under one that does not.
 func completes(upper, lower []string) bool {
 	if filled(lower) == 0 || wordy(lower) < filled(lower) {
 		return false
@@ -141,7 +144,7 @@ func completes(upper, lower []string) bool {
 	under, over := false, false
 	for i := range max(len(upper), len(lower)) {
 		u, l := cellOf(upper, i), cellOf(lower, i)
-		under = under || u == "" && l != ""
+		under = under || l != "" && (u == "" || i > 0 && u == cellOf(upper, i-1))
 		over = over || u != "" && l == ""
 	}
 	return under && over
@@ -154,23 +157,31 @@ func cellOf(row []string, i int) string {
 	return row[i]
 }
 
-// joined puts the two halves of a header together; a name of the upper half goes for
-// the empty cells to its right.
+// joined puts the two halves of a header together. In text a name of the upper half
+// goes for the empty cells to its right; a workbook has said so already.
 func joined(upper, lower []string) []string {
 	out := make([]string, max(len(upper), len(lower)))
-	over := ""
 	for i := range out {
 		u, l := cellOf(upper, i), cellOf(lower, i)
-		if u != "" {
-			over = u
-		}
 		switch {
 		case l == "":
 			out[i] = u
 		case u == l:
 			out[i] = l
 		default:
-			out[i] = strings.TrimSpace(over + " " + l)
+			out[i] = strings.TrimSpace(u + " " + l)
+		}
+	}
+	return out
+}
+
+// toTheRight fills empty cells over a cell of the lower half with what stands left of
+// them.
+func toTheRight(upper, lower []string) []string {
+	out := make([]string, max(len(upper), len(lower)))
+	for i := range out {
+		if out[i] = cellOf(upper, i); out[i] == "" && i > 0 && cellOf(lower, i) != "" {
+			out[i] = out[i-1]
 		}
 	}
 	return out
