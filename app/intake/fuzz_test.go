@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,6 +73,46 @@ func FuzzRecognise(f *testing.F) {
 					t.Fatalf("a guess that is none: %v", err)
 				}
 			}
+		}
+	})
+}
+
+// FuzzWorkbook reads workbooks whose sheet, styles and list of sheets are anything.
+func FuzzWorkbook(f *testing.F) {
+	plain := written(f, allocationSheet(f))
+	part := func(name string) string {
+		z, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
+		if err != nil {
+			f.Fatal(err)
+		}
+		from, err := z.Open(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		b, err := io.ReadAll(from)
+		if err != nil {
+			f.Fatal(err)
+		}
+		return string(b)
+	}
+	names := []string{"xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels"}
+	for i, name := range names {
+		f.Add(uint8(i), part(name))
+	}
+	f.Add(uint8(0), `<worksheet><sheetData><row r="1048576"><c r="XFD1048576" t="s"><v>99</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD9"/></mergeCells></worksheet>`)
+	f.Add(uint8(0), `<worksheet><sheetData><row><c t="inlineStr"><is><t>x</t></is></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c s="9999"><f>1</f></c></row></sheetData></worksheet>`)
+	f.Fuzz(func(t *testing.T, which uint8, content string) {
+		r, err := Recognise(source("x.xlsx", with(t, plain, names[int(which)%len(names)], content)), "")
+		if err == nil {
+			err = r.Each(func(row Row) error {
+				if row.Refused == nil && !json.Valid(row.Body) {
+					t.Fatalf("half a row: %+v", row)
+				}
+				return nil
+			})
+		}
+		if err != nil && models.KindOf(err) == "" {
+			t.Fatalf("an error that nobody can act on: %v", err)
 		}
 	})
 }

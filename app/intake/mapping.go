@@ -47,7 +47,7 @@ func (h Head) Guess() []Mapping {
 
 // Guess is the same for the names of columns alone.
 func Guess(head []string) []Mapping {
-	return Head{Row: 1, Names: apart(head, len(head))}.Guess()
+	return Head{Row: 1, Names: named(head, len(head))}.Guess()
 }
 
 // guess gives each field the column whose name fits it best. The score is how much of

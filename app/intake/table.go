@@ -87,8 +87,8 @@ func headOf(rows [][]string, lines []int, workbook bool) Head {
 		for _, below := range rows[i+1 : min(i+11, len(rows))] {
 			width = max(width, filled(below))
 		}
-		n := filled(row)
-		if n < 2 || n*10 < width*6 || wordy(row)*10 < n*8 {
+		n, apart := filled(row), distinct(row)
+		if apart < 2 || apart*2 < width || n*10 < width*6 || wordy(row)*10 < n*8 {
 			continue
 		}
 		h := Head{Row: lines[i], Names: row}
@@ -96,16 +96,16 @@ func headOf(rows [][]string, lines []int, workbook bool) Head {
 			if !workbook {
 				row = toTheRight(row, rows[i+1])
 			}
-			h = Head{Row: lines[i+1], Names: joined(row, rows[i+1])}
+			h = Head{Row: lines[i+1], Names: stacked(row, rows[i+1])}
 		}
-		h.Names = apart(h.Names, width)
+		h.Names = named(h.Names, width)
 		return h
 	}
 	width := 0
 	for _, row := range rows {
 		width = max(width, len(row))
 	}
-	return Head{Names: apart(nil, width)}
+	return Head{Names: named(nil, width)}
 }
 
 func filled(row []string) int {
@@ -116,6 +116,18 @@ func filled(row []string) int {
 		}
 	}
 	return n
+}
+
+// distinct is how many cells are filled, each otherwise: a title that is joined over all
+// columns is one.
+func distinct(row []string) int {
+	seen := map[string]bool{}
+	for _, c := range row {
+		if c != "" {
+			seen[c] = true
+		}
+	}
+	return len(seen)
 }
 
 // wordy is how many cells are words: what is no number, amount or day.
@@ -157,9 +169,9 @@ func cellOf(row []string, i int) string {
 	return row[i]
 }
 
-// joined puts the two halves of a header together. In text a name of the upper half
+// stacked puts the two halves of a header together. In text a name of the upper half
 // goes for the empty cells to its right; a workbook has said so already.
-func joined(upper, lower []string) []string {
+func stacked(upper, lower []string) []string {
 	out := make([]string, max(len(upper), len(lower)))
 	for i := range out {
 		u, l := cellOf(upper, i), cellOf(lower, i)
@@ -187,8 +199,8 @@ func toTheRight(upper, lower []string) []string {
 	return out
 }
 
-// apart has every column named, and each otherwise.
-func apart(names []string, width int) []string {
+// named has every column named, and each otherwise.
+func named(names []string, width int) []string {
 	out := make([]string, max(len(names), width))
 	seen := map[string]bool{}
 	for i := range out {

@@ -214,14 +214,14 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 	case len(kinds) == 0:
 		return nil, models.Invalid(archive, "nothing in the archive can be read; of its %d files, %s was %s", len(aside), aside[0].Field, aside[0].Msg)
 	case len(kinds) > 1:
-		return nil, models.Invalid(archive, "the archive holds files of more than one kind: %s. Say which is to be read, and import it once for each", listed(kinds))
+		return nil, models.Invalid(archive, "the archive holds files of more than one kind: %s. Say which is to be read, and import it once for each", namesOf(kinds))
 	case kinds[0] == models.ReportedTable && len(found[kinds[0]]) > 1:
 		return nil, models.Invalid(archive, "the archive holds several tables of which it is not known what they are; import each by itself")
 	}
 	return together(kinds[0], found[kinds[0]], aside), nil
 }
 
-func listed(kinds []models.ReportKind) string {
+func namesOf(kinds []models.ReportKind) string {
 	words := make([]string, len(kinds))
 	for i, k := range kinds {
 		words[i] = string(k)
