@@ -12,8 +12,6 @@ import (
 	"testing/iotest"
 )
 
-var comma = dialect{separator: ','}
-
 // told is one record as the scanner tells it.
 type told struct {
 	Line  int

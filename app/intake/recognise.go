@@ -37,6 +37,8 @@ type beginning struct {
 	how  dialect  // of its cells, if it is delimited
 	head []string // the cells of its first record; nil if that cannot be cut
 
+	sheet func(yield func(line int, cells [][]byte) error) error // the records below head, if it is a sheet of a workbook
+
 	looked, even int // of how many records it was seen that how cuts them; how many have the same number of cells, two or more
 }
 

@@ -25,9 +25,6 @@ const (
 
 // recogniseWorkbook reads the sheets of an .xlsx workbook as tables.
 func recogniseWorkbook(from io.ReaderAt, src Source, z *zip.Reader, asKind models.ReportKind) (*Reader, error) {
-	if asKind != "" && asKind != models.ReportedTable {
-		return nil, models.Invalid(src.Name, "a workbook is read as a table only, not as %s; save its sheet as CSV", string(asKind))
-	}
 	if src.Size > mostWorkbook {
 		return nil, models.Invalid(src.Name, "the workbook is larger than %d MiB; save the sheet that is meant as CSV", mostWorkbook>>20)
 	}
@@ -45,7 +42,10 @@ func recogniseWorkbook(from io.ReaderAt, src Source, z *zip.Reader, asKind model
 	if err := w.heads(r); err != nil {
 		return nil, err
 	}
-	return r, nil
+	if asKind == models.ReportedTable {
+		return r, nil
+	}
+	return w.known(r, asKind)
 }
 
 // checkWorkbook refuses what no table of a grant office needs, and holds every part to
