@@ -147,6 +147,7 @@ func TestWorkbooksRefused(t *testing.T) {
 		"holds macros":                 with(t, plain, "xl/vbaProject.bin", "x"),
 		"71 sheets, more than 64":      bytesOf(t, sheets),
 		"(xl/worksheets/sheet1.xml":    with(t, plain, "xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='A1'>"),
+		"nests deeper than 64":         with(t, plain, "xl/worksheets/sheet1.xml", "<worksheet>"+strings.Repeat("<x>", 100)+strings.Repeat("</x>", 100)+"</worksheet>"),
 		"more than 200 times its size": with(t, plain, "xl/media/image1.png", strings.Repeat("\x00", 30<<20)),
 		"binary workbook":              packed(t, "[Content_Types].xml", "<x/>", "xl/workbook.bin", "x"),
 	} {

@@ -476,3 +476,28 @@ func BenchmarkBody(b *testing.B) {
 		}
 	})
 }
+
+func TestDepartmentOf(t *testing.T) {
+	t.Parallel()
+	for agency, want := range map[string]string{"1550": "015", "1501": "015", "015": "015", "6800": "068", "080": "080", "8000": "080", "12H2": "012", "1700": "097", "2100": "097", "5700": "097", "97AS": "097", "": "", "15": "", "ABCD": "", "15PBJA": ""} {
+		if got := departmentOf(agency); got != want {
+			t.Errorf("%s: got %q, want %q", agency, got, want)
+		}
+	}
+}
+
+func TestALNs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"16.738: EDWARD BYRNE MEMORIAL JUSTICE ASSISTANCE GRANT PROGRAM":   "[16.738] EDWARD BYRNE MEMORIAL JUSTICE ASSISTANCE GRANT PROGRAM",
+		"66.306: ONE NAME, WITH A COMMA; 66.306: ANOTHER; 66.604: A THIRD": "[66.306 66.604] ONE NAME, WITH A COMMA",
+		"93.243: SERVICES; RESEARCH; AND MORE; 93.CA7: LETTERS":            "[93.243 93.CA7] SERVICES; RESEARCH; AND MORE",
+		"":                       "[] ",
+		"no number: and a title": "[] ",
+	} {
+		numbers, title := alns(text)
+		if got := fmt.Sprint(numbers, " ", title); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
