@@ -228,6 +228,7 @@ func TestTransactionCells(t *testing.T) {
 		{column: "assistance_type_code", cell: "ZZ", refused: "ZZ is assistance of a type that is not known here"},
 		{column: "assistance_type_code", cell: "", noted: "the type of assistance is not told"},
 		{column: "award_id_fain", cell: "", refused: "there is no award number (FAIN)"},
+		{column: "award_id_fain", cell: "2.30123E+15", refused: "2.30123E+15 is what a spreadsheet has made of an award number"},
 		{column: "awarding_agency_code", cell: "15", noted: "15 was read as 015", field: "agency", want: "015"},
 		{column: "awarding_agency_code", cell: "", field: "agency", want: "075"},
 		{column: "cfda_number", cell: "93.CA7", field: "aln", want: "93.CA7"},
