@@ -46,7 +46,8 @@ type Row struct {
 	Notes        []Note // what was repaired, taken another way than it is written, or looks wrong and was kept
 	Refused      *Note  // why it is not taken, and what would be right
 
-	cells []string // of a table, for who looks for its header
+	cells  []string       // of a table, for who looks for its header
+	stored map[int]string // of a workbook's
 }
 
 // Note is a remark on one cell of a row, or on all of it.

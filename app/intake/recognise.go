@@ -36,6 +36,10 @@ type beginning struct {
 	seen []byte   // its first bytes as UTF-8, at most bytesSeen
 	how  dialect  // of its cells, if it is delimited
 	head []string // the cells of its first record; nil if that cannot be cut
+
+	sheet func(yield func(line int, cells [][]byte) error) error // the records below head, if it is a sheet of a workbook
+
+	looked, even int // of how many records it was seen that how cuts them; how many have the same number of cells, two or more
 }
 
 // has is true if the header names all of these columns, in whatever case.
@@ -113,7 +117,7 @@ func recogniseText(f file, asKind models.ReportKind) (*Reader, error) {
 // known finds the format of a file, or says what it is instead.
 func (b *beginning) known(asKind models.ReportKind) (format, error) {
 	if asKind == models.ReportedTable {
-		return tableText, b.mustBeTable()
+		return tableText, b.mustBeTable(true)
 	}
 	var found *format
 	for i := range formats {
@@ -132,7 +136,7 @@ func (b *beginning) known(asKind models.ReportKind) (format, error) {
 		return format{}, err
 	}
 	if asKind == "" {
-		return tableText, b.mustBeTable()
+		return tableText, b.mustBeTable(false)
 	}
 	return format{}, models.Invalid(b.name, "this is not what it is to be read as (%s): %s", string(asKind), b.told())
 }
@@ -148,8 +152,14 @@ func (b *beginning) leftAside() error {
 	return nil
 }
 
-func (b *beginning) mustBeTable() error {
-	if len(b.head) < 2 {
+// mustBeTable refuses what is not a table. Where nobody has said that it is one, its
+// records must also be alike: any text has commas.
+func (b *beginning) mustBeTable(said bool) error {
+	first := bytes.TrimSpace(b.seen)
+	switch {
+	case len(first) > 0 && (first[0] == '{' || first[0] == '<' || bytes.HasPrefix(first, []byte("[{")) || bytes.HasPrefix(first, []byte("[\n"))):
+		return models.Invalid(b.name, "this is JSON, XML or HTML of a kind that is not known, and no table: it begins with %.40q", first)
+	case b.even < 1, !said && len(b.head) < wideHeader && (b.even < 2 || b.even*2 < b.looked):
 		return models.Invalid(b.name, "this is no table and no other file that can be read: %s", b.told())
 	}
 	return nil
@@ -181,7 +191,7 @@ func begin(f file) (*beginning, error) {
 	if b.seen, err = t.file.beginning(bytesSeen); err != nil {
 		return nil, err
 	}
-	b.how = dialect{separator: separatorOf(b.seen)}
+	b.how.separator, b.looked, b.even = separatorOf(b.seen)
 	s := newScanner(bytes.NewReader(b.seen), b.how)
 	if s.next() && s.wrong == "" {
 		for _, c := range s.cells {
@@ -192,25 +202,34 @@ func begin(f file) (*beginning, error) {
 }
 
 // separatorOf is what parts the cells: whichever of comma, tab and semicolon gives the
-// first records most cells that they agree on.
-func separatorOf(seen []byte) byte {
-	best, most := byte(','), 1
+// first records most cells that they agree on. It says how many it looked at, and how
+// many of them agree. A header of many cells outweighs what comes below: a listing's
+// record is one long text with semicolons, of which there is room for the first.
+func separatorOf(seen []byte) (best byte, looked, even int) {
+	best = ','
+	most := 1
 	for _, separator := range []byte{',', '\t', ';'} {
 		s := newScanner(bytes.NewReader(seen), dialect{separator: separator})
 		counts := map[int]int{}
-		for s.next() && s.at <= 20 {
+		for s.at < 20 && s.next() {
 			if s.wrong == "" && len(s.cells) > 1 {
 				counts[len(s.cells)]++
 			}
+			if s.at == 1 && len(s.cells) >= wideHeader {
+				return separator, 1, 1
+			}
 		}
 		for cells, times := range counts {
-			if cells*times > most {
-				best, most = separator, cells*times
+			if cells*times > most || cells*times == most && separator == best && times > even {
+				best, most, looked, even = separator, cells*times, s.at, times
 			}
 		}
 	}
-	return best
+	return best, looked, even
 }
+
+// wideHeader is how many cells of a first record are no accident of a text with commas.
+const wideHeader = 10
 
 // counting counts the bytes that are read.
 type counting struct {

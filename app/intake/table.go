@@ -28,7 +28,7 @@ var tableText = format{
 		if err != nil && err != errEnough {
 			return reading{}, err
 		}
-		return reading{each: each, heads: []Head{headOf(first, lines)}}, nil
+		return reading{each: each, heads: []Head{headOf(first, lines, false)}}, nil
 	},
 }
 
@@ -70,7 +70,7 @@ func (r *Row) table(t models.TableRow) {
 	if t.Cells == nil {
 		t.Cells = []string{}
 	}
-	r.cells = t.Cells
+	r.cells, r.stored = t.Cells, t.Stored
 	r.Key = fmt.Sprintf("%s!%d", t.Sheet, r.Line)
 	r.keepJSON(t)
 }
@@ -81,28 +81,31 @@ const mostAboveHead = 40
 // headOf guesses which row names the columns: the first that is nearly as wide as those
 // below and nearly all words. Above it stand titles, which fill a cell or two. A header
 // may take two rows, the upper one over several columns.
-func headOf(rows [][]string, lines []int) Head {
+func headOf(rows [][]string, lines []int, workbook bool) Head {
 	for i, row := range rows {
 		width := 0
 		for _, below := range rows[i+1 : min(i+11, len(rows))] {
 			width = max(width, filled(below))
 		}
-		n := filled(row)
-		if n < 2 || n*10 < width*6 || wordy(row)*10 < n*8 {
+		n, apart := filled(row), distinct(row)
+		if apart < 2 || apart*2 < width || n*10 < width*6 || wordy(row)*10 < n*8 {
 			continue
 		}
 		h := Head{Row: lines[i], Names: row}
 		if i+1 < len(rows) && completes(row, rows[i+1]) {
-			h = Head{Row: lines[i+1], Names: joined(row, rows[i+1])}
+			if !workbook {
+				row = toTheRight(row, rows[i+1])
+			}
+			h = Head{Row: lines[i+1], Names: stacked(row, rows[i+1])}
 		}
-		h.Names = apart(h.Names, width)
+		h.Names = named(h.Names, width)
 		return h
 	}
 	width := 0
 	for _, row := range rows {
 		width = max(width, len(row))
 	}
-	return Head{Names: apart(nil, width)}
+	return Head{Names: named(nil, width)}
 }
 
 func filled(row []string) int {
@@ -113,6 +116,18 @@ func filled(row []string) int {
 		}
 	}
 	return n
+}
+
+// distinct is how many cells are filled, each otherwise: a title that is joined over all
+// columns is one.
+func distinct(row []string) int {
+	seen := map[string]bool{}
+	for _, c := range row {
+		if c != "" {
+			seen[c] = true
+		}
+	}
+	return len(seen)
 }
 
 // wordy is how many cells are words: what is no number, amount or day.
@@ -132,8 +147,8 @@ func wordy(row []string) int {
 	return n
 }
 
-// completes is true if a row is the lower half of a header: all words, under a cell of
-// the upper half that is empty, and itself empty under one that is not.
+// completes is true if a row is the lower half of a header: all words, under cells of
+// the upper half that are empty or say the same, and itself empty under one that does not.
 func completes(upper, lower []string) bool {
 	if filled(lower) == 0 || wordy(lower) < filled(lower) {
 		return false
@@ -141,7 +156,7 @@ func completes(upper, lower []string) bool {
 	under, over := false, false
 	for i := range max(len(upper), len(lower)) {
 		u, l := cellOf(upper, i), cellOf(lower, i)
-		under = under || u == "" && l != ""
+		under = under || l != "" && (u == "" || i > 0 && u == cellOf(upper, i-1))
 		over = over || u != "" && l == ""
 	}
 	return under && over
@@ -154,30 +169,38 @@ func cellOf(row []string, i int) string {
 	return row[i]
 }
 
-// joined puts the two halves of a header together; a name of the upper half goes for
-// the empty cells to its right.
-func joined(upper, lower []string) []string {
+// stacked puts the two halves of a header together. In text a name of the upper half
+// goes for the empty cells to its right; a workbook has said so already.
+func stacked(upper, lower []string) []string {
 	out := make([]string, max(len(upper), len(lower)))
-	over := ""
 	for i := range out {
 		u, l := cellOf(upper, i), cellOf(lower, i)
-		if u != "" {
-			over = u
-		}
 		switch {
 		case l == "":
 			out[i] = u
 		case u == l:
 			out[i] = l
 		default:
-			out[i] = strings.TrimSpace(over + " " + l)
+			out[i] = strings.TrimSpace(u + " " + l)
 		}
 	}
 	return out
 }
 
-// apart has every column named, and each otherwise.
-func apart(names []string, width int) []string {
+// toTheRight fills empty cells over a cell of the lower half with what stands left of
+// them.
+func toTheRight(upper, lower []string) []string {
+	out := make([]string, max(len(upper), len(lower)))
+	for i := range out {
+		if out[i] = cellOf(upper, i); out[i] == "" && i > 0 && cellOf(lower, i) != "" {
+			out[i] = out[i-1]
+		}
+	}
+	return out
+}
+
+// named has every column named, and each otherwise.
+func named(names []string, width int) []string {
 	out := make([]string, max(len(names), width))
 	seen := map[string]bool{}
 	for i := range out {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,8 +157,8 @@ func (w *workbook) look(name, part string) (sheet, error) {
 func (s *sheet) scan(d *xml.Decoder) error {
 	row, column := 0, 0
 	formula, value := false, false
-	for {
-		token, err := d.RawToken()
+	for depth := 0; ; {
+		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -166,6 +167,9 @@ func (s *sheet) scan(d *xml.Decoder) error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
+			if depth++; depth > MostNesting {
+				return fmt.Errorf("it nests deeper than %d levels", MostNesting)
+			}
 			switch t.Name.Local {
 			case "row":
 				if row++; number(t, "r") > 0 {
@@ -191,6 +195,7 @@ func (s *sheet) scan(d *xml.Decoder) error {
 				}
 			}
 		case xml.EndElement:
+			depth--
 			if _, noted := s.uncounted[row]; t.Name.Local == "c" && formula && !value && !noted && len(s.uncounted) < mostNoted {
 				s.uncounted[row] = column - 1
 			}
@@ -231,6 +236,24 @@ func (s *sheet) join(ref string) error {
 	}
 	s.merges = append(s.merges, span{left, top, right, bottom})
 	return nil
+}
+
+// across is a row of a header with what is joined over several columns written into
+// each of them.
+func (s *sheet) across(cells []string, row int) []string {
+	out := slices.Clone(cells)
+	for _, m := range s.merges {
+		if row != m.top || m.right-m.left > 100 {
+			continue
+		}
+		for len(out) < m.right && m.left <= len(cells) {
+			out = append(out, "")
+		}
+		for c := m.left; c < m.right && c < len(out); c++ {
+			out[c] = cellOf(cells, m.left-1)
+		}
+	}
+	return out
 }
 
 // merge marks the cells of a row that are joined with rows above them. What stands in

@@ -19,14 +19,12 @@ const (
 	mostWorkbook = 48 << 20  // bytes as it comes
 	mostSheet    = 1 << 30   // bytes of a sheet, or of the texts of all, unpacked
 	mostOther    = 128 << 20 // bytes of everything else in it, unpacked
+	mostPart     = 8 << 20   // bytes of one part of that, but for pictures
 	mostSheets   = 64
 )
 
 // recogniseWorkbook reads the sheets of an .xlsx workbook as tables.
 func recogniseWorkbook(from io.ReaderAt, src Source, z *zip.Reader, asKind models.ReportKind) (*Reader, error) {
-	if asKind != "" && asKind != models.ReportedTable {
-		return nil, models.Invalid(src.Name, "a workbook is read as a table only, not as %s; save its sheet as CSV", string(asKind))
-	}
 	if src.Size > mostWorkbook {
 		return nil, models.Invalid(src.Name, "the workbook is larger than %d MiB; save the sheet that is meant as CSV", mostWorkbook>>20)
 	}
@@ -44,7 +42,10 @@ func recogniseWorkbook(from io.ReaderAt, src Source, z *zip.Reader, asKind model
 	if err := w.heads(r); err != nil {
 		return nil, err
 	}
-	return r, nil
+	if asKind == models.ReportedTable {
+		return r, nil
+	}
+	return w.known(r, asKind)
 }
 
 // checkWorkbook refuses what no table of a grant office needs, and holds every part to
@@ -63,6 +64,8 @@ func checkWorkbook(name string, z *zip.Reader) error {
 			return models.Invalid(name, "this is a binary workbook (.xlsb); save it as .xlsx or CSV")
 		case inSheets && f.UncompressedSize64 > mostSheet:
 			return models.Invalid(name, "a sheet of the workbook is larger than %d MiB unpacked; save it as CSV", mostSheet>>20)
+		case !inSheets && f.UncompressedSize64 > mostPart && (strings.HasSuffix(f.Name, ".xml") || strings.HasSuffix(f.Name, ".rels")):
+			return models.Invalid(name, "the part %s of the workbook is larger than %d MiB unpacked; save the sheet that is meant as CSV", f.Name, mostPart>>20)
 		case !inSheets:
 			if other += f.UncompressedSize64; other > mostOther {
 				return models.Invalid(name, "the workbook holds more than %d MiB of pictures and other things beside its sheets; save the sheet that is meant as CSV", mostOther>>20)
@@ -114,14 +117,14 @@ func (w *workbook) heads(r *Reader) error {
 				return errEnough
 			}
 			if len(row.cells) > 0 {
-				first, lines = append(first, row.cells), append(lines, row.Line)
+				first, lines = append(first, s.across(row.cells, row.Line)), append(lines, row.Line)
 			}
 			return nil
 		})
 		if err != nil && err != errEnough {
 			return err
 		}
-		h := headOf(first, lines)
+		h := headOf(first, lines, true)
 		h.Part, h.Sheet = i, s.name
 		r.Heads = append(r.Heads, h)
 	}
@@ -208,11 +211,11 @@ func put[V any](m *map[int]V, i int, v V) {
 	(*m)[i] = v
 }
 
-// stored is what a cell holds where that is a number and is shown as something else:
-// its digits, or of a day the day. A workbook stores $1,234.50 as 1234.5, and a day as
+// stored is what a cell holds where that is a number with a fraction, or is shown as
+// something else: its digits, or of a day the day. A workbook stores $1,234.50 as 1234.5, and a day as
 // the number of days since 1899, which only its form gives away.
 func (w *workbook) stored(shown, raw string) string {
-	if raw == "" || raw == shown {
+	if raw == "" || raw == shown && !strings.ContainsAny(raw, ".E") {
 		return ""
 	}
 	n, err := strconv.ParseFloat(raw, 64)

@@ -63,7 +63,7 @@ func (s *subawardReader) row(row *Row, cells [][]byte) {
 		Description: r.beginning(s.description, mostDescription), LastModified: r.date(s.modified),
 	}
 	s.s.ALNs, _ = alns(r.text(s.alns))
-	key := subawardKey(&s.s, r.text(s.report))
+	key := reportedKey(&s.s, r.text(s.report))
 	if key == "" {
 		row.refuse(models.Invalid(s.head[max(s.number, 0)], "there is no subaward number and no report of which it is part; it cannot be told from others"))
 	}
@@ -75,9 +75,9 @@ func (s *subawardReader) row(row *Row, cells [][]byte) {
 	row.keep(key, subject(s.s.PrimeFAIN, agency), s.s.LastModified, s.o.b)
 }
 
-// subawardKey tells one action on a subaward from others. A number is the prime's own
+// reportedKey tells one action on a subaward from others. A number is the prime's own
 // free text, used again for each action and now and then for two recipients.
-func subawardKey(s *models.FederalSubaward, report string) string {
+func reportedKey(s *models.FederalSubaward, report string) string {
 	if s.Number == "" && report == "" {
 		return ""
 	}

@@ -116,32 +116,28 @@ func checkEntry(archive string, f *zip.File) error {
 	return nil
 }
 
-// entry is a file within an archive. What it unpacks to is held to what it says of
-// itself: archive/zip compares the two only at the end.
+// entry is a file within an archive. That it unpacks to no more than it says of itself,
+// archive/zip sees to.
 func entry(f *zip.File) file {
 	return file{name: f.Name, size: int64(f.UncompressedSize64), open: func() (io.Reader, error) {
 		from, err := f.Open()
 		if err != nil {
 			return nil, models.Invalid(f.Name, "this file of the archive cannot be unpacked: %s", err.Error())
 		}
-		return &declared{from: from, name: f.Name, left: int64(f.UncompressedSize64)}, nil
+		return &unpacking{from, f.Name}, nil
 	}}
 }
 
-// declared reads a file of an archive as far as its declared size.
-type declared struct {
+// unpacking says which file of an archive is damaged.
+type unpacking struct {
 	from io.Reader
 	name string
-	left int64
 }
 
-func (d *declared) Read(b []byte) (int, error) {
-	n, err := d.from.Read(b)
-	if d.left -= int64(n); d.left < 0 {
-		return 0, models.Invalid(d.name, "this file of the archive is longer than the archive says; it is not read")
-	}
+func (u *unpacking) Read(b []byte) (int, error) {
+	n, err := u.from.Read(b)
 	if err != nil && err != io.EOF {
-		return n, models.Invalid(d.name, "this file of the archive is damaged (%s); download it again", err.Error())
+		return n, models.Invalid(u.name, "this file of the archive is damaged, or longer than the archive says (%s); download it again", err.Error())
 	}
 	return n, err
 }
@@ -218,14 +214,14 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 	case len(kinds) == 0:
 		return nil, models.Invalid(archive, "nothing in the archive can be read; of its %d files, %s was %s", len(aside), aside[0].Field, aside[0].Msg)
 	case len(kinds) > 1:
-		return nil, models.Invalid(archive, "the archive holds files of more than one kind: %s. Say which is to be read, and import it once for each", listed(kinds))
+		return nil, models.Invalid(archive, "the archive holds files of more than one kind: %s. Say which is to be read, and import it once for each", namesOf(kinds))
 	case kinds[0] == models.ReportedTable && len(found[kinds[0]]) > 1:
 		return nil, models.Invalid(archive, "the archive holds several tables of which it is not known what they are; import each by itself")
 	}
 	return together(kinds[0], found[kinds[0]], aside), nil
 }
 
-func listed(kinds []models.ReportKind) string {
+func namesOf(kinds []models.ReportKind) string {
 	words := make([]string, len(kinds))
 	for i, k := range kinds {
 		words[i] = string(k)
