@@ -36,7 +36,7 @@ func searchedAwards(record map[string]any) []taken {
 	a.Recipient.UEI, a.Recipient.DUNS, a.Recipient.Name = f.text("Recipient UEI"), f.text("Recipient DUNS Number"), f.text("Recipient Name")
 	a.Agency = f.agency("Awarding Agency Code", a.AwardKey, a.AgencyName)
 	a.ALNs, a.ALNTitle = f.searchedListings()
-	a.AssistanceType = f.assistance(a.AwardKey, f.text("Award Type"))
+	a.AssistanceType = f.assistance("Award Type", a.AwardKey, f.text("Award Type"))
 	if f.has("Loan Value") && f.value("Loan Value") != nil {
 		f.refuse("Loan Value", "is given: this is a loan, not a grant")
 	}
@@ -77,7 +77,7 @@ func oneAward(record map[string]any) []taken {
 	if piid := f.text("piid"); piid != "" {
 		f.refuse("piid", "%q is the number of a contract, not of a grant", cutText(piid))
 	}
-	a.AssistanceType = f.assistance(a.AwardKey, cmp.Or(a.AssistanceType, f.text("type_description"), f.text("category")))
+	a.AssistanceType = f.assistance("type", a.AwardKey, cmp.Or(a.AssistanceType, f.text("type_description"), f.text("category")))
 	if a.Agency == "" {
 		a.Agency = f.agency("", a.AwardKey, a.AgencyName)
 	}
@@ -138,7 +138,7 @@ func subjectOf(fain, agency string) string {
 // subawardKey says which sub-award a row is of: primes number freely, and give several
 // the same number.
 func subawardKey(s models.FederalSubaward) string {
-	return strings.Join([]string{subjectOf(s.PrimeFAIN, s.Agency), s.Number, s.Recipient.UEI, s.ActionDate.String()}, "/")
+	return strings.Join([]string{subjectOf(s.PrimeFAIN, s.Agency), s.Number, cmp.Or(s.Recipient.UEI, s.Recipient.DUNS), s.ActionDate.String()}, "/")
 }
 
 // generatedSuffix is the agency at the end of the key that USAspending makes for an
@@ -160,8 +160,12 @@ func (f *fields) agency(field, awardKey, name string) string {
 	switch {
 	case len(code) == 3:
 		return code
-	case len(code) == 4: // 1550, 1501: the department's two digits stand first
-		f.note("", "the department is taken to be 0%s: the award's key ends in the sub-agency %s", code[:2], code)
+	case len(code) == 4 && code[:2] >= "00" && code[:2] <= "99":
+		// 1550, 1501: the department's two digits stand first; the armed services had codes
+		// of their own before there was a Department of Defense
+		if code[:2] == "17" || code[:2] == "21" || code[:2] == "57" {
+			return "097"
+		}
 		return "0" + code[:2]
 	case strings.EqualFold(name, "Department of Justice"):
 		return "015"

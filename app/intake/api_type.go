@@ -23,7 +23,7 @@ var assistanceTypes = []struct{ words, code string }{
 // neither.
 func assistanceCode(s string) string {
 	s = strings.ToUpper(strings.TrimSpace(s))
-	if len(s) == 2 && s >= "02" && s <= "11" || len(s) == 4 && s >= "F001" && s <= "F010" {
+	if (len(s) == 2 && s >= "02" && s <= "11") || (len(s) == 4 && s >= "F001" && s <= "F010") {
 		return s
 	}
 	for _, t := range assistanceTypes {
@@ -34,30 +34,33 @@ func assistanceCode(s string) string {
 	return ""
 }
 
-// assistance is the code of what an award is. Loans, insurance and contracts are
-// refused; what is neither a grant nor one of those is taken with a word on it, as
-// SCAAP pays directly and is watched all the same.
-func (f *fields) assistance(awardKey, told string) string {
+// notGrantTypes are what the types of assistance are that are no grants.
+var notGrantTypes = map[string]string{
+	"06": "a direct payment", "10": "a direct payment", "F006": "a direct payment", "F007": "a direct payment",
+	"07": "a loan", "08": "a loan", "F003": "a loan", "F004": "a loan",
+	"09": "insurance", "F005": "insurance",
+	"11": "other assistance", "F010": "other assistance",
+	"F008": "a share of forfeited assets", "F009": "a sale or donation of property",
+}
+
+// assistance is the code of what an award is. Only grants and cooperative agreements
+// are taken.
+func (f *fields) assistance(field, awardKey, told string) string {
 	if strings.HasPrefix(awardKey, "CONT_") {
-		f.refuse("", "is a contract (its key begins with CONT_), not a grant")
+		f.refuse(field, "is a contract (its key begins with CONT_), not a grant")
 		return ""
 	}
 	if strings.HasPrefix(awardKey, "ASST_AGG_") {
-		f.note("", "is an aggregate of many payments, not one award")
+		f.refuse(field, "is an aggregate of many awards (its key begins with ASST_AGG_), not one")
 	}
 	code := assistanceCode(told)
-	switch code {
-	case "02", "03", "04", "05", "F001", "F002":
-	case "07", "08", "F003", "F004":
-		f.refuse("", "is a loan (type %s), not a grant", code)
-	case "09", "F005":
-		f.refuse("", "is insurance (type %s), not a grant", code)
-	case "":
-		if told != "" {
-			f.note("", "the type %q is not one that is known here; it is taken for a grant", cutText(told))
-		}
-	default:
-		f.note("", "is a direct payment or other assistance (type %s), not a grant; it is taken all the same", code)
+	switch what := notGrantTypes[code]; {
+	case what != "":
+		f.refuse(field, "%s is %s, not a grant; only types 02 to 05, F001 and F002 are", code, what)
+	case code == "" && told == "":
+		f.note(field, "the type of assistance is not told; look whether it is a grant")
+	case code == "":
+		f.note(field, "the type %q is not one that is known here; look whether it is a grant", cutText(told))
 	}
 	return code
 }

@@ -34,6 +34,9 @@ func newJSONReader(in io.Reader) *jsonReader {
 	return r
 }
 
+// readAhead is how much is read at once beyond what was asked for.
+const readAhead = 256 << 10
+
 // textFeed gives the decoder its bytes, and no more of them than a record may have.
 type textFeed struct {
 	in     io.Reader
@@ -46,12 +49,16 @@ type textFeed struct {
 }
 
 func (f *textFeed) Read(p []byte) (int, error) {
-	if f.given-f.mark > MostRecord+(64<<10) { // the decoder reads ahead of what it was asked for
+	if f.given-f.mark > MostRecord+readAhead {
 		f.over = true
 		return 0, errors.New("too long")
 	}
-	n, err := f.in.Read(p[:min(len(p), 64<<10)])
-	if err != nil && err != io.EOF {
+	// Whole pieces: the decoder looks through what it has from the beginning each time.
+	n, err := io.ReadFull(f.in, p[:min(len(p), readAhead)])
+	switch {
+	case err == io.ErrUnexpectedEOF:
+		err = io.EOF
+	case err != nil && err != io.EOF:
 		f.failed = err
 	}
 	f.lineAt(f.mark)
@@ -73,6 +80,9 @@ func (f *textFeed) lineAt(offset int64) int {
 // broken is why a file cannot be read on, with the line.
 func (r *jsonReader) broken(err error) error {
 	line := fmt.Sprintf("line %d", r.line())
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		line = fmt.Sprintf("line %d", r.feed.lineAt(r.feed.given))
+	}
 	var syntax *json.SyntaxError
 	switch {
 	case r.feed.over:

@@ -162,7 +162,7 @@ func (f *fields) number(field, s string) *models.USD {
 		f.refuse(field, "%q is not an amount of money: it is too large", cutText(s))
 		return nil
 	}
-	if _, ok := cents.SetString(s); !ok {
+	if _, ok := cents.SetString(s); !ok || strings.Trim(s, "0123456789+-.eE") != "" {
 		f.refuse(field, "%q is not an amount of money; write dollars and cents like 423861.00", s)
 		return nil
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -77,4 +78,39 @@ func TestJSONSamples(t *testing.T) {
 		}
 		golden.Equal(t, folder+".golden", out.Bytes())
 	}
+}
+
+// testdata is a file of testdata.
+func testdata(t testing.TB, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// reread writes a body again after reading it as its kind's type.
+func reread(kind models.ReportKind, body []byte) ([]byte, error) {
+	var v any
+	switch kind {
+	case models.ReportedAward:
+		v = new(models.FederalAward)
+	case models.ReportedSubaward:
+		v = new(models.FederalSubaward)
+	case models.ReportedListing:
+		v = new(models.Listing)
+	case models.ReportedDocket:
+		v = new(models.Docket)
+	case models.ReportedEntry:
+		v = new(models.DocketEntry)
+	default:
+		return nil, fmt.Errorf("%s is not a kind of these files", kind)
+	}
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return nil, err
+	}
+	return json.Marshal(v)
 }
