@@ -54,7 +54,7 @@ func Suggest(e models.DocketEntry) []Suggestion {
 		s.opening(text)
 	}
 	for _, c := range clauses(text) {
-		if !idleClause.MatchString(c) {
+		if tells(c) && !idleClause.MatchString(c) {
 			s.clause(c)
 		}
 	}

@@ -23,11 +23,30 @@ var shortened = map[string]bool{"no": true, "nos": true, "dkt": true, "doc": tru
 	"cir": true, "jr": true, "sr": true, "mr": true, "ms": true, "mrs": true, "dr": true, "st": true, "inc": true, "co": true, "corp": true,
 	"ltd": true, "u.s": true, "exec": true, "ecf": true, "pl": true, "pls": true, "def": true, "defs": true, "deft": true, "et": true, "al": true}
 
+// mostRead is how much of an entry is read, in bytes. What an order does stands in its
+// first sentences; a text far longer than this is a transcript, or was made to take time.
+const mostRead = 16 << 10
+
+// telling are the beginnings of words without which no clause says anything.
+var telling = []string{"grant", "deni", "deny", "enjoin", "restrain", "stay", "vacat", "dissolv", "set aside", "revers", "affirm", "mandate",
+	"dismiss", "extend", "modif", "amend", "narrow", "clarif", "appeal"}
+
+// tells is false for a clause that need not be read closely.
+func tells(clause string) bool {
+	lower := strings.ToLower(clause)
+	for _, word := range telling {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // entryText is an entry's text in one line, without what clerks add, and with what is
 // done in part said in one word.
 func entryText(s string) string {
-	if len(s) > MostCell {
-		s = s[:MostCell]
+	if len(s) > mostRead {
+		s = s[:mostRead]
 	}
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, " ")), " ")
 	s = entryTail.ReplaceAllString(s, "")
