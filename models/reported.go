@@ -200,13 +200,22 @@ type DocketPaper struct {
 
 // CensusPlace is a place, county or state with the GEOID by which others know it.
 type CensusPlace struct {
-	GEOID       string         `json:"geoid"` // 2 digits a state, 5 a county, 7 a place
-	Level       string         `json:"level"` // state, county, place
+	GEOID       string         `json:"geoid"` // 2 digits a state, 5 a county, 7 a place, 10 a subdivision of a county
+	Level       string         `json:"level"` // state, county, place, subdivision
 	Name        string         `json:"name"`
 	State       string         `json:"state,omitempty"` // two letters
 	County      string         `json:"county,omitempty"`
 	Type        string         `json:"type,omitempty"`        // the file's word
-	Populations map[string]int `json:"populations,omitempty"` // by year of the estimate or census
+	Populations map[string]int `json:"populations,omitempty"` // by the year of an estimate; "census 2010" is a count in a file that has both; "" a year not told
+}
+
+// TableRow is a row of any table as it stands: what its columns mean, a person says.
+type TableRow struct {
+	Sheet  string         `json:"sheet,omitempty"`
+	Cells  []string       `json:"cells"`            // as they are shown; empty ones at the end are left out
+	Stored map[int]string `json:"stored,omitempty"` // by cell, from 0: what a workbook holds where it shows something else: 1234.5, 2026-03-31
+	Merged map[int]int    `json:"merged,omitempty"` // by cell: the first row of the rows that it is joined over
+	Shade  string         `json:"shade,omitempty"`  // the colour behind its first cell, as RRGGBB
 }
 
 // AwardNumber is a federal award number as it is compared: letters and digits alone, in

@@ -36,6 +36,7 @@ const (
 type Row struct {
 	At   int // its number among the file's records, from 1; what is refused counts too
 	Line int // the line, or the spreadsheet's row, on which it begins, from 1; 0: the format has none
+	Part int // in which of the reader's Parts, from 0; 0 too where there are none
 	// Key says which thing the row is about, within its kind: the same thing has the
 	// same key in every file. Subject is what it hangs on, by which rows are looked up:
 	// an award's number and agency, a docket, a listing's number, a place.
@@ -44,6 +45,8 @@ type Row struct {
 	Body         []byte // JSON of the kind's type in models, its fields in that order; nil if refused
 	Notes        []Note // what was repaired, taken another way than it is written, or looks wrong and was kept
 	Refused      *Note  // why it is not taken, and what would be right
+
+	cells []string // of a table, for who looks for its header
 }
 
 // Note is a remark on one cell of a row, or on all of it.
@@ -55,11 +58,21 @@ type Note struct {
 // Reader gives the rows of a source of one kind.
 type Reader struct {
 	Kind  models.ReportKind
-	Parts []string // the files within an archive that are read, in order; empty if it is none
+	Parts []string // the files within an archive that are read, or the sheets of a workbook, in order; empty if it is neither
+	Heads []Head   // of a table: where its columns seem to be named, one for each of Parts, or one
 	Notes []Note   // on the file as a whole: columns that are not known, missing or doubled, files left aside
 
 	each func(yield func(Row) error) error
 	done func() int64
+}
+
+// Head is a row that seems to name the columns of a table. The rows of a table are given
+// all, those above and the head itself too: a person may know better.
+type Head struct {
+	Part  int      // in which of the reader's Parts
+	Sheet string   // its name, in a workbook
+	Row   int      // the line or row on which it stands; 0: none seems to be one
+	Names []string // of the columns, each another: a second Amount is called "Amount (column E)"
 }
 
 // Each gives every row in the order of the file, and stops with the first error that

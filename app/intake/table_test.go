@@ -1,0 +1,222 @@
+package intake
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"proviso/app/golden"
+	"proviso/models"
+)
+
+// allocationSheet is a workbook as the descriptions of JAG's sheets have them: titles,
+// a header of two rows, disparate groups in a colour with one joint amount each, then
+// direct allocations.
+func allocationSheet(t testing.TB) *excelize.File {
+	t.Helper()
+	f := excelize.NewFile()
+	try := func(err error) {
+		if err != nil {
+			t.Helper()
+			t.Fatal(err)
+		}
+	}
+	grey, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}}})
+	try(err)
+	money := `"$"#,##0`
+	dollars, err := f.NewStyle(&excelize.Style{CustomNumFmt: &money})
+	try(err)
+	day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	try(err)
+	five := "00000"
+	zip5, err := f.NewStyle(&excelize.Style{CustomNumFmt: &five})
+	try(err)
+	try(f.SetSheetName("Sheet1", "FY 2018"))
+	for cell, v := range map[string]any{
+		"A1": "Allocations by State", "A2": "Local allocations",
+		"A4": "State", "B4": "Jurisdiction Name", "C4": "Government Type", "D4": "Allocation",
+		"D5": "Direct Allocation", "E5": "Eligible Joint Allocation", "F5": "As of", "G5": "ZIP",
+		"A6": "CO", "B6": "ADAMS COUNTY", "C6": "County", "D6": "*", "E6": 58321.4,
+		"F6": 0.1 + 0.2, "A7": "CO", "B7": "AURORA CITY", "C7": "Municipal", "D7": "$33,102",
+		"A8": "CO", "B8": "DENVER CITY", "C8": "Municipal", "D8": 423861, "F8": time.Date(2018, 6, 30, 0, 0, 0, 0, time.UTC), "G8": 802,
+		"A9": "Total", "D9": 456963,
+	} {
+		try(f.SetCellValue("FY 2018", cell, v))
+	}
+	try(f.MergeCell("FY 2018", "D4", "E4"))
+	try(f.MergeCell("FY 2018", "E6", "E7"))
+	try(f.SetCellStyle("FY 2018", "A6", "D7", grey))
+	try(f.SetCellStyle("FY 2018", "E6", "E7", dollars))
+	try(f.SetCellStyle("FY 2018", "F8", "F8", day))
+	try(f.SetCellStyle("FY 2018", "G8", "G8", zip5))
+	return f
+}
+
+func written(t testing.TB, f *excelize.File, opts ...excelize.Options) []byte {
+	t.Helper()
+	b, err := f.WriteToBuffer()
+	if len(opts) > 0 {
+		var out bytes.Buffer
+		err = f.Write(&out, opts...)
+		b = &out
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// with is a workbook with a part more.
+func with(t testing.TB, workbook []byte, name, content string) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, f := range from.File {
+		if f.Name == name {
+			continue
+		}
+		if err := to.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := to.Create(name)
+	if err == nil {
+		_, err = io.WriteString(w, content)
+	}
+	if err == nil {
+		err = to.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestWorkbook(t *testing.T) {
+	t.Parallel()
+	r, rows := read(t, source("JAG.xlsx", written(t, allocationSheet(t))), "")
+	var out bytes.Buffer
+	verdict(&out, r, rows, 20)
+	fmt.Fprintln(&out, "\nread as an allocation:")
+	m := r.Heads[0].Guess()[0]
+	said, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&out, "%s\n", said)
+	for _, row := range rows {
+		var cells models.TableRow
+		if err := json.Unmarshal(row.Body, &cells); err != nil {
+			t.Fatal(err)
+		}
+		mapped := m.Read(r.Heads[0], row.Line, cells)
+		values, err := json.Marshal(mapped.Values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&out, "row %d aside %q group %d shade %q refused %v notes %v\n  %s\n", row.Line, mapped.Aside, mapped.Group, mapped.Shade, mapped.Refused, mapped.Notes, values)
+	}
+	golden.Equal(t, "workbook.golden", out.Bytes())
+}
+
+func TestWorkbooksRefused(t *testing.T) {
+	t.Parallel()
+	plain := written(t, allocationSheet(t))
+	sheets := excelize.NewFile()
+	for i := range 70 {
+		if _, err := sheets.NewSheet(fmt.Sprint("s", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for want, b := range map[string][]byte{
+		"under a password":             written(t, allocationSheet(t), excelize.Options{Password: "secret"}),
+		"holds macros":                 with(t, plain, "xl/vbaProject.bin", "x"),
+		"71 sheets, more than 64":      written(t, sheets),
+		"(xl/worksheets/sheet1.xml":    with(t, plain, "xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='A1'>"),
+		"more than 200 times its size": with(t, plain, "xl/media/image1.png", strings.Repeat("\x00", 30<<20)),
+		"binary workbook":              packed(t, "[Content_Types].xml", "<x/>", "xl/workbook.bin", "x"),
+	} {
+		r, err := Recognise(source("x.xlsx", b), "")
+		if err == nil {
+			err = r.Each(func(Row) error { return nil })
+		}
+		if models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", want, err)
+		}
+	}
+	if _, err := Recognise(source("x.xlsx", plain), models.ReportedAward); err == nil || !strings.Contains(err.Error(), "save its sheet as CSV") {
+		t.Errorf("read as awards: %v", err)
+	}
+}
+
+func TestWorkbookNotes(t *testing.T) {
+	t.Parallel()
+	f := allocationSheet(t)
+	if _, err := f.NewSheet("look-up"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetSheetVisible("look-up", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellFormula("FY 2018", "D8", "SUM(D6:D7)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellValue("FY 2018", "D8", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellFormula("FY 2018", "D8", "SUM(D6:D7)"); err != nil {
+		t.Fatal(err)
+	}
+	r, rows := read(t, source("x.xlsx", with(t, written(t, f), "xl/externalLinks/externalLink1.xml", "<x/>")), "")
+	notes := fmt.Sprint(r.Notes)
+	if !strings.Contains(notes, "look-up this sheet is hidden") || !strings.Contains(notes, "from other workbooks") || len(r.Parts) != 1 {
+		t.Errorf("notes %s, parts %q", notes, r.Parts)
+	}
+	noted := ""
+	for _, row := range rows {
+		if row.Line == 8 {
+			noted = fmt.Sprint(row.Notes)
+		}
+	}
+	if !strings.Contains(noted, "column D the formula here has no value stored with it") {
+		t.Errorf("notes on row 8: %s", noted)
+	}
+}
+
+func TestHeadOf(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		rows [][]string
+		want Head
+	}{
+		{"at once", [][]string{{"Award", "Amount"}, {"2018-DJ-BX-0422", "1,000"}}, Head{Row: 1, Names: []string{"Award", "Amount"}}},
+		{"under titles", [][]string{{"City of Denver"}, {"Grants", "FY 2019"}, {"Award", "Title", "Amount"}, {"2018-DJ-BX-0422", "JAG", "$1,000"}}, Head{Row: 3, Names: []string{"Award", "Title", "Amount"}}},
+		{"doubled and empty names", [][]string{{"Award", "Amount", "Amount", ""}, {"A", "1", "2", "3"}}, Head{Row: 1, Names: []string{"Award", "Amount", "Amount (column C)", "column D"}}},
+		{"in two rows", [][]string{{"Award", "Federal", ""}, {"", "Drawn", "Available"}, {"A", "1", "2"}}, Head{Row: 2, Names: []string{"Award", "Federal Drawn", "Federal Available"}}},
+		{"none", [][]string{{"1", "2"}, {"3", "4"}}, Head{Names: []string{"column A", "column B"}}},
+	} {
+		lines := make([]int, len(tt.rows))
+		for i := range lines {
+			lines[i] = i + 1
+		}
+		if got := headOf(tt.rows, lines, false); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
+		}
+	}
+	if a, z, aa, last := letters(0), letters(25), letters(26), letters(MostCells-1); a+z+aa+last != "AZAAXFD" {
+		t.Errorf("letters %s %s %s %s", a, z, aa, last)
+	}
+}

@@ -1,0 +1,478 @@
+package intake
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	_ "github.com/mattn/go-sqlite3"
+	"pgregory.net/rapid"
+
+	"proviso/models"
+)
+
+// TestObjectIsJSON holds the writer of bodies against encoding/json.
+func TestObjectIsJSON(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		texts := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "<a> & \"b\"\\", "\x00\x1f\x7f\b\f\n\r\t", "\u2028\u2029", "Ca\x96on \xff", "é’\U0001F600"}))
+		amounts := rapid.Ptr(rapid.Map(rapid.Int64(), func(n int64) models.USD { return models.USD(n) }), true)
+		dates := rapid.Map(rapid.IntRange(0, 40_000), func(n int) models.Date {
+			if n == 0 {
+				return 0
+			}
+			return models.NewDate(1950, 1, 1).AddDays(n)
+		})
+		text, usd, date := func() string { return texts.Draw(t, "text") }, func() *models.USD { return amounts.Draw(t, "usd") }, func() models.Date { return dates.Draw(t, "date") }
+		who := models.FederalRecipient{UEI: text(), DUNS: text(), Name: text(), City: text(), State: text(), CountyFIPS: text(), ZIP: text(), Types: text()}
+		alns := rapid.SliceOfN(texts, 0, 3).Draw(t, "alns")
+		tx := models.FederalTransaction{
+			TransactionKey: text(), AwardKey: text(), FAIN: text(), Modification: text(), Obligation: usd(), TotalObligated: usd(), TotalOutlayed: usd(),
+			ActionDate: date(), Start: date(), End: date(), Agency: text(), SubAgency: text(), AgencyName: text(), Recipient: who, ALN: text(), ALNTitle: text(),
+			Opportunity: text(), AssistanceType: text(), ActionType: text(), Correction: text(), RecordType: text(), Performed: text(), Description: text(),
+			LastModified: date(), URL: text(),
+		}
+		award := models.FederalAward{
+			AwardKey: text(), FAIN: text(), TotalObligated: usd(), TotalOutlayed: usd(), TotalFunding: usd(), BaseDate: date(), LatestDate: date(), Start: date(), End: date(),
+			Agency: text(), SubAgency: text(), AgencyName: text(), Recipient: who, ALNs: alns, ALNTitle: text(), Opportunity: text(), AssistanceType: text(),
+			RecordType: text(), Performed: text(), Description: text(), LastModified: date(), URL: text(),
+		}
+		sub := models.FederalSubaward{
+			PrimeKey: text(), PrimeFAIN: text(), PrimeName: text(), PrimeUEI: text(), Number: text(), Amount: usd(), ActionDate: date(), Agency: text(), SubAgency: text(),
+			Recipient: who, ALNs: alns, Description: text(), LastModified: date(),
+		}
+		var a, b, c object
+		a.transaction(&tx)
+		b.award(&award)
+		c.subaward(&sub)
+		for i, v := range []any{tx, award, sub} {
+			want, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := [][]byte{a.b, b.b, c.b}[i]; !bytes.Equal(got, want) {
+				t.Fatalf("got  %s\nwant %s", got, want)
+			}
+		}
+	})
+}
+
+// TestObjectHasAllFields fails when a field is added to a struct and not to its writer.
+func TestObjectHasAllFields(t *testing.T) {
+	t.Parallel()
+	var tx models.FederalTransaction
+	var award models.FederalAward
+	var sub models.FederalSubaward
+	for _, v := range []any{&tx, &award, &sub} {
+		fill(reflect.ValueOf(v).Elem())
+	}
+	var a, b, c object
+	a.transaction(&tx)
+	b.award(&award)
+	c.subaward(&sub)
+	for i, v := range []any{tx, award, sub} {
+		want, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [][]byte{a.b, b.b, c.b}[i]; !bytes.Equal(got, want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// fill gives every field a value.
+func fill(v reflect.Value) {
+	switch v.Interface().(type) {
+	case string:
+		v.SetString("x")
+	case []string:
+		v.Set(reflect.ValueOf([]string{"x"}))
+	case models.Date:
+		v.Set(reflect.ValueOf(models.NewDate(2026, 1, 2)))
+	case *models.USD:
+		one := models.USD(1)
+		v.Set(reflect.ValueOf(&one))
+	default:
+		for i := range v.NumField() {
+			fill(v.Field(i))
+		}
+	}
+}
+
+// TestTotalsAgreeWithSQLite adds up the sample in another way: encoding/csv reads it,
+// SQLite keeps it as text and sums it.
+func TestTotalsAgreeWithSQLite(t *testing.T) {
+	t.Parallel()
+	file := sample(t, "usaspending/transactions_nyc.csv")
+	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", t.TempDir()+"/rows.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`CREATE TABLE rows ("` + strings.Join(records[0], `" TEXT, "`) + `" TEXT)`); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records[1:] {
+		args := make([]any, len(r))
+		for i := range r {
+			args[i] = r[i]
+		}
+		if _, err := db.Exec("INSERT INTO rows VALUES (?"+strings.Repeat(",?", len(r)-1)+")", args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var want struct{ rows, grants, negative, corrections, cents, outlaid int64 }
+	if err := db.QueryRow(`SELECT count(*),
+		count(*) FILTER (WHERE assistance_type_code IN ('02','03','04','05','F001','F002')),
+		count(*) FILTER (WHERE assistance_type_code IN ('02','03','04','05') AND federal_action_obligation LIKE '-%'),
+		count(*) FILTER (WHERE assistance_type_code IN ('02','03','04','05') AND correction_delete_indicator_code = 'C'),
+		sum(CAST(replace(federal_action_obligation, '.', '') AS INTEGER)) FILTER (WHERE assistance_type_code IN ('02','03','04','05')),
+		sum(CAST(replace(total_outlayed_amount_for_overall_award, '.', '') AS INTEGER)) FILTER (WHERE assistance_type_code IN ('02','03','04','05'))
+		FROM rows`).Scan(&want.rows, &want.grants, &want.negative, &want.corrections, &want.cents, &want.outlaid); err != nil {
+		t.Fatal(err)
+	}
+	got := want
+	got.grants, got.negative, got.corrections, got.cents, got.outlaid = 0, 0, 0, 0, 0
+	_, rows := read(t, source("rows.csv", file), "")
+	got.rows = int64(len(rows))
+	for _, row := range rows {
+		if row.Refused != nil {
+			continue
+		}
+		var tx models.FederalTransaction
+		if err := json.Unmarshal(row.Body, &tx); err != nil {
+			t.Fatal(err)
+		}
+		got.grants++
+		got.cents += int64(*tx.Obligation)
+		if *tx.Obligation < 0 {
+			got.negative++
+		}
+		if tx.Correction == "C" {
+			got.corrections++
+		}
+		if tx.TotalOutlayed != nil {
+			got.outlaid += int64(*tx.TotalOutlayed)
+		}
+	}
+	if got != want || got.grants == 0 {
+		t.Errorf("got %+v, SQLite has %+v", got, want)
+	}
+}
+
+// changed is the sample of transactions with cells of one column replaced, or with only
+// some of its columns.
+func changed(t testing.TB, name string, keep func(column string) bool, change func(column, cell string) string) []byte {
+	t.Helper()
+	records, err := csv.NewReader(bytes.NewReader(sample(t, name))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	for i, r := range records {
+		var line []string
+		for j, cell := range r {
+			if keep != nil && !keep(records[0][j]) {
+				continue
+			}
+			if i > 0 && change != nil {
+				cell = change(records[0][j], cell)
+			}
+			line = append(line, cell)
+		}
+		if err := w.Write(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Flush()
+	return out.Bytes()
+}
+
+func TestTransactionCells(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		column, cell   string
+		refused, noted string // in the message on the first grant
+		field          string // of its body
+		want           any
+	}{
+		{column: "federal_action_obligation", cell: "", field: "obligation"},
+		{column: "federal_action_obligation", cell: "-0.01", field: "obligation", want: "-0.01"},
+		{column: "federal_action_obligation", cell: "120000", field: "obligation", want: "120000.00"},
+		{column: "federal_action_obligation", cell: "1.5E+06", refused: `"1.5E+06" is not an amount of money`},
+		{column: "federal_action_obligation", cell: "12.505", refused: `"12.505" is not an amount of money: cents have two digits`},
+		{column: "total_outlayed_amount_for_overall_award", cell: "N/A", refused: `"N/A" is not an amount of money`},
+		{column: "action_date", cell: "11/19/2024", noted: "11/19/2024 was read as 2024-11-19", field: "action_date", want: "2024-11-19"},
+		{column: "action_date", cell: "2024-02-30", refused: "is not a day of the calendar"},
+		{column: "action_date", cell: "soon", refused: "is not a date"},
+		{column: "last_modified_date", cell: "2024-11-19 03:04:05+00", field: "last_modified", want: "2024-11-19"},
+		{column: "modification_number", cell: "007", field: "modification", want: "007"},
+		{column: "recipient_duns", cell: "010517147", field: "", want: nil},
+		{column: "assistance_type_code", cell: "F001", field: "assistance_type", want: "F001"},
+		{column: "assistance_type_code", cell: "4", noted: "4 was read as 04", field: "assistance_type", want: "04"},
+		{column: "assistance_type_code", cell: "08", refused: "08 is a loan, not a grant"},
+		{column: "assistance_type_code", cell: "F003", refused: "F003 is a loan, not a grant"},
+		{column: "assistance_type_code", cell: "F008", refused: "F008 is a share of forfeited assets, not a grant"},
+		{column: "assistance_type_code", cell: "ZZ", refused: "ZZ is assistance of a type that is not known here"},
+		{column: "assistance_type_code", cell: "", noted: "the type of assistance is not told"},
+		{column: "award_id_fain", cell: "", refused: "there is no award number (FAIN)"},
+		{column: "awarding_agency_code", cell: "15", noted: "15 was read as 015", field: "agency", want: "015"},
+		{column: "awarding_agency_code", cell: "", field: "agency", want: "075"},
+		{column: "cfda_number", cell: "93.CA7", field: "aln", want: "93.CA7"},
+		{column: "cfda_number", cell: "93.24", noted: "93.24 is not the number of an Assistance Listing", field: "aln"},
+		{column: "correction_delete_indicator_code", cell: "D", noted: "this record deletes an earlier one", field: "correction", want: "D"},
+		{column: "prime_award_base_transaction_description", cell: "THE CITYâ€™S PLAN", noted: "mis-decoded", field: "description", want: "THE CITYâ€™S PLAN"},
+		{column: "prime_award_base_transaction_description", cell: strings.Repeat("é", 400), field: "description", want: strings.Repeat("é", 300)},
+	} {
+		file := changed(t, "usaspending/transactions_nyc.csv", nil, func(column, cell string) string {
+			if column == tt.column {
+				return tt.cell
+			}
+			return cell
+		})
+		_, rows := read(t, source("t.csv", file), "")
+		row := rows[0]
+		if tt.refused != "" {
+			if row.Refused == nil || row.Refused.Field != tt.column || !strings.Contains(row.Refused.Msg, tt.refused) {
+				t.Errorf("%s %q: refused %+v; want %q", tt.column, tt.cell, row.Refused, tt.refused)
+			}
+			continue
+		}
+		if row.Refused != nil {
+			t.Errorf("%s %q: refused %+v", tt.column, tt.cell, row.Refused)
+			continue
+		}
+		if noted := fmt.Sprint(row.Notes); (tt.noted == "") != (len(row.Notes) == 0) || !strings.Contains(noted, tt.noted) {
+			t.Errorf("%s %q: notes %s; want %q", tt.column, tt.cell, noted, tt.noted)
+		}
+		var body map[string]any
+		if err := json.Unmarshal(row.Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		if tt.field != "" && body[tt.field] != tt.want {
+			t.Errorf("%s %q: %s is %v; want %v", tt.column, tt.cell, tt.field, body[tt.field], tt.want)
+		}
+	}
+}
+
+// TestTrimmedTransactions reads a download without the transaction's key, as the API
+// gives to who asks for a few columns.
+func TestTrimmedTransactions(t *testing.T) {
+	t.Parallel()
+	few := "award_id_fain modification_number action_date federal_action_obligation assistance_type_code recipient_name last_modified_date awarding_sub_agency_code"
+	file := changed(t, "usaspending/transactions_nyc.csv", func(c string) bool { return strings.Contains(few, c) }, nil)
+	r, rows := read(t, source("t.csv", file), "")
+	last := rows[len(rows)-1]
+	if r.Kind != models.ReportedTransaction || last.Key != "15PBJA24GG01899SMTP/00/2024-09-24" || last.Subject != "15PBJA24GG01899SMTP/015" {
+		t.Errorf("%s, key %q, subject %q", r.Kind, last.Key, last.Subject)
+	}
+	if notes := fmt.Sprint(r.Notes); !strings.Contains(notes, "told apart by award number, modification and day of action") || !strings.Contains(notes, "recipient_uei") {
+		t.Errorf("notes %s", notes)
+	}
+}
+
+// TestSubawards makes a row of the columns that the API's own code lists, in which no
+// real file was found.
+func TestSubawards(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{
+		"prime_award_unique_key": "ASST_NON_15PBJA22GG00717GUNP_015", "prime_award_fain": "15PBJA22GG00717GUNP",
+		"prime_awardee_name": "FLORIDA DEPARTMENT OF LAW ENFORCEMENT", "prime_award_awarding_sub_agency_code": "1550",
+		"subaward_number": "2021-JAGC-DADE-34-3B-131", "subaward_amount": "26633.00", "subaward_action_date": "2022-03-01",
+		"subawardee_name": "MIAMI-DADE, COUNTY OF", "prime_award_cfda_numbers_and_titles": "16.738: EDWARD BYRNE MEMORIAL JUSTICE ASSISTANCE GRANT PROGRAM; 16.738: JAG",
+	}
+	var head, cells []string
+	for _, c := range columnsOfKind(t, "Assistance_Subawards") {
+		head, cells = append(head, c), append(cells, values[c])
+	}
+	file := []byte(strings.Join(head, ",") + "\n\"" + strings.Join(cells, `","`) + "\"\n")
+	r, rows := read(t, source("s.csv", file), "")
+	if r.Kind != models.ReportedSubaward || len(rows) != 1 || rows[0].Refused != nil {
+		t.Fatalf("%s, %+v", r.Kind, rows)
+	}
+	if got, want := rows[0].Key, "15PBJA22GG00717GUNP/015/2021-JAGC-DADE-34-3B-131//2022-03-01"; got != want {
+		t.Errorf("key %q, want %q", got, want)
+	}
+	want := `{"prime_key":"ASST_NON_15PBJA22GG00717GUNP_015","prime_fain":"15PBJA22GG00717GUNP","prime_name":"FLORIDA DEPARTMENT OF LAW ENFORCEMENT","number":"2021-JAGC-DADE-34-3B-131","amount":"26633.00","action_date":"2022-03-01","agency":"015","sub_agency":"1550","recipient":{"name":"MIAMI-DADE, COUNTY OF"},"alns":["16.738"]}`
+	if string(rows[0].Body) != want {
+		t.Errorf("got  %s\nwant %s", rows[0].Body, want)
+	}
+}
+
+// columnsOfKind are the columns of a kind of file, by the API's code.
+func columnsOfKind(t testing.TB, kind string) []string {
+	t.Helper()
+	records, err := csv.NewReader(bytes.NewReader(sample(t, "usaspending/columns.csv"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range records {
+		if r[0] == kind {
+			out = append(out, r[2])
+		}
+	}
+	return out
+}
+
+// TestHeadersAlone tells the kinds apart by nothing but their columns: a result without
+// rows is a file with a header.
+func TestHeadersAlone(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[string]models.ReportKind{
+		"Assistance_PrimeTransactions": models.ReportedTransaction, "Assistance_PrimeAwardSummaries": models.ReportedAward, "Assistance_Subawards": models.ReportedSubaward,
+	} {
+		r, rows := read(t, source("download.csv", []byte(strings.Join(columnsOfKind(t, kind), ",")+"\n")), "")
+		if r.Kind != want || len(rows) != 0 || len(r.Notes) != 0 {
+			t.Errorf("%s: %s, %d rows, notes %v", kind, r.Kind, len(rows), r.Notes)
+		}
+	}
+	for name, head := range map[string]string{
+		"these are contracts": "contract_transaction_unique_key,award_id_piid", "from before 2017": "unique_transaction_id,cfda_program_num,federal_award_id,fed_funding_amount",
+	} {
+		if _, err := Recognise(source("f.csv", []byte(head+"\n")), ""); models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, err := Recognise(source("f.csv", sample(t, "usaspending/transactions_nyc.csv")), models.ReportedAward)
+	if err == nil || !strings.Contains(err.Error(), "its header is that of transactions of USAspending") {
+		t.Errorf("read as an award: %v", err)
+	}
+}
+
+// many is the sample over and over, with keys that differ, for so many rows.
+func many(t testing.TB, rows int) *multiplied {
+	t.Helper()
+	file := sample(t, "usaspending/transactions_nyc.csv")
+	s := newScanner(bytes.NewReader(file), comma)
+	s.next()
+	head := bytes.IndexByte(file, '\n') + 1
+	m := &multiplied{head: file[:head], rows: rows}
+	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records[1:] {
+		if r[82] == "04" || len(m.body) == 0 {
+			var b bytes.Buffer
+			w := csv.NewWriter(&b)
+			if err := w.Write(r); err != nil {
+				t.Fatal(err)
+			}
+			w.Flush()
+			m.body = append(m.body, b.Bytes())
+		}
+	}
+	return m
+}
+
+// multiplied makes a file as it is read.
+type multiplied struct {
+	head []byte
+	body [][]byte
+	rows int
+
+	at   int
+	left []byte
+}
+
+func (m *multiplied) Read(b []byte) (int, error) {
+	n := 0
+	for n < len(b) {
+		if len(m.left) == 0 {
+			switch {
+			case m.at > m.rows:
+				if n == 0 {
+					return 0, io.EOF
+				}
+				return n, nil
+			case m.at == 0:
+				m.left = m.head
+			default:
+				m.left = append(fmt.Appendf(nil, "%d_", m.at), m.body[m.at%len(m.body)]...)
+			}
+			m.at++
+		}
+		copied := copy(b[n:], m.left)
+		m.left = m.left[copied:]
+		n += copied
+	}
+	return n, nil
+}
+
+func BenchmarkTransactions(b *testing.B) {
+	const rows = 20_000
+	file, err := io.ReadAll(many(b, rows))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("ours", func(b *testing.B) {
+		b.SetBytes(int64(len(file)))
+		b.ReportAllocs()
+		for b.Loop() {
+			r, err := Recognise(source("t.csv", file), "")
+			if err != nil {
+				b.Fatal(err)
+			}
+			n := 0
+			if err := r.Each(func(row Row) error {
+				if row.Refused == nil {
+					n++
+				}
+				return nil
+			}); err != nil || n < rows/2 {
+				b.Fatal(n, err)
+			}
+		}
+		b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+	})
+	b.Run("encoding_csv_cells_alone", func(b *testing.B) {
+		b.SetBytes(int64(len(file)))
+		for b.Loop() {
+			r := csv.NewReader(bytes.NewReader(file))
+			r.ReuseRecord = true
+			for {
+				if _, err := r.Read(); err == io.EOF {
+					break
+				} else if err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+	})
+}
+
+func BenchmarkBody(b *testing.B) {
+	_, rows := read(b, source("t.csv", sample(b, "usaspending/transactions_nyc.csv")), "")
+	var tx models.FederalTransaction
+	if err := json.Unmarshal(rows[len(rows)-1].Body, &tx); err != nil {
+		b.Fatal(err)
+	}
+	b.Run("ours", func(b *testing.B) {
+		var o object
+		for b.Loop() {
+			o.b = o.b[:0]
+			o.transaction(&tx)
+		}
+	})
+	b.Run("encoding_json", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := json.Marshal(tx); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
