@@ -30,7 +30,7 @@ func searchedAwards(record map[string]any) []taken {
 		SubAgency:      f.text("Awarding Sub Agency Code"),
 		AgencyName:     f.text("Awarding Agency"),
 		Recipient:      f.recipient("Recipient Location"),
-		Description:    f.text("Description"),
+		Description:    f.beginning(mostDescription, "Description"),
 		LastModified:   f.day("Last Modified Date"),
 	}
 	a.Recipient.UEI, a.Recipient.DUNS, a.Recipient.Name = f.text("Recipient UEI"), f.text("Recipient DUNS Number"), f.text("Recipient Name")
@@ -62,7 +62,7 @@ func oneAward(record map[string]any) []taken {
 		Opportunity:    f.text("funding_opportunity", "number"),
 		AssistanceType: f.text("type"),
 		RecordType:     f.text("record_type"),
-		Description:    f.text("description"),
+		Description:    f.beginning(mostDescription, "description"),
 		LastModified:   f.day("period_of_performance", "last_modified_date"),
 	}
 	a.Recipient.UEI, a.Recipient.DUNS, a.Recipient.Name = f.text("recipient", "recipient_uei"), f.text("recipient", "recipient_unique_id"), f.text("recipient", "recipient_name")
@@ -90,8 +90,19 @@ func (f *fields) award(a models.FederalAward, numbered string) taken {
 	if models.AwardNumber(a.FAIN) == "" {
 		f.refuse(numbered, "is missing: an award without its number (FAIN) cannot be told from others; ask for the field %q", numbered)
 	}
-	key := subjectOf(a.FAIN, a.Agency)
+	f.checkAward(numbered, a.FAIN, a.Agency)
+	key := subject(a.FAIN, a.Agency)
 	return f.taken(key, key, a.LastModified.String(), a)
+}
+
+// checkAward notes a number of the Justice Department in a form that it does not use.
+func (f *fields) checkAward(field, fain, department string) {
+	if department != justice || fain == "" {
+		return
+	}
+	if _, known := ReadAwardNumber(fain); !known {
+		f.note(field, "%s is not in a form in which the Justice Department numbers awards; look whether it is misspelt", cutText(fain))
+	}
 }
 
 // searchedSubawards are the rows of a result of spending_by_award about sub-awards.
@@ -106,7 +117,7 @@ func searchedSubawards(record map[string]any) []taken {
 		Amount:      f.usd("Sub-Award Amount"),
 		ActionDate:  f.day("Sub-Award Date"),
 		Recipient:   f.recipient("Sub-Recipient Location"),
-		Description: f.text("Sub-Award Description"),
+		Description: f.beginning(mostDescription, "Sub-Award Description"),
 	}
 	s.Recipient.UEI, s.Recipient.DUNS, s.Recipient.Name = f.text("Sub-Recipient UEI"), f.text("Sub-Recipient DUNS"), f.text("Sub-Awardee Name")
 	s.Agency = f.agency("Awarding Agency Code", s.PrimeKey, f.text("Awarding Agency"))
@@ -124,21 +135,7 @@ func searchedSubawards(record map[string]any) []taken {
 	if s.Number == "" {
 		f.refuse("Sub-Award ID", "is missing; ask for the field \"Sub-Award ID\"")
 	}
-	return []taken{f.taken(subawardKey(s), subjectOf(s.PrimeFAIN, s.Agency), "", s)}
-}
-
-// subjectOf is the award that a row is about, number/department; "" if it is not told.
-func subjectOf(fain, agency string) string {
-	if number := models.AwardNumber(fain); number != "" && agency != "" {
-		return number + "/" + agency
-	}
-	return ""
-}
-
-// subawardKey says which sub-award a row is of: primes number freely, and give several
-// the same number.
-func subawardKey(s models.FederalSubaward) string {
-	return strings.Join([]string{subjectOf(s.PrimeFAIN, s.Agency), s.Number, cmp.Or(s.Recipient.UEI, s.Recipient.DUNS), s.ActionDate.String()}, "/")
+	return []taken{f.taken(reportedKey(&s, ""), subject(s.PrimeFAIN, s.Agency), "", s)}
 }
 
 // generatedSuffix is the agency at the end of the key that USAspending makes for an
@@ -157,18 +154,11 @@ func (f *fields) agency(field, awardKey, name string) string {
 			code = m[1]
 		}
 	}
-	switch {
-	case len(code) == 3:
-		return code
-	case len(code) == 4 && code[:2] >= "00" && code[:2] <= "99":
-		// 1550, 1501: the department's two digits stand first; the armed services had codes
-		// of their own before there was a Department of Defense
-		if code[:2] == "17" || code[:2] == "21" || code[:2] == "57" {
-			return "097"
-		}
-		return "0" + code[:2]
+	switch department := departmentOf(code); {
+	case department != "":
+		return department
 	case strings.EqualFold(name, "Department of Justice"):
-		return "015"
+		return justice
 	case strings.HasPrefix(awardKey, "CONT_"):
 		return "" // refused for what it is
 	}

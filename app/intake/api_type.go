@@ -34,15 +34,6 @@ func assistanceCode(s string) string {
 	return ""
 }
 
-// notGrantTypes are what the types of assistance are that are no grants.
-var notGrantTypes = map[string]string{
-	"06": "a direct payment", "10": "a direct payment", "F006": "a direct payment", "F007": "a direct payment",
-	"07": "a loan", "08": "a loan", "F003": "a loan", "F004": "a loan",
-	"09": "insurance", "F005": "insurance",
-	"11": "other assistance", "F010": "other assistance",
-	"F008": "a share of forfeited assets", "F009": "a sale or donation of property",
-}
-
 // assistance is the code of what an award is. Only grants and cooperative agreements
 // are taken.
 func (f *fields) assistance(field, awardKey, told string) string {
@@ -54,7 +45,7 @@ func (f *fields) assistance(field, awardKey, told string) string {
 		f.refuse(field, "is an aggregate of many awards (its key begins with ASST_AGG_), not one")
 	}
 	code := assistanceCode(told)
-	switch what := notGrantTypes[code]; {
+	switch what := notGrants[code]; {
 	case what != "":
 		f.refuse(field, "%s is %s, not a grant; only types 02 to 05, F001 and F002 are", code, what)
 	case code == "" && told == "":

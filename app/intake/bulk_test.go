@@ -99,7 +99,7 @@ func TestBulkDockets(t *testing.T) {
 		want := []string{
 			row(1, 2),
 			"docket 2, line 4: key \"\" subject \"\" dated \"\"\n  refused : the record on line 4 has 2 cells where the header has 54; it is torn\n",
-			"docket 3, line 5: key \"rid/\" subject \"rid/\" dated \"\"\n  refused docket_number: is missing: a docket without its number cannot be told from others\n",
+			"docket 3, line 5: key \"\" subject \"\" dated \"\"\n  refused docket_number: is missing: a docket without its number cannot be told from others\n",
 			row(4, 6),
 		}
 		if strings.Join(got, "") != strings.Join(want, "") {

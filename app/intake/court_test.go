@@ -159,3 +159,29 @@ func TestDated(t *testing.T) {
 		}
 	}
 }
+
+// A docket without entries has none, and what cannot be told apart is refused.
+func TestParsedEntries(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ text, want string }{
+		{`{"court_id":"rid","docket_number":"1:25-cv-00039","docket_entries":null}`, ""},
+		{`{"court_id":"rid","docket_number":"1:25-cv-00039","docket_entries":[]}`, ""},
+		{`{"docket_entries":[{"document_number":"1"},{"date_filed":"2025-01-31"},{"date_filed":"2025-01-31"},{},{"document_number":"1","date_filed":"x"}],"court_id":"rid","docket_number":"1:25-cv-00039"}`,
+			`rid/1:25-cv-39/1, rid/1:25-cv-39/2025-01-31.1, rid/1:25-cv-39/2025-01-31.2, date_filed is missing, and the entry has no number: it cannot be told from others, date_filed "x" is not a date; a day is written YYYY-MM-DD`},
+		{`{"docket_entries":[{"document_number":"1"}],"court_id":"rid","docket_number":null}`, "docket_number is missing: a docket without its number cannot be told from others"},
+		{`{"id":7,"court":"rid","docket_number":"1:25-cv-00039","docket_entries":[{"id":9,"entry_number":3,"recap_documents":[{"document_number":"3"}]}]}`, "7/9"},
+	} {
+		var got []string
+		err := parsedEntries(openerOf([]byte(c.text)))(func(r Row) error {
+			key := r.Key
+			if r.Refused != nil {
+				key = r.Refused.Field + " " + r.Refused.Msg
+			}
+			got = append(got, key)
+			return nil
+		})
+		if err != nil || strings.Join(got, ", ") != c.want {
+			t.Errorf("%.80s: got %s, %v; want %s", c.text, strings.Join(got, ", "), err, c.want)
+		}
+	}
+}

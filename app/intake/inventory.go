@@ -1,15 +1,10 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 
 	"proviso/models"
 )
-
-// listingNumber is an Assistance Listing's number. The part after the point is mostly
-// but not always digits (93.CA7), so the number is a text.
-var listingNumber = regexp.MustCompile(`^\d{2}\.[0-9A-Z]{3}$`)
 
 // inventoried is the row of a program of the Federal Program Inventory.
 func inventoried(record map[string]any) []taken {
@@ -26,7 +21,7 @@ func inventoried(record map[string]any) []taken {
 	if kind := f.text("program_type"); kind != "" && kind != "assistance_listing" {
 		f.refuse("program_type", "is %q: only assistance listings are read", cutText(kind))
 	}
-	if !listingNumber.MatchString(l.Number) {
+	if _, whole := wholeALN(l.Number); !whole {
 		f.refuse("id", "%q is not an Assistance Listing's number, which is two digits, a point and three more", cutText(l.Number))
 	}
 	if l.Title == "" {

@@ -22,7 +22,7 @@ type taken struct {
 // row is the finished row.
 func (t taken) row(at, line int) Row {
 	if t.refused != nil {
-		return Row{At: at, Line: line, Key: t.key, Subject: t.subject, Refused: t.refused}
+		return Row{At: at, Line: line, Refused: t.refused}
 	}
 	body, err := json.Marshal(t.body)
 	if err != nil {
@@ -87,6 +87,24 @@ func (f *fields) text(path ...string) string {
 		f.refuse(strings.Join(path, "."), "is %s, where a text is expected", kindOf(v))
 		return ""
 	}
+}
+
+// beginning is as many characters of a text for people as are kept. One that was taken
+// for other characters on its way here stays as it is, and is noted.
+func (f *fields) beginning(most int, path ...string) string {
+	s := f.text(path...)
+	n := 0
+	for i := range s {
+		if n == most {
+			s = s[:i]
+			break
+		}
+		n++
+	}
+	if garbled([]byte(s)) {
+		f.note(strings.Join(path, "."), "this text was mis-decoded before it was published (as ’ becomes â€™); it is kept as it is")
+	}
+	return s
 }
 
 // plain is a text without the marks that a search puts around what it found.

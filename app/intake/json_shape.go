@@ -40,7 +40,7 @@ func jsonShapeOf(head []byte) (shape jsonShape, where string) {
 		return shapeNone, ""
 	case top["webhook"], top["payload"]:
 		return shapeWebhook, ""
-	case top["docket_entries"]:
+	case top["docket_entries"], top["parties"] && top["docket_number"]:
 		return shapeParsed, ""
 	case top["obligations"] && (top["program_type"] || top["popular_name"]): // its results are what the program achieved
 		return shapeProgram, ""

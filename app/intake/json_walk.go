@@ -40,6 +40,10 @@ func (r *jsonReader) under(names []string, yield func(found) error) error {
 	if err != nil {
 		return err
 	}
+	return r.underFrom(t, names, yield)
+}
+
+func (r *jsonReader) underFrom(t json.Token, names []string, yield func(found) error) error {
 	if t == json.Delim('[') {
 		return r.elements(func() error { return r.under(names, yield) })
 	}
@@ -62,14 +66,16 @@ func (r *jsonReader) under(names []string, yield func(found) error) error {
 		return models.Invalid(fmt.Sprintf("line %d", line), "an object with %q is expected here", names[0])
 	}
 	return r.members(func(name string) error {
-		if name == names[0] {
-			return r.under(names[1:], yield)
-		}
 		t, err := r.token()
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case name != names[0]:
+			return r.skip(t)
+		case t == nil: // no list is a list with nothing in it
+			return nil
 		}
-		return r.skip(t)
+		return r.underFrom(t, names[1:], yield)
 	})
 }
 
