@@ -218,6 +218,22 @@ type TableRow struct {
 	Shade  string         `json:"shade,omitempty"`  // the colour behind its first cell, as RRGGBB
 }
 
+// TableFact is a row of a table whose columns have a meaning.
+type TableFact struct {
+	Target string                `json:"target"`          // what the rows are: ledger, sf-425, asap, ...
+	Values map[string]TableValue `json:"values"`          // by field; what is not told is not in it
+	Group  int                   `json:"group,omitempty"` // the first row of those that share an amount
+}
+
+// TableValue is one cell, read as its field's kind.
+type TableValue struct {
+	Text   string `json:"text"` // as it is shown
+	USD    *USD   `json:"usd,omitempty"`
+	Date   Date   `json:"date,omitzero"`
+	Number string `json:"number,omitempty"`
+	Award  string `json:"award,omitempty"` // an award's number as it is compared
+}
+
 // AwardNumber is a federal award number as it is compared: letters and digits alone, in
 // capitals. DOJ writes 2020-MU-MU-0006 where USAspending writes 2020MUMU0006.
 func AwardNumber(s string) string {

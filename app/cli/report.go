@@ -16,6 +16,8 @@ import (
 type reports struct {
 	Kind         models.ReportKind `placeholder:"KIND" help:"Read the file as this, where its header leaves it open: federal-transaction, federal-award, federal-subaward, assistance-listing, single-audit-award, docket, docket-entry, census-place or table."`
 	Jurisdiction string            `placeholder:"ID" help:"Whose file it is. Default: everybody's."`
+	Target       intake.Target     `placeholder:"TARGET" help:"Of a table of your own, what its rows are: ledger, sf-425, asap, allocation, award-list, position or condition-list. Default: what its columns say, as they were kept before."`
+	Column       []string          `sep:"none" placeholder:"FIELD=COLUMN" help:"Of a table: which column is which field, as often as you like: --column 'expended=YTD Actual'."`
 	DryRun       bool              `help:"Read and compare, and let it wait for --keep or --leave."`
 	Strict       bool              `help:"Keep nothing of a file of which a row is refused."`
 	Rows         models.RowVerdict `placeholder:"VERDICT" help:"List the rows of one verdict: refused, conflict, changed, new, older or twice."`
@@ -75,13 +77,38 @@ func (c *reports) read(r *run, t *tracker.Tracker, path string) error {
 	if err != nil {
 		return err
 	}
-	file := tracker.ImportFile{Source: intake.Source{Name: path, Bytes: f, Size: info.Size()}, Kind: c.Kind, Jurisdiction: c.Jurisdiction}
+	file := tracker.ImportFile{Source: intake.Source{Name: path, Bytes: f, Size: info.Size()}, Kind: c.Kind, Jurisdiction: c.Jurisdiction, Target: c.Target}
+	if file.Columns, err = intake.ParseColumns("--column", strings.Join(c.Column, "\n")); err != nil {
+		return usage{err}
+	}
 	if bar := progress(r.Err); bar != nil {
 		file.Progress = func(done, of int64) { bar(int(done>>10), int(max(of>>10, 1))) }
 	}
+	kinds, err := tracker.ImportKinds(file)
+	if err != nil {
+		return c.named(path, err)
+	}
+	for _, file.Kind = range kinds {
+		if err := c.readAs(r, t, path, file); err != nil {
+			return c.named(path, err)
+		}
+	}
+	return nil
+}
+
+// named says which of several files an error is about.
+func (c *reports) named(path string, err error) error {
+	if strings.HasPrefix(err.Error(), path) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+// readAs reads a file as one kind.
+func (c *reports) readAs(r *run, t *tracker.Tracker, path string, file tracker.ImportFile) error {
 	m, err := t.ReadImport(r.ctx, whoImports, file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return err
 	}
 	switch refused := m.Counts[models.RowRefused]; {
 	case m.State == models.ImportKept:
@@ -93,7 +120,7 @@ func (c *reports) read(r *run, t *tracker.Tracker, path string) error {
 		if err := c.tell(r, t, m); err != nil {
 			return err
 		}
-		return fmt.Errorf("%s: %d rows were refused and nothing was kept; see them with --dry-run --rows refused", path, refused)
+		return fmt.Errorf("%d rows were refused and nothing was kept; see them with --dry-run --rows refused", refused)
 	case !c.DryRun:
 		if m, err = t.KeepImport(r.ctx, whoImports, m.Number); err != nil {
 			return err

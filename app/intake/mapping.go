@@ -118,6 +118,26 @@ func plainWords(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// ParseColumns reads which column is which field, a line each: "expended = YTD Actual".
+func ParseColumns(field, s string) (map[string]string, error) {
+	out := map[string]string{}
+	for i, line := range strings.Split(s, "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		name, column, ok := strings.Cut(line, "=")
+		name, column = strings.TrimSpace(name), strings.TrimSpace(column)
+		switch {
+		case !ok || name == "" || column == "":
+			return nil, models.Invalid(field, "line %d, %q, is not FIELD = COLUMN", i+1, line)
+		case out[name] != "":
+			return nil, models.Invalid(field, "line %d names %s again", i+1, name)
+		}
+		out[name] = column
+	}
+	return out, nil
+}
+
 // Check says what is wrong with a mapping for a table with these columns, if anything.
 func (m Mapping) Check(h Head) error {
 	fields := fieldsOf[m.Target]

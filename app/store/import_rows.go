@@ -187,6 +187,16 @@ func (s *Store) Standings(ctx context.Context, kind models.ReportKind, jurisdict
 	return out, nil
 }
 
+// MappingOf is what the columns of a table were last said to be, for a place: of the
+// newest import with the same columns that was not left; "" if there is none.
+func (s *Store) MappingOf(ctx context.Context, shape, jurisdiction string) (string, error) {
+	found, err := find[string](ctx, s.read, "SELECT mapping FROM imports WHERE shape = ? AND jurisdiction = ? AND state IN ('kept', 'undone') ORDER BY number DESC LIMIT 1", shape, jurisdiction)
+	if err != nil || len(found) == 0 {
+		return "", s.fault(ctx, "read a mapping", err)
+	}
+	return found[0], nil
+}
+
 // KeptImports are the numbers of the imports of a kind and a place that count; with a
 // digest, those of that file.
 func (s *Store) KeptImports(ctx context.Context, kind models.ReportKind, jurisdiction, digest string) ([]int64, error) {

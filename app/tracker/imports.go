@@ -21,6 +21,8 @@ type ImportFile struct {
 	Source       intake.Source
 	Kind         models.ReportKind // "": what the file says that it is
 	Jurisdiction string            // whose file it is; "": it is about everybody's awards
+	Target       intake.Target     // of a table: what its rows are; "": what its columns say
+	Columns      map[string]string // of a table: which column is which field of the target; nil: as was kept of them before, or what they are called
 	// Progress is told how many bytes of how many were read; nil: nobody.
 	Progress func(done, of int64)
 }
@@ -79,6 +81,19 @@ func (t *Tracker) ReadImport(ctx context.Context, who models.Person, f ImportFil
 	return read(ctx)
 }
 
+// ImportKinds are the kinds of row that a file holds, the first what it is: a docket's
+// file holds its entries too. Each is an import of its own.
+func ImportKinds(f ImportFile) ([]models.ReportKind, error) {
+	r, err := intake.Recognise(f.Source, f.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if f.Kind != "" {
+		return []models.ReportKind{r.Kind}, nil
+	}
+	return append([]models.ReportKind{r.Kind}, r.Also...), nil
+}
+
 // BeginImport says which import a file is, and gives what reads its rows; nil: it is kept
 // already. The file must stay open until then.
 func (t *Tracker) BeginImport(ctx context.Context, who models.Person, f ImportFile) (m models.Import, read func(context.Context) (models.Import, error), err error) {
@@ -101,12 +116,18 @@ func (t *Tracker) BeginImport(ctx context.Context, who models.Person, f ImportFi
 		m, err = t.store.Import(ctx, kept[len(kept)-1])
 		return m, nil, err
 	}
-	m, err = t.store.BeginImport(ctx, models.Import{Kind: r.Kind, File: fileName(f.Source.Name), Bytes: f.Source.Size, Digest: digest, Jurisdiction: f.Jurisdiction, BeganBy: who.ID, Notes: notesOf(r)})
-	if err != nil {
+	m = models.Import{Kind: r.Kind, File: fileName(f.Source.Name), Bytes: f.Source.Size, Digest: digest, Jurisdiction: f.Jurisdiction, BeganBy: who.ID, Notes: notesOf(r)}
+	var table *mapped
+	if r.Kind == models.ReportedTable {
+		if table, err = t.tableOf(ctx, r, &f, &m); err != nil {
+			return m, nil, err
+		}
+	}
+	if m, err = t.store.BeginImport(ctx, m); err != nil {
 		return m, nil, err
 	}
 	return m, func(ctx context.Context) (models.Import, error) {
-		err := t.readRows(ctx, &m, r, f.Progress)
+		err := t.readRows(ctx, &m, r, table, f.Progress)
 		var wrong unreadable
 		switch {
 		case errors.As(err, &wrong): // it will be no better the next time
@@ -156,13 +177,13 @@ func fileDigest(ctx context.Context, s intake.Source) (string, error) {
 
 // readRows reads the rows that have not been read yet. One goroutine reads the file, the
 // other compares and writes.
-func (t *Tracker) readRows(ctx context.Context, m *models.Import, r *intake.Reader, progress func(done, of int64)) error {
+func (t *Tracker) readRows(ctx context.Context, m *models.Import, r *intake.Reader, table *mapped, progress func(done, of int64)) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	parts, failed := make(chan []models.ImportRow, 2), make(chan error, 1)
 	go func() {
 		defer close(parts)
-		failed <- partsOf(ctx, r, m.Rows, m.Number, parts)
+		failed <- partsOf(ctx, r, table, m.Rows, m.Number, parts)
 	}()
 	j, err := t.newJudge(ctx, m)
 	if err != nil {
@@ -187,7 +208,7 @@ func (t *Tracker) readRows(ctx context.Context, m *models.Import, r *intake.Read
 
 // partsOf gives the rows of a file after the first so many, in parts. They are numbered
 // as they come.
-func partsOf(ctx context.Context, r *intake.Reader, read int, number int64, parts chan<- []models.ImportRow) error {
+func partsOf(ctx context.Context, r *intake.Reader, table *mapped, read int, number int64, parts chan<- []models.ImportRow) error {
 	part := make([]models.ImportRow, 0, importStep)
 	send := func() error {
 		select {
@@ -200,6 +221,13 @@ func partsOf(ctx context.Context, r *intake.Reader, read int, number int64, part
 	}
 	n := 0
 	err := r.Each(func(row intake.Row) error {
+		if table != nil {
+			var data bool
+			var err error
+			if row, data, err = table.row(row); err != nil || !data {
+				return err
+			}
+		}
 		if n++; n <= read {
 			return nil
 		}

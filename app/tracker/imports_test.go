@@ -258,3 +258,69 @@ func TestComparedRows(t *testing.T) {
 		t.Errorf("got  %v\nwant %v", rows[0].Changes, want)
 	}
 }
+
+// Tables of a place's own books: what the columns are is seen in their names, said, or
+// remembered; what cannot be told is asked for.
+func TestImportTables(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		tr := New(s, storetest.Now)
+		items, _ := realItems(t)
+		load(t, tr, items)
+		table := func(name, body, place string, target intake.Target, columns map[string]string) (models.Import, error) {
+			f := fileOf(name, []byte(body))
+			f.Jurisdiction, f.Target, f.Columns = place, target, columns
+			return tr.ReadImport(t.Context(), importer, f)
+		}
+		reported := func(m models.Import) map[string]models.TableFact {
+			rows, err := tr.ImportRows(t.Context(), importer, m.Number, "", 0, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := map[string]models.TableFact{}
+			for i := range rows {
+				if rows[i].Verdict == models.RowRefused {
+					continue
+				}
+				var x models.TableFact
+				if err := json.Unmarshal([]byte(rows[i].Body), &x); err != nil {
+					t.Fatal(err)
+				}
+				out[rows[i].Subject] = x
+			}
+			return out
+		}
+		ledger := "City of Denver,,\nGrant ledger,,\nAward Number,YTD Expenditures,Drawdowns,As Of\n2016-DJ-BX-0746,\"$1,234.50\",1000,9/30/2026\n2017-MU-BX-0187,(25.00),*,2026-09-30\nTotal,1209.50,1000,\n"
+		m, err := table("ledger.csv", ledger, "denver-co", "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := reported(m)
+		a, b := got["2016DJBX0746"], got["2017MUBX0187"]
+		if a.Target != "ledger" || a.Values["expended"].USD == nil || *a.Values["expended"].USD != 123450 || a.Values["through"].Date.String() != "2026-09-30" || b.Values["expended"].USD == nil || *b.Values["expended"].USD != -2500 || b.Values["drawn"].USD != nil || len(got) != 2 {
+			t.Errorf("the ledger says %+v (%v)", got, m.Notes)
+		}
+		if _, err := table("ledger.csv", ledger, "", "", nil); models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), "whose") {
+			t.Errorf("a ledger of nobody: %v", err)
+		}
+		odd := "Ref,Col A,Col B\n2016-DJ-BX-0746,5,2026-06-30\n"
+		if _, err := table("odd.csv", odd, "denver-co", "", nil); models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), "Ref, Col A, Col B") {
+			t.Errorf("columns that say nothing: %v", err)
+		}
+		if _, err := table("odd.csv", odd, "denver-co", intake.TargetLedger, map[string]string{"award": "Ref", "expended": "Col Z"}); models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), "Col Z") {
+			t.Errorf("a column that is not there: %v", err)
+		}
+		m, err = table("odd.csv", odd, "denver-co", intake.TargetLedger, map[string]string{"award": "Ref", "expended": "Col A", "through": "Col B"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		keepFile(t, tr, m)
+		m, err = table("odd2.csv", "Ref,Col A,Col B\n2016-DJ-BX-0746,7,2026-09-30\nx,no money,2026-09-30\n", "denver-co", "", nil)
+		if err != nil {
+			t.Fatalf("the mapping is not remembered: %v", err)
+		}
+		if got := reported(m)["2016DJBX0746"]; got.Values["expended"].USD == nil || *got.Values["expended"].USD != 700 || m.Counts[models.RowRefused] != 1 {
+			t.Errorf("the remembered mapping reads %+v, %v", got, m.Counts)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"mime/multipart"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -60,6 +62,9 @@ func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
 			g.Places = append(g.Places, imports.Choice{ID: j.ID, Name: j.Name})
 		}
 	}
+	for _, x := range intake.Targets() {
+		g.Targets = append(g.Targets, string(x))
+	}
 	if g.Imports, err = p.tracker.ImportList(ctx, who, int64(before), importsListed+1); err != nil {
 		return err
 	}
@@ -102,15 +107,25 @@ func (p *Pages) readImport(c *fiber.Ctx) error {
 		default:
 			return err
 		}
-		return p.importList(c, &imports.Typed{Values: typed(c, "kind", "jurisdiction"), Fault: atFile(err)})
+		return p.importList(c, &imports.Typed{Values: importTyped(c), Fault: atFile(err)})
 	}
 	return c.Redirect(imports.At(number), fiber.StatusSeeOther)
 }
 
+// importTyped is what was typed beside the file.
+func importTyped(c *fiber.Ctx) map[string]string {
+	t := typed(c, "kind", "jurisdiction", "target")
+	t["columns"] = lines(c.FormValue("columns"))
+	return t
+}
+
+// importFields are the fields of the form.
+var importFields = []string{"file", "kind", "jurisdiction", "target", "columns"}
+
 // atFile ties what is wrong with a file to its field of the form.
 func atFile(err error) error {
 	var e *models.Error
-	if errors.As(err, &e) && e.Field != "kind" && e.Field != "jurisdiction" && e.Field != "file" {
+	if errors.As(err, &e) && !slices.Contains(importFields, e.Field) {
 		return models.Invalid("file", "%s", err)
 	}
 	return err
@@ -126,24 +141,47 @@ func (p *Pages) beginImport(c *fiber.Ctx) (int64, error) {
 		return 0, fmt.Errorf("keep an upload: %w", err)
 	}
 	f := tracker.ImportFile{Source: intake.Source{Name: clean(header.Filename), Bytes: kept, Size: header.Size}, Kind: models.ReportKind(clean(c.FormValue("kind"))), Jurisdiction: clean(c.FormValue("jurisdiction"))}
-	m, read, err := p.tracker.BeginImport(c.UserContext(), p.who(c), f)
-	if err != nil || read == nil {
-		return m.Number, errors.Join(err, kept.Close())
+	f.Target = intake.Target(clean(c.FormValue("target")))
+	if f.Columns, err = intake.ParseColumns("columns", lines(c.FormValue("columns"))); err != nil {
+		return 0, errors.Join(err, kept.Close())
+	}
+	kinds, err := tracker.ImportKinds(f)
+	if err != nil {
+		return 0, errors.Join(err, kept.Close())
+	}
+	var first int64
+	var reads []func(context.Context) (models.Import, error)
+	for _, f.Kind = range kinds {
+		m, read, err := p.tracker.BeginImport(c.UserContext(), p.who(c), f)
+		if err != nil {
+			return 0, errors.Join(err, kept.Close())
+		}
+		first = cmp.Or(first, m.Number)
+		if read != nil {
+			reads = append(reads, read)
+		}
+	}
+	read := func(ctx context.Context) error {
+		defer kept.Close()
+		for _, read := range reads {
+			if _, err := read(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if header.Size <= readAtOnce {
-		_, err := read(c.UserContext())
-		return m.Number, errors.Join(err, kept.Close())
+		return first, read(c.UserContext())
 	}
 	// The request ends before its file is read; what is left of a reading that the end of
 	// the program stops goes on when the file is sent again.
 	ctx := context.WithoutCancel(c.UserContext())
 	go p.tracker.Slowly(func() {
-		defer kept.Close()
-		if _, err := read(ctx); err != nil {
-			slog.Warn("an import was not read to its end", "import", m.Number, "error", err)
+		if err := read(ctx); err != nil {
+			slog.Warn("an import was not read to its end", "import", first, "error", err)
 		}
 	})
-	return m.Number, nil
+	return first, nil
 }
 
 // keptOpen is a file that was sent, as one that stays after its request and is gone with

@@ -35,6 +35,7 @@ type GivenList struct {
 	Imports    []models.Import
 	Before     int64             // number before which the next page begins; 0: this is the last
 	Places     []Choice          // of which the person may import files
+	Targets    []string          // what the rows of a table can be
 	Everywhere bool              // and files about everybody's awards
 	Names      map[string]string // of jurisdictions, by id
 	People     map[string]string // by id
@@ -71,10 +72,16 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 	for _, x := range g.Places {
 		places = append(places, forms.Option{Value: x.ID, Text: x.Name})
 	}
+	targets := []forms.Option{{Text: w.Say("import.target.any"), Chosen: true}}
+	for _, id := range g.Targets {
+		targets = append(targets, forms.Option{Value: id, Text: w.Say("import.target." + id)})
+	}
 	f.Add(
 		forms.Field{Name: "file", Type: forms.File, Label: w.Say("import.file"), Help: w.Say("import.file_help", "Most", size(g.Most)), Required: true},
 		forms.Field{Name: "kind", Type: forms.Select, Label: w.Say("import.kind"), Options: kinds},
 		forms.Field{Name: "jurisdiction", Type: forms.Select, Label: w.Say("import.place"), Help: w.Say("import.place_help"), Options: places},
+		forms.Field{Name: "target", Type: forms.Select, Label: w.Say("import.target"), Help: w.Say("import.target_help"), Options: targets},
+		forms.Field{Name: "columns", Type: forms.Area, Label: w.Say("import.columns"), Help: w.Say("import.columns_help")},
 	)
 	if g.Typed != nil {
 		if err := f.Fill(g.Typed.Values, nil); err != nil {
