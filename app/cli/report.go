@@ -84,6 +84,7 @@ func (c *reports) read(r *run, t *tracker.Tracker, path string) error {
 	if bar := progress(r.Err); bar != nil {
 		file.Progress = func(done, of int64) { bar(int(done>>10), int(max(of>>10, 1))) }
 	}
+	gentle()
 	kinds, err := tracker.ImportKinds(file)
 	if err != nil {
 		return c.named(path, err)
