@@ -59,9 +59,10 @@ type Note struct {
 // Reader gives the rows of a source of one kind.
 type Reader struct {
 	Kind  models.ReportKind
-	Parts []string // the files within an archive that are read, or the sheets of a workbook, in order; empty if it is neither
-	Heads []Head   // of a table: where its columns seem to be named, one for each of Parts, or one
-	Notes []Note   // on the file as a whole: columns that are not known, missing or doubled, files left aside
+	Also  []models.ReportKind // other kinds of row in the same source, as a docket has entries; ask Recognise for each
+	Parts []string            // the files within an archive that are read, or the sheets of a workbook, in order; empty if it is neither
+	Heads []Head              // of a table: where its columns seem to be named, one for each of Parts, or one
+	Notes []Note              // on the file as a whole: columns that are not known, missing or doubled, files left aside
 
 	each func(yield func(Row) error) error
 	done func() int64

@@ -22,13 +22,12 @@ type format struct {
 
 // formats are tried in this order; the first that knows a file reads it. The general
 // table comes after all of them and is not in it.
-var formats = []format{
+var formats = slices.Concat([]format{
 	transactionsCSV, awardsCSV, subawardsCSV,
 	listingsCSV, titlesCSV,
 	auditCSV,
 	countiesCSV, statesCSV, placesCSV, estimatesCSV, unitsCSV,
-	// JSON, XML and the CSV of CourtListener stand here.
-}
+}, otherFormats())
 
 // beginning is what is seen of a text before it is known what it is, and the text.
 type beginning struct {
@@ -111,7 +110,7 @@ func recogniseText(f file, asKind models.ReportKind) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{Kind: known.kind, Notes: slices.Concat(b.notes, how.notes), Heads: how.heads, each: how.each}, nil
+	return &Reader{Kind: known.kind, Also: alsoIn(known), Notes: slices.Concat(b.notes, how.notes), Heads: how.heads, each: how.each}, nil
 }
 
 // known finds the format of a file, or says what it is instead.
@@ -122,7 +121,7 @@ func (b *beginning) known(asKind models.ReportKind) (format, error) {
 	var found *format
 	for i := range formats {
 		if formats[i].sniff(b) {
-			found = &formats[i]
+			found = twin(&formats[i], asKind)
 			break
 		}
 	}
@@ -148,6 +147,9 @@ func (b *beginning) leftAside() error {
 		return models.Invalid(b.name, "these are contracts; of USAspending's downloads only assistance (grants) is read, the files whose names begin with Assistance_")
 	case b.isLegacyUSAspending():
 		return models.Invalid(b.name, "this is a download of USAspending from before 2017, whose amounts are not comparable with today's; download the awards anew under Award Data Archive or Custom Award Data, type Assistance")
+	}
+	if aside := b.otherAside(); aside != "" {
+		return models.Invalid(b.name, "%s", aside)
 	}
 	return nil
 }

@@ -1,0 +1,83 @@
+package intake
+
+import (
+	"bytes"
+	"strings"
+
+	"proviso/models"
+)
+
+// otherFormats are those that are not tables with a header of their own: JSON, XML, and
+// the bulk files of CourtListener.
+func otherFormats() []format {
+	out := []format{bulkCSV, archivedXML(models.ReportedDocket, archivedRows), archivedXML(models.ReportedEntry, archivedEntries)}
+	for _, j := range jsonFormats {
+		out = append(out, format{
+			name: string(j.shape),
+			kind: j.kind,
+			sniff: func(b *beginning) bool {
+				shape, _ := jsonShapeOf(b.seen)
+				return shape == j.shape
+			},
+			open: func(b *beginning) (reading, error) {
+				_, where := jsonShapeOf(b.seen)
+				return reading{each: j.rows(b.open, where)}, nil
+			},
+		})
+	}
+	return out
+}
+
+// bulkCSV is CourtListener's table of dockets.
+var bulkCSV = format{
+	name: "CourtListener's bulk file of dockets",
+	kind: models.ReportedDocket,
+	sniff: func(b *beginning) bool {
+		f := bulkFileOf(b.head)
+		return f != nil && f.aside == ""
+	},
+	open: func(b *beginning) (reading, error) {
+		return reading{each: bulkDockets(b.open, bulkDialect(b.seen))}, nil
+	},
+}
+
+// archivedXML is a docket of RECAP in the Internet Archive.
+func archivedXML(kind models.ReportKind, rows func(opener) func(func(Row) error) error) format {
+	return format{
+		name:  "RECAP's docket in XML",
+		kind:  kind,
+		sniff: func(b *beginning) bool { return bytes.Contains(b.seen, []byte("<"+archivedRoot)) },
+		open:  func(b *beginning) (reading, error) { return reading{each: rows(b.open)}, nil },
+	}
+}
+
+// otherAside says of a file of those formats that is known and not read what to take
+// instead; "" of any other.
+func (b *beginning) otherAside() string {
+	if f := bulkFileOf(b.head); f != nil && f.aside != "" {
+		return "this is CourtListener's bulk file " + f.name + ": " + f.aside
+	}
+	return strings.TrimSpace(jsonLeftAside(b.seen))
+}
+
+// twin is the format of the same files that gives the kind that is asked for, if one
+// does: a docket's file has the docket and its entries, and is a format of each.
+func twin(f *format, asKind models.ReportKind) *format {
+	for i := range formats {
+		if formats[i].name == f.name && formats[i].kind == asKind {
+			return &formats[i]
+		}
+	}
+	return f
+}
+
+// alsoIn are the other kinds of row in the files of a format.
+func alsoIn(f format) []models.ReportKind {
+	var out []models.ReportKind
+	for i := range formats {
+		if formats[i].name == f.name && formats[i].kind != f.kind {
+			out = append(out, formats[i].kind)
+		}
+	}
+	return out
+}

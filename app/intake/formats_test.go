@@ -1,0 +1,143 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"proviso/models"
+)
+
+// sourceOf is a file of that name with those bytes.
+func sourceOf(name string, text []byte) Source {
+	return Source{Name: name, Bytes: bytes.NewReader(text), Size: int64(len(text))}
+}
+
+// Every sample is recognised by what it holds, whatever it is called.
+func TestRecogniseOthers(t *testing.T) {
+	t.Parallel()
+	docket, entry := models.ReportedDocket, models.ReportedEntry
+	for _, c := range []struct {
+		file string
+		kind models.ReportKind
+		also []models.ReportKind
+		rows int
+	}{
+		{"api/grant.json", models.ReportedAward, nil, 1},
+		{"api/search_results_grants.json", models.ReportedAward, nil, 3},
+		{"api/search_results_subawards.json", models.ReportedSubaward, nil, 3},
+		{"fpi/16.607.json", models.ReportedListing, nil, 1},
+		{"courts/docket_4214664.json", docket, nil, 1},
+		{"courts/docket_alert.webhook.json", entry, []models.ReportKind{docket}, 1},
+		{"courts/search_alert_v2.webhook.json", entry, []models.ReportKind{docket}, 0},
+		{"courts/pacer_docket_dcd_3.json", docket, []models.ReportKind{entry}, 1},
+		{"courts/ia_docket_gov.uscourts.akd.41664.xml", docket, []models.ReportKind{entry}, 1},
+	} {
+		src := sourceOf("x.txt", testdata(t, c.file))
+		r, err := Recognise(src, "")
+		if err != nil {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		if r.Kind != c.kind || !slices.Equal(r.Also, c.also) {
+			t.Errorf("%s: %s and %v", c.file, r.Kind, r.Also)
+		}
+		for _, k := range append(r.Also, r.Kind) {
+			again, err := Recognise(src, k)
+			if err != nil || again.Kind != k {
+				t.Errorf("%s as %s: %v", c.file, k, err)
+				continue
+			}
+			rows := 0
+			if err := again.Each(func(row Row) error { rows++; checkRow(t, k, row, rows); return nil }); err != nil {
+				t.Errorf("%s as %s: %v", c.file, k, err)
+			}
+			if k == c.kind && rows != c.rows {
+				t.Errorf("%s: %d rows, want %d", c.file, rows, c.rows)
+			}
+			if again.Done() < src.Size {
+				t.Errorf("%s: %d of %d bytes were read", c.file, again.Done(), src.Size)
+			}
+		}
+		if _, err := Recognise(src, models.ReportedPlace); err == nil {
+			t.Errorf("%s is read as a place", c.file)
+		}
+	}
+}
+
+// What is known and not read says what to take instead.
+func TestOthersLeftAside(t *testing.T) {
+	t.Parallel()
+	heads := bulkHeads(t)
+	for _, c := range []struct {
+		text []byte
+		want string
+	}{
+		{testdata(t, "api/transactions.json"), "these are USAspending's transactions of one award, which do not say of which"},
+		{testdata(t, "api/award_funding_grant.json"), "from which accounts USAspending says an award is paid"},
+		{testdata(t, "api/download_status.json"), "this is only the note of USAspending on a download"},
+		{[]byte(`{"count":0,"next":null,"previous":null,"results":[]}`), "the list of results in it is empty"},
+		{[]byte(`{"type":"FeatureCollection"}`), "this is JSON of a kind that is not known here"},
+		{[]byte(strings.Join(heads["opinions"], ",") + "\n"), "this is CourtListener's bulk file opinions"},
+		{[]byte(strings.Join(heads["courts"], ",") + "\n"), "this is CourtListener's bulk file courts"},
+		{[]byte("<?xml version=\"1.0\"?><rss/>"), "JSON, XML or HTML of a kind that is not known"},
+	} {
+		_, err := Recognise(sourceOf("x", c.text), "")
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%.60s: got %v, want %s", c.text, err, c.want)
+		}
+	}
+}
+
+// The bulk file of dockets is known by its header, and its manner by its first value.
+func TestRecogniseBulk(t *testing.T) {
+	t.Parallel()
+	head := bulkHeads(t)["dockets"]
+	for _, backslash := range []bool{true, false} {
+		text := strings.Join(head, ",") + "\n" + bulkLine(head, bulkValues, backslash)
+		r, err := Recognise(sourceOf("dockets-2025-01-31.csv", []byte(text)), "")
+		if err != nil || r.Kind != models.ReportedDocket {
+			t.Fatalf("%v, %+v", err, r)
+		}
+		rows := 0
+		err = r.Each(func(row Row) error {
+			rows++
+			if row.Refused != nil || !strings.Contains(string(row.Body), `NATIONAL \"VETERANS\" LEGAL SERVICES, PROGRAM v. United \\States\\`) {
+				return fmt.Errorf("%s, %+v", row.Body, row.Refused)
+			}
+			return nil
+		})
+		if err != nil || rows != 1 {
+			t.Errorf("backslashes %v: %d rows, %v", backslash, rows, err)
+		}
+	}
+}
+
+// JSON and XML in UTF-16 are read as that.
+func TestOthersInUTF16(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"api/grant.json", "courts/docket_4214664.json", "courts/ia_docket_gov.uscourts.akd.41664.xml"} {
+		wide := []byte{0xFF, 0xFE}
+		for _, r := range string(testdata(t, file)) {
+			wide = append(wide, byte(r), byte(r>>8))
+		}
+		r, err := Recognise(sourceOf(filepath.Base(file), wide), "")
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		rows := 0
+		err = r.Each(func(row Row) error {
+			if rows++; row.Refused != nil {
+				t.Errorf("%s: refused %+v", file, row.Refused)
+			}
+			return nil
+		})
+		if err != nil || rows != 1 || len(r.Notes) != 1 {
+			t.Errorf("%s: %d rows, %v, %v", file, rows, r.Notes, err)
+		}
+	}
+}
