@@ -35,7 +35,14 @@ func (w *workbook) known(table *Reader, asKind models.ReportKind) (*Reader, erro
 	case found == nil:
 		return nil, models.Invalid(w.name, "no sheet of the workbook is what it is to be read as (%s): the first has the columns %s", string(asKind), strings.Join(table.Heads[0].Names, ", "))
 	}
-	return together(found.kind, parts, slices.Concat(table.Notes, aside)), nil
+	r := together(found.kind, parts, slices.Concat(table.Notes, aside))
+	each := r.each
+	r.each = func(yield func(Row) error) error {
+		w.read.Store(0)
+		return each(yield)
+	}
+	r.done = w.done
+	return r, nil
 }
 
 // beginning is a sheet as the formats look at a file.
