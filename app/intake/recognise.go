@@ -85,8 +85,12 @@ func Recognise(src Source, asKind models.ReportKind) (*Reader, error) {
 	return counted(r, c), nil
 }
 
-// counted has a reader say how far it is: from nothing each time it is read.
+// counted has a reader say how far it is, if it does not know itself: from nothing each
+// time it is read.
 func counted(r *Reader, c *counting) *Reader {
+	if r.done != nil {
+		return r
+	}
 	each := r.each
 	r.each = func(yield func(Row) error) error {
 		c.n.Store(0)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -34,12 +35,22 @@ func (w *workbook) known(table *Reader, asKind models.ReportKind) (*Reader, erro
 	case found == nil:
 		return nil, models.Invalid(w.name, "no sheet of the workbook is what it is to be read as (%s): the first has the columns %s", string(asKind), strings.Join(table.Heads[0].Names, ", "))
 	}
-	return together(found.kind, parts, slices.Concat(table.Notes, aside)), nil
+	r := together(found.kind, parts, slices.Concat(table.Notes, aside))
+	each := r.each
+	r.each = func(yield func(Row) error) error {
+		w.read.Store(0)
+		return each(yield)
+	}
+	r.done = w.done
+	return r, nil
 }
 
 // beginning is a sheet as the formats look at a file.
 func (w *workbook) beginning(part int, h Head) *beginning {
-	b := &beginning{text: text{file: file{name: w.name}}, how: comma, head: h.Names, seen: []byte(strings.Join(h.Names, ","))}
+	text := text{file: file{name: w.name, open: func() (io.Reader, error) {
+		return nil, models.Invalid(w.name, "this is not read out of a workbook; save the sheet %s as CSV", h.Sheet)
+	}}}
+	b := &beginning{text: text, how: comma, head: h.Names, seen: []byte(strings.Join(h.Names, ","))}
 	b.sheet = func(yield func(line int, cells [][]byte) error) error {
 		f, err := w.open()
 		if err != nil {

@@ -240,6 +240,9 @@ func TestWorkbookOfAKnownKind(t *testing.T) {
 				t.Errorf("%s row %d:\ngot  %s %s %v\nwant %s %s", name, i+1, g.Key, g.Body, g.Refused, w.Key, w.Body)
 			}
 		}
+		if got.Done() < int64(len(bytesOf(t, f)))*9/10 {
+			t.Errorf("%s: done %d of %d bytes", name, got.Done(), len(bytesOf(t, f)))
+		}
 		if as, rows := read(t, source("x.xlsx", bytesOf(t, f)), models.ReportedTable); as.Kind != models.ReportedTable || len(rows) != len(records)+1 {
 			t.Errorf("%s as a table: %s, %d rows", name, as.Kind, len(rows))
 		}

@@ -78,6 +78,20 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// TestOneName tells the two eight-bit codes apart by one name alone.
+func TestOneName(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Cañon City", "La Cañada Flintridge", "Doña Ana", "Añasco", "Bayamón", "Mayagüez", "Peñuelas", "Río Grande", "San Germán", "Loíza", "Manatí", "Española", "San José",
+		"Coeur d’Alene’s", "the city’s plan", "Québec", "Zoë", "Façade", "PEÑA", "NÚÑEZ", "CAÑON CITY", "DOÑA ANA", "2019 – 2020", "Mañana — hoy"} {
+		for code, page := range map[string]*charmap.Charmap{"Windows-1252": charmap.Windows1252, "Mac Roman": charmap.Macintosh} {
+			r, rows := read(t, source("t.csv", encoded(t, page, "place,people\n"+name+",1\n")), "")
+			if !strings.Contains(string(rows[1].Body), name) {
+				t.Errorf("%s in %s: %s, notes %v", name, code, rows[1].Body, r.Notes)
+			}
+		}
+	}
+}
+
 // TestDamagedCharacters has a UTF-8 file stay one when a few characters of it are not.
 func TestDamagedCharacters(t *testing.T) {
 	t.Parallel()
