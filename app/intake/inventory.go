@@ -28,7 +28,7 @@ func inventoried(record map[string]any) []taken {
 		f.refuse("name", "is missing")
 	}
 	l.Money = f.years()
-	return []taken{f.taken(l.Number, l.Number, "", l)}
+	return []taken{f.taken(l.Number+"/inventory", l.Number, "", l)} // it stands beside the listing itself
 }
 
 // years is the money of a program by federal fiscal year. An estimate of zero is how

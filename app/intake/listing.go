@@ -62,15 +62,17 @@ func (l *listingReader) row(row *Row, cells [][]byte) {
 		row.refuse(models.Invalid(l.head[l.published], "the record of %s ends early, without a day of publication: a spreadsheet has torn it. Download the file again and do not save it from a spreadsheet", r.text(l.number)))
 	}
 	entry.Number = l.lost.mend(&r, l.number)
-	row.listing(entry)
+	row.listing(entry, "")
 }
 
-// listing sets what every row of a listing has.
-func (r *Row) listing(l models.Listing) {
+// listing sets what every row of a listing has. What a list of titles or the inventory
+// says of one stands beside the listing itself, and does not take its place: part says
+// which it is, "" the listing.
+func (r *Row) listing(l models.Listing, part string) {
 	if r.Refused != nil {
 		return
 	}
-	r.Key, r.Subject = l.Number, l.Number
+	r.Key, r.Subject = strings.TrimSuffix(l.Number+"/"+part, "/"), l.Number
 	if t, err := time.Parse("Jan 2,2006", l.Published); err == nil {
 		r.Dated = models.DateOf(t).String()
 	}

@@ -29,7 +29,7 @@ func TestTitles(t *testing.T) {
 		var keys []string
 		noted := ""
 		for _, row := range rows {
-			keys = append(keys, row.Key)
+			keys = append(keys, strings.TrimSuffix(row.Key, "/title"))
 			noted += fmt.Sprint(row.Notes)
 		}
 		if r.Kind != models.ReportedListing || !reflect.DeepEqual(keys, tt.keys) || !strings.Contains(noted, tt.noted) {

@@ -53,7 +53,7 @@ func (t *titleReader) row(row *Row, cells [][]byte) {
 	if l.Title == "" {
 		row.refuse(models.Invalid(t.head[t.title], "the title is missing"))
 	}
-	row.listing(l)
+	row.listing(l, "title")
 }
 
 // joinedALN is a number that stands in two columns, 16 and 738. The second is text, CA7
