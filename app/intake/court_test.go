@@ -43,6 +43,33 @@ func TestCourtID(t *testing.T) {
 	}
 }
 
+// The ids of district courts and courts of appeals follow from how they are cited.
+func TestCourtCitations(t *testing.T) {
+	t.Parallel()
+	var courts []struct {
+		ID, Type string
+		Citation string `json:"citation_string"`
+	}
+	if err := json.Unmarshal(testdata(t, "courts/federal_courts.json"), &courts); err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for _, c := range courts {
+		got := models.CourtID(c.Citation)
+		switch {
+		case got == c.ID:
+			known++
+		case got != "":
+			t.Errorf("%s (%s) is taken for %s", c.Citation, c.ID, got)
+		case c.Type == "trial" && strings.Contains(c.Citation, "D."):
+			t.Errorf("%s (%s) is not known", c.Citation, c.ID)
+		}
+	}
+	if want := 94 + 13 + 1; known != want { // 94 districts, 13 circuits, the Supreme Court
+		t.Errorf("%d courts are known by their citations, want %d", known, want)
+	}
+}
+
 // jsonLines are the rows of a text, each printed.
 func jsonLines(t *testing.T, text string) string {
 	t.Helper()

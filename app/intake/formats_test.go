@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -138,6 +139,53 @@ func TestOthersInUTF16(t *testing.T) {
 		})
 		if err != nil || rows != 1 || len(r.Notes) != 1 {
 			t.Errorf("%s: %d rows, %v, %v", file, rows, r.Notes, err)
+		}
+	}
+}
+
+func FuzzOthers(f *testing.F) {
+	for _, name := range []string{"api/grant.json", "fpi/16.607.json", "courts/docket_alert.webhook.json", "courts/pacer_docket_ca9_1.json", "courts/ia_docket_gov.uscourts.akd.41664.xml"} {
+		f.Add(testdata(f, name))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r, err := Recognise(sourceOf("x", text), "")
+		if err != nil {
+			if strings.TrimSpace(err.Error()) == "" {
+				t.Error("an error that says nothing")
+			}
+			return
+		}
+		for _, kind := range append([]models.ReportKind{r.Kind}, r.Also...) {
+			again, err := Recognise(sourceOf("x", text), kind)
+			if err != nil {
+				t.Fatalf("%s cannot be read as %s: %v", text, kind, err)
+			}
+			at := 0
+			_ = again.Each(func(row Row) error {
+				if at++; row.At != at || (row.Refused == nil) != (row.Body != nil) {
+					t.Fatalf("row %d: %+v", at, row)
+				}
+				return nil
+			})
+		}
+	})
+}
+
+// BenchmarkJSON reads pages of the award search, one after the other.
+func BenchmarkJSON(b *testing.B) {
+	text := string(testdata(b, "api/search_results_grants.json"))
+	from, to := strings.Index(text, "{\n      \"internal_id\""), strings.Index(text, "],\n  \"page_metadata\"")
+	rows := strings.TrimSpace(text[from:to]) + ",\n"
+	const times = 2000
+	b.SetBytes(int64(len(rows) * times))
+	b.ReportAllocs()
+	for b.Loop() {
+		open := func() (io.Reader, error) {
+			return &repeated{begin: `{"results":[`, text: rows, times: times, end: "]}"}, nil
+		}
+		n := 0
+		if err := jsonRows(open, "results", searchedAwards)(func(Row) error { n++; return nil }); err != nil || n != 3*times {
+			b.Fatalf("%d rows, %v", n, err)
 		}
 	}
 }

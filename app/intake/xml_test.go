@@ -43,6 +43,7 @@ func TestArchivedRefusals(t *testing.T) {
 	outside := `<!DOCTYPE d SYSTEM "file:///etc/passwd"><gov_uscourts_docket><case_details><court>&xxe;</court></case_details></gov_uscourts_docket>`
 	for _, c := range []struct{ name, text, want string }{
 		{"a bomb of entities", laughs, "line 1: the file declares entities of its own"},
+		{"a grammar of its own", `<!DOCTYPE d [<!ELEMENT a ANY>]>` + archivedBegin + archivedEnd, "line 1: the file declares entities of its own"},
 		{"an entity from outside", outside, "line 1: this is not XML that can be read: invalid character entity &xxe;"},
 		{"nothing", " ", "line 1: the file holds no element"},
 		{"something else", "<html><body>Sign in</body></html>", "line 1: the element html is not expected here"},
