@@ -27,6 +27,7 @@ import (
 
 	"proviso/app/config"
 	"proviso/app/identity"
+	"proviso/app/intake"
 	"proviso/app/seed"
 	"proviso/app/server"
 	"proviso/app/store/storetest"
@@ -111,6 +112,11 @@ func siteOf(t *testing.T, change func(real, sample *models.Record), more ...some
 		if _, err := people.Add(t.Context(), identity.Operator(), identity.NewAccount{Login: x.login, Name: x.name, Password: x.phrase}, []models.Assignment{x.role}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	awards := reportFile(t, "usaspending/award_summaries_epa.csv")
+	gus := models.Person{ID: "gus", Assignments: []models.Assignment{{Role: models.RoleGrants}}}
+	if _, err := tr.ReadImport(t.Context(), gus, tracker.ImportFile{Source: intake.Source{Name: "awards.csv", Bytes: strings.NewReader(awards), Size: int64(len(awards))}}); err != nil {
+		t.Fatal(err)
 	}
 	app := server.New(tr, server.Options{Now: noon, Identity: people, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -203,7 +209,7 @@ var pages = []string{
 var workPages = []string{
 	"/workspace", "/workspace/trail", "/workspace/trail/check", "/workspace/trail/records", "/workspace/trail/records?jurisdiction=denver-co", "/account", "/account/mail", "/workspace/people", "/workspace/documents", "/workspace/documents/new?about=%2Fgrants%2Fillustrative-offer&jurisdiction=illustrative-brindlewick", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
 	"/workspace/grants?q=brindlewick", "/workspace/grants/illustrative-g1", "/workspace/grants/denver-co-byrne-jag-fy2017", "/workspace/grants/illustrative-joint/memorandum",
-	"/workspace/demands", "/workspace/webhooks", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
+	"/workspace/demands", "/workspace/webhooks", "/workspace/imports", "/workspace/imports/1", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
 	"/budget", "/budget?jurisdiction=illustrative-brindlewick&fiscal_year=FY2027&compare=severe", "/budget?jurisdiction=illustrative-brindlewick&award=illustrative-g4&award=illustrative-g5", "/budget/reports", "/budget/reports?jurisdiction=illustrative-brindlewick", "/budget/years/illustrative-brindlewick.fy2027", "/budget/drivers/illustrative-brindlewick.lantern-certification", "/budget/scenarios/illustrative-brindlewick.the-books-are-not-found",
