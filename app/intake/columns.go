@@ -50,6 +50,9 @@ func (c *columns) missing(names ...string) {
 // records reads delimited text whose first record is the header. take makes the row of
 // a record out of its cells; its At and Line are set already.
 func (b *beginning) records(how dialect, take func(row *Row, cells [][]byte)) func(yield func(Row) error) error {
+	if b.sheet != nil {
+		return b.sheetRecords(take)
+	}
 	return func(yield func(Row) error) error {
 		from, err := b.open()
 		if err != nil {

@@ -2,11 +2,9 @@ package intake
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"proviso/models"
 )
@@ -21,6 +19,9 @@ type dialect struct {
 	separator byte // , ; or a tab
 	backslash bool
 }
+
+// comma is the dialect of nearly all.
+var comma = dialect{separator: ','}
 
 // scanner cuts delimited text into records of cells. It is our own because
 // encoding/csv keeps the whole rest of a file in memory when a quote is never closed,
@@ -290,34 +291,6 @@ func (s *scanner) check(end int) {
 	}
 }
 
-// clean says whether b is UTF-8 without a NUL. utf8.Valid goes byte by byte from the
-// first character beyond ASCII on; real text has few of them, far apart.
-func clean(b []byte) bool {
-	if bytes.IndexByte(b, 0) >= 0 {
-		return false
-	}
-	return firstNotUTF8(b) < 0
-}
-
-func firstNotUTF8(b []byte) int {
-	for i := 0; i < len(b); {
-		if i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:])&0x8080808080808080 == 0 {
-			i += 8
-			continue
-		}
-		if b[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
-}
-
 // refuse says why the record cannot be taken.
 func (s *scanner) refuse(cell int, format string, args ...any) outcome {
 	s.wrong, s.cell = fmt.Sprintf(format, args...), cell
@@ -421,19 +394,5 @@ func (s *scanner) fill() bool {
 	b := s.buf[:s.end]
 	s.returns = bytes.IndexByte(b, '\r') >= 0
 	s.dirty = bytes.IndexByte(b, 0) >= 0 || !ascii(b)
-	return true
-}
-
-func ascii(b []byte) bool {
-	for ; len(b) >= 8; b = b[8:] {
-		if binary.LittleEndian.Uint64(b)&0x8080808080808080 != 0 {
-			return false
-		}
-	}
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
 	return true
 }

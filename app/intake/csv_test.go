@@ -12,8 +12,6 @@ import (
 	"testing/iotest"
 )
 
-var comma = dialect{separator: ','}
-
 // told is one record as the scanner tells it.
 type told struct {
 	Line  int
@@ -198,36 +196,4 @@ func sample(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-func BenchmarkScanner(b *testing.B) {
-	one := sample(b, "usaspending/transactions_nyc.csv")
-	many := bytes.Repeat(one, 64<<20/len(one))
-	b.Run("ours", func(b *testing.B) {
-		b.SetBytes(int64(len(many)))
-		b.ReportAllocs()
-		for b.Loop() {
-			s := newScanner(bytes.NewReader(many), comma)
-			for s.next() {
-			}
-			if s.err != nil {
-				b.Fatal(s.err)
-			}
-		}
-	})
-	b.Run("encoding/csv", func(b *testing.B) {
-		b.SetBytes(int64(len(many)))
-		b.ReportAllocs()
-		for b.Loop() {
-			r := csv.NewReader(bytes.NewReader(many))
-			r.ReuseRecord = true
-			for {
-				if _, err := r.Read(); err == io.EOF {
-					break
-				} else if err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
-	})
 }

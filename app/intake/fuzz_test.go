@@ -30,7 +30,7 @@ func FuzzRecognise(f *testing.F) {
 		f.Add(packed(f, filepath.Base(name), string(b)), "")
 		f.Add(utf16Bytes(string(b[:min(len(b), 500)]), true, true), string(models.ReportedTable))
 	}
-	f.Add(written(f, allocationSheet(f)), "")
+	f.Add(bytesOf(f, allocationSheet(f)), "")
 	for _, kind := range models.ReportKinds {
 		f.Add([]byte("a,b\n1,\"2\n3\"\n"), string(kind))
 	}
@@ -79,7 +79,7 @@ func FuzzRecognise(f *testing.F) {
 
 // FuzzWorkbook reads workbooks whose sheet, styles and list of sheets are anything.
 func FuzzWorkbook(f *testing.F) {
-	plain := written(f, allocationSheet(f))
+	plain := bytesOf(f, allocationSheet(f))
 	part := func(name string) string {
 		z, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
 		if err != nil {

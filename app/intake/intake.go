@@ -46,7 +46,8 @@ type Row struct {
 	Notes        []Note // what was repaired, taken another way than it is written, or looks wrong and was kept
 	Refused      *Note  // why it is not taken, and what would be right
 
-	cells []string // of a table, for who looks for its header
+	cells  []string       // of a table, for who looks for its header
+	stored map[int]string // of a workbook's
 }
 
 // Note is a remark on one cell of a row, or on all of it.
@@ -61,7 +62,7 @@ type Reader struct {
 	Also  []models.ReportKind // other kinds of row in the same source, as a docket has entries; ask Recognise for each
 	Parts []string            // the files within an archive that are read, or the sheets of a workbook, in order; empty if it is neither
 	Heads []Head              // of a table: where its columns seem to be named, one for each of Parts, or one
-	Notes []Note              // on the file as a whole: columns that are not known, missing or doubled, files left aside
+	Notes []Note              // on the file as a whole: columns that are missing or doubled, files left aside, how its characters were read
 
 	each func(yield func(Row) error) error
 	done func() int64

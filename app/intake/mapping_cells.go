@@ -162,11 +162,18 @@ func (c cell) number() (string, error) {
 // award reads an award's number, in whatever way it is spelt; a workbook may hold one
 // that is all digits as a number.
 func (c cell) award() (*Value, string, error) {
-	v := &Value{Text: c.shown, Award: models.AwardNumber(c.shown)}
+	shown := c.shown
+	if scientific(shown) {
+		if c.stored == "" {
+			return nil, "", fmt.Errorf("%s is what a spreadsheet has made of a number of many digits, and the digits are lost; make the column one of text, and enter the number again", shown)
+		}
+		shown = c.stored
+	}
+	v := &Value{Text: shown, Award: models.AwardNumber(shown)}
 	if v.Award == "" {
 		return nil, "", fmt.Errorf("%q is not the number of an award", c.shown)
 	}
-	n, ok := ReadAwardNumber(c.shown)
+	n, ok := ReadAwardNumber(shown)
 	switch {
 	case ok && n.Mended:
 		v.Award = n.Number

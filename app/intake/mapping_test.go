@@ -97,6 +97,7 @@ func TestMappedRows(t *testing.T) {
 		{7, []string{"", "12.00"}, "", "row 7: the award number is missing", ""},
 		{8, []string{"Total", "1,234.00"}, "a line of totals", "", ""},
 		{9, []string{"", "Grand total", "x"}, "a line of totals", "", ""},
+		{9, []string{"1.5E+11", "12.00"}, "", "1.5E+11 is what a spreadsheet has made of a number of many digits", ""},
 		{10, []string{"2018-DJ-BX-0422", "1,00"}, "", `Expended (B): row 10: "1,00" is not an amount of money; write dollars and cents like 423861.00`, ""},
 	} {
 		got := m.Read(head, tt.line, models.TableRow{Cells: tt.cells})

@@ -36,6 +36,8 @@ type beginning struct {
 	how  dialect  // of its cells, if it is delimited
 	head []string // the cells of its first record; nil if that cannot be cut
 
+	sheet func(yield func(line int, cells [][]byte) error) error // the records below head, if it is a sheet of a workbook
+
 	looked, even int // of how many records it was seen that how cuts them; how many have the same number of cells, two or more
 }
 
@@ -83,8 +85,12 @@ func Recognise(src Source, asKind models.ReportKind) (*Reader, error) {
 	return counted(r, c), nil
 }
 
-// counted has a reader say how far it is: from nothing each time it is read.
+// counted has a reader say how far it is, if it does not know itself: from nothing each
+// time it is read.
 func counted(r *Reader, c *counting) *Reader {
+	if r.done != nil {
+		return r
+	}
 	each := r.each
 	r.each = func(yield func(Row) error) error {
 		c.n.Store(0)
@@ -159,7 +165,7 @@ func (b *beginning) mustBeTable(said bool) error {
 	switch {
 	case len(first) > 0 && (first[0] == '{' || first[0] == '<' || bytes.HasPrefix(first, []byte("[{")) || bytes.HasPrefix(first, []byte("[\n"))):
 		return models.Invalid(b.name, "this is JSON, XML or HTML of a kind that is not known, and no table: it begins with %.40q", first)
-	case b.even < 1, !said && (b.even < 2 || b.even*2 < b.looked):
+	case b.even < 1, !said && len(b.head) < wideHeader && (b.even < 2 || b.even*2 < b.looked):
 		return models.Invalid(b.name, "this is no table and no other file that can be read: %s", b.told())
 	}
 	return nil
@@ -203,7 +209,8 @@ func begin(f file) (*beginning, error) {
 
 // separatorOf is what parts the cells: whichever of comma, tab and semicolon gives the
 // first records most cells that they agree on. It says how many it looked at, and how
-// many of them agree.
+// many of them agree. A header of many cells outweighs what comes below: a listing's
+// record is one long text with semicolons, of which there is room for the first.
 func separatorOf(seen []byte) (best byte, looked, even int) {
 	best = ','
 	most := 1
@@ -214,6 +221,9 @@ func separatorOf(seen []byte) (best byte, looked, even int) {
 			if s.wrong == "" && len(s.cells) > 1 {
 				counts[len(s.cells)]++
 			}
+			if s.at == 1 && len(s.cells) >= wideHeader {
+				return separator, 1, 1
+			}
 		}
 		for cells, times := range counts {
 			if cells*times > most || cells*times == most && separator == best && times > even {
@@ -223,6 +233,9 @@ func separatorOf(seen []byte) (best byte, looked, even int) {
 	}
 	return best, looked, even
 }
+
+// wideHeader is how many cells of a first record are no accident of a text with commas.
+const wideHeader = 10
 
 // counting counts the bytes that are read.
 type counting struct {

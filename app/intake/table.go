@@ -70,7 +70,7 @@ func (r *Row) table(t models.TableRow) {
 	if t.Cells == nil {
 		t.Cells = []string{}
 	}
-	r.cells = t.Cells
+	r.cells, r.stored = t.Cells, t.Stored
 	r.Key = fmt.Sprintf("%s!%d", t.Sheet, r.Line)
 	r.keepJSON(t)
 }

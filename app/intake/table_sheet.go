@@ -24,6 +24,7 @@ type sheet struct {
 	styles    map[int]int // of the first cell of a row that has one, by row
 	uncounted map[int]int // by row: the first column whose formula has no value
 	unjoined  bool        // there are more joined ranges than are kept
+	rows      int64       // that stand in it
 }
 
 // span is a range of cells that are joined, from 1 and both ends included.
@@ -176,6 +177,7 @@ func (s *sheet) scan(d *xml.Decoder) error {
 					row = number(t, "r")
 				}
 				column = 0
+				s.rows++
 			case "c":
 				column++
 				if c, _, err := excelize.CellNameToCoordinates(attribute(t, "r")); err == nil {

@@ -3,10 +3,12 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +62,7 @@ func allocationSheet(t testing.TB) *excelize.File {
 	return f
 }
 
-func written(t testing.TB, f *excelize.File, opts ...excelize.Options) []byte {
+func bytesOf(t testing.TB, f *excelize.File, opts ...excelize.Options) []byte {
 	t.Helper()
 	b, err := f.WriteToBuffer()
 	if len(opts) > 0 {
@@ -106,7 +108,7 @@ func with(t testing.TB, workbook []byte, name, content string) []byte {
 
 func TestWorkbook(t *testing.T) {
 	t.Parallel()
-	r, rows := read(t, source("JAG.xlsx", written(t, allocationSheet(t))), "")
+	r, rows := read(t, source("JAG.xlsx", bytesOf(t, allocationSheet(t))), "")
 	var out bytes.Buffer
 	verdict(&out, r, rows, 20)
 	fmt.Fprintln(&out, "\nread as an allocation:")
@@ -133,7 +135,7 @@ func TestWorkbook(t *testing.T) {
 
 func TestWorkbooksRefused(t *testing.T) {
 	t.Parallel()
-	plain := written(t, allocationSheet(t))
+	plain := bytesOf(t, allocationSheet(t))
 	sheets := excelize.NewFile()
 	for i := range 70 {
 		if _, err := sheets.NewSheet(fmt.Sprint("s", i)); err != nil {
@@ -141,10 +143,11 @@ func TestWorkbooksRefused(t *testing.T) {
 		}
 	}
 	for want, b := range map[string][]byte{
-		"under a password":             written(t, allocationSheet(t), excelize.Options{Password: "secret"}),
+		"under a password":             bytesOf(t, allocationSheet(t), excelize.Options{Password: "secret"}),
 		"holds macros":                 with(t, plain, "xl/vbaProject.bin", "x"),
-		"71 sheets, more than 64":      written(t, sheets),
+		"71 sheets, more than 64":      bytesOf(t, sheets),
 		"(xl/worksheets/sheet1.xml":    with(t, plain, "xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='1'><c r='A1'>"),
+		"nests deeper than 64":         with(t, plain, "xl/worksheets/sheet1.xml", "<worksheet>"+strings.Repeat("<x>", 100)+strings.Repeat("</x>", 100)+"</worksheet>"),
 		"more than 200 times its size": with(t, plain, "xl/media/image1.png", strings.Repeat("\x00", 30<<20)),
 		"binary workbook":              packed(t, "[Content_Types].xml", "<x/>", "xl/workbook.bin", "x"),
 	} {
@@ -156,7 +159,7 @@ func TestWorkbooksRefused(t *testing.T) {
 			t.Errorf("%s: got %v", want, err)
 		}
 	}
-	if _, err := Recognise(source("x.xlsx", plain), models.ReportedAward); err == nil || !strings.Contains(err.Error(), "save its sheet as CSV") {
+	if _, err := Recognise(source("x.xlsx", plain), models.ReportedAward); err == nil || !strings.Contains(err.Error(), "no sheet of the workbook is what it is to be read as (federal-award)") {
 		t.Errorf("read as awards: %v", err)
 	}
 }
@@ -179,7 +182,7 @@ func TestWorkbookNotes(t *testing.T) {
 	if err := f.SetCellFormula("FY 2018", "D8", "SUM(D6:D7)"); err != nil {
 		t.Fatal(err)
 	}
-	r, rows := read(t, source("x.xlsx", with(t, written(t, f), "xl/externalLinks/externalLink1.xml", "<x/>")), "")
+	r, rows := read(t, source("x.xlsx", with(t, bytesOf(t, f), "xl/externalLinks/externalLink1.xml", "<x/>")), "")
 	notes := fmt.Sprint(r.Notes)
 	if !strings.Contains(notes, "look-up this sheet is hidden") || !strings.Contains(notes, "from other workbooks") || len(r.Parts) != 1 {
 		t.Errorf("notes %s, parts %q", notes, r.Parts)
@@ -192,6 +195,57 @@ func TestWorkbookNotes(t *testing.T) {
 	}
 	if !strings.Contains(noted, "column D the formula here has no value stored with it") {
 		t.Errorf("notes on row 8: %s", noted)
+	}
+}
+
+// TestWorkbookOfAKnownKind reads what was saved as a workbook as it reads the CSV.
+func TestWorkbookOfAKnownKind(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"usaspending/transactions_nyc.csv", "audit/federal-awards-134732-21.csv", "listings/titles_2026.csv", "census/counties_2020.csv"} {
+		records, err := csv.NewReader(bytes.NewReader(sample(t, name))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := excelize.NewFile()
+		for i, r := range records {
+			for j, text := range r {
+				cell, err := excelize.CoordinatesToCellName(j+1, i+3) // under a title
+				if err != nil {
+					t.Fatal(err)
+				}
+				var v any = text
+				if n, err := strconv.ParseFloat(text, 64); err == nil && i > 0 && text == strconv.FormatFloat(n, 'f', -1, 64) {
+					v = n // as a spreadsheet takes it
+				}
+				if err := f.SetCellValue("Sheet1", cell, v); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := f.SetCellValue("Sheet1", "A1", "A title"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.NewSheet("Notes"); err != nil {
+			t.Fatal(err)
+		}
+		csvName := name[strings.IndexByte(name, '/')+1:]
+		want, wantRows := read(t, source(csvName, sample(t, name)), "")
+		got, gotRows := read(t, source(strings.TrimSuffix(csvName, ".csv")+".xlsx", bytesOf(t, f)), "")
+		if got.Kind != want.Kind || len(gotRows) != len(wantRows) || fmt.Sprint(got.Parts) != "[Sheet1]" {
+			t.Fatalf("%s: kind %s, %d rows, parts %q; of the CSV %s, %d", name, got.Kind, len(gotRows), got.Parts, want.Kind, len(wantRows))
+		}
+		for i, g := range gotRows {
+			w := wantRows[i]
+			if g.Key != w.Key || g.Subject != w.Subject || !bytes.Equal(g.Body, w.Body) || (g.Refused == nil) != (w.Refused == nil) {
+				t.Errorf("%s row %d:\ngot  %s %s %v\nwant %s %s", name, i+1, g.Key, g.Body, g.Refused, w.Key, w.Body)
+			}
+		}
+		if got.Done() < int64(len(bytesOf(t, f)))*9/10 {
+			t.Errorf("%s: done %d of %d bytes", name, got.Done(), len(bytesOf(t, f)))
+		}
+		if as, rows := read(t, source("x.xlsx", bytesOf(t, f)), models.ReportedTable); as.Kind != models.ReportedTable || len(rows) != len(records)+1 {
+			t.Errorf("%s as a table: %s, %d rows", name, as.Kind, len(rows))
+		}
 	}
 }
 

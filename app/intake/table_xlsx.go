@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -25,9 +26,6 @@ const (
 
 // recogniseWorkbook reads the sheets of an .xlsx workbook as tables.
 func recogniseWorkbook(from io.ReaderAt, src Source, z *zip.Reader, asKind models.ReportKind) (*Reader, error) {
-	if asKind != "" && asKind != models.ReportedTable {
-		return nil, models.Invalid(src.Name, "a workbook is read as a table only, not as %s; save its sheet as CSV", string(asKind))
-	}
 	if src.Size > mostWorkbook {
 		return nil, models.Invalid(src.Name, "the workbook is larger than %d MiB; save the sheet that is meant as CSV", mostWorkbook>>20)
 	}
@@ -38,14 +36,17 @@ func recogniseWorkbook(from io.ReaderAt, src Source, z *zip.Reader, asKind model
 	if err := w.describe(); err != nil {
 		return nil, err
 	}
-	r := &Reader{Kind: models.ReportedTable, Notes: w.notes, each: w.each}
+	r := &Reader{Kind: models.ReportedTable, Notes: w.notes, each: w.each, done: w.done}
 	for _, s := range w.sheets {
 		r.Parts = append(r.Parts, s.name)
 	}
 	if err := w.heads(r); err != nil {
 		return nil, err
 	}
-	return r, nil
+	if asKind == models.ReportedTable {
+		return r, nil
+	}
+	return w.known(r, asKind)
 }
 
 // checkWorkbook refuses what no table of a grant office needs, and holds every part to
@@ -91,6 +92,21 @@ type workbook struct {
 	sheets []sheet
 	notes  []Note
 	from04 bool // days are counted from 1904, as on old Macintoshes
+
+	read atomic.Int64 // rows of all sheets
+}
+
+// done is how far a reading is, in bytes of the workbook: excelize takes all of it in
+// before it gives the first row.
+func (w *workbook) done() int64 {
+	rows := int64(0)
+	for _, s := range w.sheets {
+		rows += s.rows
+	}
+	if rows == 0 {
+		return w.size
+	}
+	return int64(float64(w.size) * float64(min(w.read.Load(), rows)) / float64(rows))
 }
 
 // open opens it for one reading. The caller closes it.
@@ -138,6 +154,7 @@ func (w *workbook) each(yield func(Row) error) error {
 	}
 	defer f.Close()
 	at := 0
+	w.read.Store(0)
 	for i := range w.sheets {
 		err := w.rows(f, i, func(row Row) error {
 			if len(row.cells) == 0 && row.Refused == nil {
@@ -179,6 +196,7 @@ func (w *workbook) rows(f *excelize.File, part int, yield func(Row) error) error
 		if err != nil {
 			return models.Invalid(w.name, "row %d of the sheet %s cannot be read: %s", line, s.name, err.Error())
 		}
+		w.read.Add(1)
 		row := Row{Line: line, Part: part}
 		t := models.TableRow{Sheet: s.name, Shade: shades.of(s.styles[line])}
 		for i, c := range cells {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -249,8 +250,8 @@ func fits(page *charmap.Charmap, b []byte, i int) int {
 		return 2
 	case unicode.IsLetter(r):
 		return -1
-	case r == '’' && unicode.IsLetter(before):
-		return 2
+	case r == '’' && (unicode.IsUpper(after) || strings.ContainsRune("sStdlrvm", after) || !unicode.IsLetter(after) && (before == 's' || before == 'S')):
+		return 2 // d’Alene, city’s, cities’; but in R’o it stands for í
 	case unicode.IsLetter(before) && unicode.IsLetter(after):
 		return -2
 	case unicode.Is(unicode.Pd, r) || unicode.Is(unicode.Pi, r) || unicode.Is(unicode.Pf, r) || r == '…' || r == '•' || r == '§' || r == '\u00a0':

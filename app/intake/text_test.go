@@ -78,6 +78,20 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// TestOneName tells the two eight-bit codes apart by one name alone.
+func TestOneName(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Cañon City", "La Cañada Flintridge", "Doña Ana", "Añasco", "Bayamón", "Mayagüez", "Peñuelas", "Río Grande", "San Germán", "Loíza", "Manatí", "Española", "San José",
+		"Coeur d’Alene’s", "the city’s plan", "Québec", "Zoë", "Façade", "PEÑA", "NÚÑEZ", "CAÑON CITY", "DOÑA ANA", "2019 – 2020", "Mañana — hoy"} {
+		for code, page := range map[string]*charmap.Charmap{"Windows-1252": charmap.Windows1252, "Mac Roman": charmap.Macintosh} {
+			r, rows := read(t, source("t.csv", encoded(t, page, "place,people\n"+name+",1\n")), "")
+			if !strings.Contains(string(rows[1].Body), name) {
+				t.Errorf("%s in %s: %s, notes %v", name, code, rows[1].Body, r.Notes)
+			}
+		}
+	}
+}
+
 // TestDamagedCharacters has a UTF-8 file stay one when a few characters of it are not.
 func TestDamagedCharacters(t *testing.T) {
 	t.Parallel()
@@ -97,17 +111,28 @@ func TestNoText(t *testing.T) {
 	for want, b := range map[string]string{
 		"the file is empty": "", "it holds nothing": "\n\n  \n", "it is a PDF": "%PDF-1.7\n%\xE2\xE3", "it is an image": "\x89PNG\r\n\x1a\n",
 		"it is a Windows program": "MZ\x90\x00\x03", "it is a program": "\x7FELF\x02", "packed with gzip": "\x1F\x8B\x08", "it is an SQLite database": "SQLite format 3\x00\x10",
-		"Office 97 to 2003":      "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600),
-		"under a password":       "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600) + string(utf16Bytes("EncryptedPackage", false, false)),
-		"UTF-32":                 "\xFF\xFE\x00\x00a\x00\x00\x00",
-		"a program's own format": string(random),
-		"it begins with":         "Dear Sir or Madam\nplease find enclosed\n",
-		"cannot be opened":       "PK\x03\x04 and no more",
+		"Office 97 to 2003":                    "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600),
+		"under a password":                     "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600) + string(utf16Bytes("EncryptedPackage", false, false)),
+		"UTF-32":                               "\xFF\xFE\x00\x00a\x00\x00\x00",
+		"a program's own format":               string(random),
+		"it begins with":                       "Dear Sir or Madam\nplease find enclosed\n",
+		"its columns are Dear Sir, dear Madam": "Dear Sir, dear Madam",
+		"cannot be opened":                     "PK\x03\x04 and no more",
 	} {
 		_, err := Recognise(source("file", []byte(b)), "")
 		if models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v", want, err)
 		}
+	}
+}
+
+// TestSemicolonsInText takes the header's word against a long text below it.
+func TestSemicolonsInText(t *testing.T) {
+	t.Parallel()
+	head := strings.Repeat("column,", 11) + "last\n"
+	_, rows := read(t, source("t.csv", []byte(head+"\"x"+strings.Repeat("; y; z\n", 20_000)+"\""+strings.Repeat(",", 11)+"\n")), "")
+	if len(rows) != 2 || rows[1].Line != 2 || rows[1].Refused != nil {
+		t.Errorf("%d rows", len(rows))
 	}
 }
 

@@ -56,10 +56,19 @@ func (r *record) grantType(i int) string {
 // fain is the award's number as written. Without one a row says nothing of an award.
 func (r *record) fain(i int) string {
 	s := r.text(i)
+	if scientific(s) {
+		r.row.refuse(models.Invalid(r.head[i], "%s is what a spreadsheet has made of an award number of many digits, and the digits are lost; download the file again and do not save it from a spreadsheet", s))
+	}
 	if models.AwardNumber(s) == "" {
 		r.row.refuse(models.Invalid(r.head[i], "there is no award number (FAIN); a record that adds up many awards, or is kept back, belongs to none"))
 	}
 	return s
+}
+
+// scientific is true of 2.30123E+15, a number as a spreadsheet shortens it.
+func scientific(s string) bool {
+	whole, exponent, ok := strings.Cut(strings.ToUpper(s), "E+")
+	return ok && digits(exponent) > 0 && whole != "" && digits(strings.Replace(whole, ".", "", 1)) >= 0
 }
 
 // department is the code of the department that awards: as the file has it, or by the
@@ -108,8 +117,11 @@ func (r *record) checkAward(i int, fain, department string) {
 	if department != justice {
 		return
 	}
-	if _, ok := ReadAwardNumber(fain); !ok {
+	switch n, ok := ReadAwardNumber(fain); {
+	case !ok:
 		r.row.note(r.head[i], "%s is not in a form in which the Justice Department numbers awards; look whether it is misspelt", fain)
+	case n.Mended:
+		r.row.note(r.head[i], "%s has letters where the Justice Department has digits; look whether it is %s", fain, n.Written)
 	}
 }
 

@@ -58,9 +58,13 @@ func awardColumns(c *columns) *awardReader {
 
 func (a *awardReader) row(row *Row, cells [][]byte) {
 	r := record{row, a.head, cells}
+	kind, fain := r.grantType(a.kind), r.fain(a.fain)
+	if row.Refused != nil {
+		return
+	}
 	agency := r.department(a.agency, a.subAgency, a.key)
 	a.a = models.FederalAward{
-		AwardKey: r.text(a.key), FAIN: r.fain(a.fain), AssistanceType: r.grantType(a.kind),
+		AwardKey: r.text(a.key), FAIN: fain, AssistanceType: kind,
 		TotalObligated: r.usd(a.total), TotalOutlayed: r.usd(a.outlayed), TotalFunding: r.usd(a.funding),
 		BaseDate: r.date(a.base), LatestDate: r.date(a.latest), Start: r.date(a.start), End: r.date(a.end),
 		Agency: agency, SubAgency: r.text(a.subAgency), AgencyName: r.text(a.agencyName),

@@ -65,11 +65,15 @@ func transactionColumns(c *columns) *transactionReader {
 
 func (t *transactionReader) row(row *Row, cells [][]byte) {
 	r := record{row, t.head, cells}
+	kind, fain := r.grantType(t.kind), r.fain(t.fain)
+	if row.Refused != nil {
+		return
+	}
 	key := r.text(t.key)
 	agency := r.department(t.agency, t.subAgency, t.awardKey)
 	t.t = models.FederalTransaction{
-		TransactionKey: key, AwardKey: r.text(t.awardKey), FAIN: r.fain(t.fain), Modification: r.text(t.modification),
-		AssistanceType: r.grantType(t.kind),
+		TransactionKey: key, AwardKey: r.text(t.awardKey), FAIN: fain, Modification: r.text(t.modification),
+		AssistanceType: kind,
 		Obligation:     r.usd(t.obligation), TotalObligated: r.usd(t.total), TotalOutlayed: r.usd(t.outlayed),
 		ActionDate: r.date(t.action), Start: r.date(t.start), End: r.date(t.end),
 		Agency: agency, SubAgency: r.text(t.subAgency), AgencyName: r.text(t.agencyName),

@@ -179,10 +179,10 @@ type part struct {
 	how  reading
 }
 
-// readParts reads the files of one kind in an archive as one. Several kinds are a
-// question for a person.
+// readParts reads the files of one kind in an archive as one. Of several kinds that is
+// the first by the files' names; the reader says which there are beside it.
 func readParts(archive string, files []file, aside []Note, asKind models.ReportKind) (*Reader, error) {
-	found := map[models.ReportKind][]part{}
+	found, also := map[models.ReportKind][]part{}, map[models.ReportKind][]models.ReportKind{}
 	var kinds []models.ReportKind
 	for _, f := range files {
 		known, how, err := knownPart(f, asKind)
@@ -194,7 +194,7 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 			continue
 		}
 		if found[known.kind] == nil {
-			kinds = append(kinds, known.kind)
+			kinds, also[known.kind] = append(kinds, known.kind), alsoIn(known)
 		}
 		found[known.kind] = append(found[known.kind], part{f.name, how})
 	}
@@ -213,20 +213,17 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 		return nil, models.Invalid(archive, "nothing in the archive can be read: %s", aside[0].Field+" was "+aside[0].Msg)
 	case len(kinds) == 0:
 		return nil, models.Invalid(archive, "nothing in the archive can be read; of its %d files, %s was %s", len(aside), aside[0].Field, aside[0].Msg)
-	case len(kinds) > 1:
-		return nil, models.Invalid(archive, "the archive holds files of more than one kind: %s. Say which is to be read, and import it once for each", namesOf(kinds))
 	case kinds[0] == models.ReportedTable && len(found[kinds[0]]) > 1:
 		return nil, models.Invalid(archive, "the archive holds several tables of which it is not known what they are; import each by itself")
 	}
-	return together(kinds[0], found[kinds[0]], aside), nil
-}
-
-func namesOf(kinds []models.ReportKind) string {
-	words := make([]string, len(kinds))
-	for i, k := range kinds {
-		words[i] = string(k)
+	for _, k := range kinds[1:] {
+		for _, p := range found[k] {
+			aside = append(aside, Note{p.name, "left aside: it is of another kind (" + string(k) + "), which is read by asking for it"})
+		}
 	}
-	return strings.Join(words, ", ")
+	r := together(kinds[0], found[kinds[0]], aside)
+	r.Also = append(kinds[1:], also[kinds[0]]...)
+	return r, nil
 }
 
 // messageOf is an error without the name of the file, which stands before it already.

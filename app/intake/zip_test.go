@@ -97,7 +97,6 @@ func TestArchivesRefused(t *testing.T) {
 		"100 files, more than 64":          packed(t, many...),
 		"leads out of it":                  packed(t, "../../etc/passwd.csv", awards),
 		"holds no file":                    packed(t),
-		"files of more than one kind":      packed(t, "a.csv", awards, "s.csv", subs),
 		"an archive or a workbook within":  packed(t, "a.zip", string(packed(t, "a.csv", awards))),
 		"several tables":                   packed(t, "a.csv", "x,y\n1,2\n", "b.csv", "x,z\n1,2\n"),
 		"it may be cut off":                cut[:len(cut)-30],
@@ -114,8 +113,12 @@ func TestArchivesRefused(t *testing.T) {
 			t.Errorf("%s: got %v", want, err)
 		}
 	}
-	if r, rows := read(t, source("x.zip", packed(t, "a.csv", awards, "s.csv", subs)), models.ReportedSubaward); r.Kind != models.ReportedSubaward || len(rows) != 0 {
+	both := packed(t, "s.csv", subs, "a.csv", awards)
+	if r, rows := read(t, source("x.zip", both), models.ReportedSubaward); r.Kind != models.ReportedSubaward || len(rows) != 0 {
 		t.Errorf("of two kinds, the one that is asked for: %s", r.Kind)
+	}
+	if r, _ := read(t, source("x.zip", both), ""); r.Kind != models.ReportedAward || fmt.Sprint(r.Also) != "[federal-subaward]" || !strings.Contains(fmt.Sprint(r.Notes), "s.csv left aside: it is of another kind") {
+		t.Errorf("of two kinds: %s, also %v, notes %v", r.Kind, r.Also, r.Notes)
 	}
 }
 
