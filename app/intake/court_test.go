@@ -193,8 +193,8 @@ func TestParsedEntries(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{`{"court_id":"rid","docket_number":"1:25-cv-00039","docket_entries":null}`, ""},
 		{`{"court_id":"rid","docket_number":"1:25-cv-00039","docket_entries":[]}`, ""},
-		{`{"docket_entries":[{"document_number":"1"},{"date_filed":"2025-01-31"},{"date_filed":"2025-01-31"},{},{"document_number":"1","date_filed":"x"}],"court_id":"rid","docket_number":"1:25-cv-00039"}`,
-			`rid/1:25-cv-39/1, rid/1:25-cv-39/2025-01-31.1, rid/1:25-cv-39/2025-01-31.2, date_filed is missing, and the entry has no number: it cannot be told from others, date_filed "x" is not a date; a day is written YYYY-MM-DD`},
+		{`{"docket_entries":[{"document_number":"1"},{"date_filed":"2025-01-31"},{"date_filed":"2025-01-31"},{},{"document_number":"1"},{"document_number":"2","date_filed":"x"}],"court_id":"rid","docket_number":"1:25-cv-00039"}`,
+			`rid/1:25-cv-39/1, rid/1:25-cv-39/2025-01-31.1, rid/1:25-cv-39/2025-01-31.2, date_filed is missing, and the entry has no number: it cannot be told from others, rid/1:25-cv-39/1.2, date_filed "x" is not a date; a day is written YYYY-MM-DD`},
 		{`{"docket_entries":[{"document_number":"1"}],"court_id":"rid","docket_number":null}`, "docket_number is missing: a docket without its number cannot be told from others"},
 		{`{"id":7,"court":"rid","docket_number":"1:25-cv-00039","docket_entries":[{"id":9,"entry_number":3,"recap_documents":[{"document_number":"3"}]}]}`, "7/9"},
 	} {

@@ -32,14 +32,17 @@ func parsedEntries(open opener) func(func(Row) error) error {
 			return err
 		}
 		docket, t := parsedDocket(head)
-		minutes := map[models.Date]int{}
+		seen := map[string]int{}
 		at := 0
 		err = jsonRecords(open, "docket_entries", func(f found) error {
 			row := taken{refused: f.spoil}
 			if t.refused != nil {
 				row.refused = t.refused
 			} else if f.spoil == nil {
-				row = parsedEntry(f.value, docket, t.key, minutes)
+				row = parsedEntry(f.value, docket, t.key, seen)
+				if len(seen) > mostEntries {
+					return models.Invalid(fmt.Sprintf("line %d", f.line), "the docket has more than %d entries", mostEntries)
+				}
 			}
 			return giveRows(&at, f.line, []taken{row}, yield)
 		})
@@ -111,9 +114,9 @@ func parsedDocket(head map[string]any) (models.Docket, taken) {
 }
 
 // parsedEntry is the row of an entry. Entries have no id of their own: they are known by
-// their number, and those without one, minutes mostly, by their day and their place on
-// it. Both stay when the clerk corrects the text.
-func parsedEntry(record map[string]any, d models.Docket, docket string, minutes map[models.Date]int) taken {
+// their number (the second with the same number is 12.2), and those without one, minutes
+// mostly, by their day and their place on it. Both stay when the clerk corrects the text.
+func parsedEntry(record map[string]any, d models.Docket, docket string, seen map[string]int) taken {
 	f := &fields{of: record}
 	e := models.DocketEntry{
 		ID:           f.text("id"),
@@ -145,8 +148,12 @@ func parsedEntry(record map[string]any, d models.Docket, docket string, minutes 
 		if e.Filed == 0 {
 			f.refuse("date_filed", "is missing, and the entry has no number: it cannot be told from others")
 		}
-		minutes[e.Filed]++
-		key = fmt.Sprintf("%s/%s.%d", docket, e.Filed, minutes[e.Filed])
+		seen[e.Filed.String()]++
+		key = fmt.Sprintf("%s/%s.%d", docket, e.Filed, seen[e.Filed.String()])
+	default:
+		if seen[e.Number]++; seen[e.Number] > 1 {
+			key += fmt.Sprintf(".%d", seen[e.Number])
+		}
 	}
 	return f.taken(key, docket, dated(e.LastModified), e)
 }
