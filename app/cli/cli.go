@@ -64,6 +64,8 @@ type root struct {
 	Forecast  forecastCmd  `cmd:"" help:"Say how much may be lost, by year, fund, department and driver, and what reserve covers it."`
 	Publish   publishCmd   `cmd:"" help:"Publish the record as it stands, or list or take back what was published."`
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`
+	Export    exportCmd    `cmd:"" help:"Write the whole database as one archive, which import takes into an empty one."`
+	Import    importCmd    `cmd:"" help:"Take an archive into an empty database."`
 	Documents documentsCmd `cmd:"" help:"Check the documents that are kept."`
 	User      userCmd      `cmd:"" help:"Keep the people who sign in, and their roles."`
 	Notify    notifyCmd    `cmd:"" help:"Write the mail of a day and send it, once; serve does so by itself."`

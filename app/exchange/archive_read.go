@@ -32,26 +32,37 @@ type Archive struct {
 	listed map[string]ManifestFile
 }
 
-// IsArchive is true of a ZIP with the manifest of an archive in it, whole or damaged.
+// IsArchive is true of a ZIP that is an archive, whole or damaged: by its manifest, or
+// by how it begins and ends.
 func IsArchive(r io.ReaderAt, size int64) bool {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return false
+		return beginsAs(r)
 	}
-	head := make([]byte, len(archiveFormat)+64)
 	for i := len(z.File) - 1; i >= 0; i-- {
 		if z.File[i].Name != archiveManifest {
 			continue
 		}
 		in, err := z.File[i].Open()
 		if err != nil {
-			return true // nothing else has a file of this name; what is wrong with it is said when it is opened
+			break
 		}
 		defer in.Close()
+		head := make([]byte, 256)
 		n, _ := io.ReadFull(in, head)
-		return bytes.Contains(head[:n], []byte(`"proviso archive `))
+		if bytes.Contains(head[:n], []byte(`"proviso archive `)) {
+			return true
+		}
 	}
-	return false
+	return len(z.Comment) == sealWidth && beginsAs(r)
+}
+
+// beginsAs is true of a ZIP whose first file is that of an archive.
+func beginsAs(r io.ReaderAt) bool {
+	const name = 30 // where the first file's name stands
+	head := make([]byte, name+len(archiveReadme))
+	n, _ := r.ReadAt(head, 0)
+	return n == len(head) && string(head[:4]) == "PK\x03\x04" && string(head[name:]) == archiveReadme
 }
 
 func damaged(format string, args ...any) error {
@@ -111,7 +122,7 @@ func checkSeal(r io.ReaderAt, size int64, progress func(int64)) error {
 	}
 	sum := sha256.New()
 	in := io.NewSectionReader(r, 0, size-sealWidth)
-	buffer := make([]byte, 1<<20)
+	buffer := make([]byte, min(size, 1<<20))
 	for done := int64(0); ; {
 		n, err := in.Read(buffer)
 		sum.Write(buffer[:n])

@@ -12,7 +12,7 @@ import (
 )
 
 // longestRow bounds one line of an archive, and with it what is held in memory.
-const longestRow = 256 << 20
+const longestRow = 64 << 20
 
 // rowWriter writes rows as lines of JSON: an object with each column by its name, in
 // the order of the schema. One row can be written in one way only.

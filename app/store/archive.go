@@ -82,7 +82,7 @@ func archiveTable(row any) (models.ArchiveTable, error) {
 	out := models.ArchiveTable{Name: parsed.Table}
 	for _, name := range parsed.DBNames {
 		f := parsed.FieldsByDBName[name]
-		c := models.ArchiveColumn{Name: name, Null: f.FieldType.Kind() == reflect.Pointer || f.FieldType == dayType}
+		c := models.ArchiveColumn{Name: name, Null: !f.NotNull && (f.FieldType.Kind() == reflect.Pointer || f.FieldType == dayType)}
 		if c.Type = archiveType(f.FieldType); c.Type == "" {
 			return out, fmt.Errorf("%s.%s is a %s, which no archive can hold", out.Name, name, f.FieldType)
 		}

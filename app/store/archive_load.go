@@ -103,6 +103,18 @@ func (s *Store) tables(ctx context.Context, tx *gorm.DB) (map[string][]string, e
 	return out, err
 }
 
+// CheckEmpty is an error that says what is in the database, if anything is.
+func (s *Store) CheckEmpty(ctx context.Context) error {
+	err := s.snapshot(ctx, func(tx *gorm.DB) error {
+		there, err := s.tables(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return s.mustBeEmpty(ctx, tx, there)
+	})
+	return s.fault(ctx, "look into "+s.name, err)
+}
+
 func (s *Store) mustBeEmpty(ctx context.Context, tx *gorm.DB, there map[string][]string) error {
 	var holds []string
 	for _, name := range slices.Sorted(maps.Keys(there)) {
@@ -170,6 +182,9 @@ func (s *Store) fill(ctx context.Context, tx *gorm.DB, t models.ArchiveTable, fr
 	err := from(t, func(row []any) error {
 		for _, v := range row {
 			if text, ok := v.(string); ok {
+				if s.engine == postgresEngine && strings.ContainsRune(text, 0) {
+					return models.Refused("a text of the table %s holds the character NUL, which PostgreSQL cannot keep", t.Name)
+				}
 				weight += len(text)
 			}
 		}

@@ -117,6 +117,12 @@ func migrated(t testing.TB, dsn string) *store.Store {
 	return s
 }
 
+// Schema is one more empty database on PostgreSQL, for tests that want several.
+func Schema(t *testing.T) string {
+	t.Helper()
+	return freshSchema(t, os.Getenv(postgresEnv))
+}
+
 // freshSchema makes a schema that goes with the test, so that tests of several
 // packages can share one database at once.
 func freshSchema(t *testing.T, server string) string {
