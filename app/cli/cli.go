@@ -66,6 +66,8 @@ type root struct {
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`
 	Export    exportCmd    `cmd:"" help:"Write the whole database as one archive, which import takes into an empty one."`
 	Import    importCmd    `cmd:"" help:"Take an archive into an empty database."`
+	Backup    backupCmd    `cmd:"" help:"Copy a SQLite database while it is in use, and check the copy."`
+	Restore   restoreCmd   `cmd:"" help:"Put a copy that backup wrote in the place of a database."`
 	Documents documentsCmd `cmd:"" help:"Check the documents that are kept."`
 	User      userCmd      `cmd:"" help:"Keep the people who sign in, and their roles."`
 	Notify    notifyCmd    `cmd:"" help:"Write the mail of a day and send it, once; serve does so by itself."`

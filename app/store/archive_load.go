@@ -82,7 +82,7 @@ func (s *Store) makeReady(ctx context.Context, in models.ArchiveSchema) error {
 	case have > in.Version:
 		return models.Refused("%s has schema %d already, and the archive is of schema %d: name a database that is not there yet, and it is brought up afterwards", s.name, have, in.Version)
 	}
-	_, _, err = s.migrateTo(ctx, in.Version)
+	_, _, err = s.MigrateTo(ctx, in.Version)
 	return err
 }
 

@@ -98,11 +98,11 @@ func (s *Store) Migrate(ctx context.Context) (from, to int64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	return s.migrateTo(ctx, newest)
+	return s.MigrateTo(ctx, newest)
 }
 
-// migrateTo brings the schema up to a version that this program knows.
-func (s *Store) migrateTo(ctx context.Context, want int64) (from, to int64, err error) {
+// MigrateTo brings the schema up to a version that this program knows.
+func (s *Store) MigrateTo(ctx context.Context, want int64) (from, to int64, err error) {
 	if err := s.writable(); err != nil {
 		return 0, 0, err
 	}
