@@ -54,7 +54,7 @@ type run struct {
 
 type root struct {
 	DB     string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
-	Format string `enum:"table,csv,json" default:"table" help:"What is printed: table, csv or json."`
+	Format string `enum:"table,csv,json,xlsx" default:"table" help:"What is printed: table, csv or json; of export's lists xlsx too."`
 
 	Serve     serveCmd     `cmd:"" help:"Show the record and its assessment in a browser."`
 	Seed      seedCmd      `cmd:"" help:"Load the public record that ships with the program."`
@@ -64,7 +64,7 @@ type root struct {
 	Forecast  forecastCmd  `cmd:"" help:"Say how much may be lost, by year, fund, department and driver, and what reserve covers it."`
 	Publish   publishCmd   `cmd:"" help:"Publish the record as it stands, or list or take back what was published."`
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`
-	Export    exportCmd    `cmd:"" help:"Write the whole database as one archive, which import takes into an empty one."`
+	Export    exportCmd    `cmd:"" help:"Write a list as a file, or the whole database as one archive, which import takes into an empty one."`
 	Import    importCmd    `cmd:"" help:"Take an archive into an empty database."`
 	Backup    backupCmd    `cmd:"" help:"Copy a SQLite database while it is in use, and check the copy."`
 	Restore   restoreCmd   `cmd:"" help:"Put a copy that backup wrote in the place of a database."`
@@ -120,6 +120,10 @@ func Run(ctx context.Context, args []string, s Streams, now func() time.Time) (c
 	if err != nil {
 		fmt.Fprintln(s.Err, "proviso:", err)
 		fmt.Fprintln(s.Err, "Try: proviso --help, or proviso COMMAND --help")
+		return exitUsage
+	}
+	if commands.Format == "xlsx" && !strings.HasPrefix(parsed.Command(), "export") {
+		fmt.Fprintln(s.Err, "proviso: --format: xlsx is for proviso export LIST; here it is table, csv or json")
 		return exitUsage
 	}
 	r := &run{ctx: ctx, Streams: Streams{s.In, out, s.Err}, now: now, db: commands.DB, format: commands.Format, chosen: commands.DB != ""}
