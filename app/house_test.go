@@ -54,7 +54,7 @@ var house = map[string]room{
 	"app/publication": {pure: true, inTests: []string{"app/golden", rapid}},
 	"app/embed":       {ours: []string{"static", "app/publication", "views/tell", "views/public", "views/cards", "views/ui", "views/words"}, others: []string{"github.com/gofiber/fiber/v2", "github.com/valyala/fasthttp", "github.com/a-h/templ", "github.com/andybalholm/brotli", "github.com/klauspost/compress", "golang.org/x/image"}, inTests: []string{"app/golden", "app/seed", "app/tracker"}},
 	"app/report":      {ours: []string{"models"}, pure: true, inTests: []string{"app/golden", rapid}},
-	"app/exchange":    {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2", "github.com/arran4/golang-ical"}, pure: true, inTests: []string{"app/golden"}},
+	"app/exchange":    {ours: []string{"models"}, others: []string{"go.yaml.in/yaml/v3", "github.com/xuri/excelize/v2", "github.com/arran4/golang-ical"}, pure: true, inTests: []string{"app/golden", rapid}},
 	// What others report, read from their files: bytes in, rows out.
 	"app/intake":          {ours: []string{"models"}, others: []string{"github.com/xuri/excelize/v2", "golang.org/x/text"}, pure: true, inTests: []string{"app/golden", "github.com/mattn/go-sqlite3", rapid}},
 	"app/store":           {ours: []string{"models"}, others: []string{gorm, "gorm.io/driver/sqlite", "gorm.io/driver/postgres", "github.com/pressly/goose/v3", "github.com/mattn/go-sqlite3", "github.com/jackc/pgx/v5"}, inTests: []string{"app/store/storetest"}},

@@ -13,4 +13,5 @@ type Column struct {
 	Name    string
 	Numeric bool // set to the right, and safe as a number in a spreadsheet
 	Money   bool // numeric too: dollars and cents, or a word where they are not known
+	Date    bool // a day, YYYY-MM-DD, or words where it is not known to the day
 }

@@ -54,17 +54,20 @@ type run struct {
 
 type root struct {
 	DB     string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
-	Format string `enum:"table,csv,json" default:"table" help:"What is printed: table, csv or json."`
+	Format string `enum:"table,csv,json,xlsx" default:"table" help:"What is printed: table, csv or json; of export's lists xlsx too."`
 
 	Serve     serveCmd     `cmd:"" help:"Show the record and its assessment in a browser."`
 	Seed      seedCmd      `cmd:"" help:"Load the public record that ships with the program."`
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to this program's."`
 	Coverage  coverageCmd  `cmd:"" help:"Say whether a condition binds an award of a jurisdiction on a day, and why."`
 	Assess    assessCmd    `cmd:"" help:"Say on which rung each grant stands on a day, and what money hangs on it."`
-	Import    importCmd    `cmd:"" help:"Read files of what agencies, courts and your own systems report, compare them with what stands, and keep or undo them."`
 	Forecast  forecastCmd  `cmd:"" help:"Say how much may be lost, by year, fund, department and driver, and what reserve covers it."`
 	Publish   publishCmd   `cmd:"" help:"Publish the record as it stands, or list or take back what was published."`
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`
+	Export    exportCmd    `cmd:"" help:"Write a list as a file, or the whole database as one archive, which import takes into an empty one."`
+	Import    importCmd    `cmd:"" help:"Read files of what agencies, courts and your own systems report, compare them with what stands, and keep or undo them; or take an archive into an empty database."`
+	Backup    backupCmd    `cmd:"" help:"Copy a SQLite database while it is in use, and check the copy."`
+	Restore   restoreCmd   `cmd:"" help:"Put a copy that backup wrote in the place of a database."`
 	Documents documentsCmd `cmd:"" help:"Check the documents that are kept."`
 	User      userCmd      `cmd:"" help:"Keep the people who sign in, and their roles."`
 	Notify    notifyCmd    `cmd:"" help:"Write the mail of a day and send it, once; serve does so by itself."`
@@ -117,6 +120,10 @@ func Run(ctx context.Context, args []string, s Streams, now func() time.Time) (c
 	if err != nil {
 		fmt.Fprintln(s.Err, "proviso:", err)
 		fmt.Fprintln(s.Err, "Try: proviso --help, or proviso COMMAND --help")
+		return exitUsage
+	}
+	if commands.Format == "xlsx" && !strings.HasPrefix(parsed.Command(), "export") {
+		fmt.Fprintln(s.Err, "proviso: --format: xlsx is for proviso export LIST; here it is table, csv or json")
 		return exitUsage
 	}
 	r := &run{ctx: ctx, Streams: Streams{s.In, out, s.Err}, now: now, db: commands.DB, format: commands.Format, chosen: commands.DB != ""}

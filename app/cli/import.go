@@ -2,16 +2,26 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"os"
 
+	"proviso/app/exchange"
 	"proviso/app/tracker"
 )
 
 type importCmd struct {
-	Files   []string `arg:"" optional:"" name:"file" type:"existingfile" help:"Files to read."`
+	papersAt
+	Files   []string `arg:"" optional:"" name:"file" help:"Files to read: of what others report, or one archive that proviso export --archive wrote."`
 	reports `embed:""`
 }
 
+// Run looks at what a file is, and hands it to what reads its kind.
 func (c *importCmd) Run(r *run) error {
+	if len(c.Files) == 1 {
+		if done, err := c.archive(r); done || err != nil {
+			return err
+		}
+	}
 	s, err := r.open(true)
 	if err != nil {
 		return err
@@ -30,4 +40,24 @@ func (c *importCmd) Run(r *run) error {
 		}
 	}
 	return nil
+}
+
+// archive takes a whole house in; false: the file is no archive of one.
+func (c *importCmd) archive(r *run) (bool, error) {
+	f, err := os.Open(c.Files[0])
+	if err != nil {
+		return true, usage{err}
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return true, err
+	}
+	if !info.Mode().IsRegular() {
+		return true, usage{fmt.Errorf("%s is not a file", c.Files[0])}
+	}
+	if !exchange.IsArchive(f, info.Size()) {
+		return false, nil
+	}
+	return true, r.takeArchive(c.papersAt, f, info.Size())
 }

@@ -65,9 +65,9 @@ func imports(t *testing.T, out []byte) []importedFile {
 	return all
 }
 
-// TestKilledWhileImporting kills the command ten times while it imports a large file.
+// TestKilledWhileReading kills the command ten times while it imports a large file.
 // Afterwards nothing of it counts, or all; and the next attempt goes on to the end.
-func TestKilledWhileImporting(t *testing.T) {
+func TestKilledWhileReading(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "large.csv")
 	rows := large(t, file, 800)
 	storetest.EachDSN(t, func(t *testing.T, db string) {

@@ -149,6 +149,11 @@ func (c *verifyCmd) Run(r *run) error {
 type versionCmd struct{}
 
 func (c *versionCmd) Run(r *run) error {
+	v := programVersion()
+	return r.tell("proviso "+v, []string{"version"}, v)
+}
+
+func programVersion() string {
 	version := "development"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if v := info.Main.Version; v != "" && v != "(devel)" {
@@ -160,5 +165,5 @@ func (c *versionCmd) Run(r *run) error {
 			}
 		}
 	}
-	return r.tell("proviso "+version, []string{"version"}, version)
+	return version
 }

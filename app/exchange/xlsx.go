@@ -84,19 +84,20 @@ func inOrder(w io.Writer, archive []byte) error {
 }
 
 type book struct {
-	f                 *excelize.File
-	head, money, wrap int
-	used              []string
+	f                       *excelize.File
+	head, money, date, wrap int
+	used                    []string
 }
 
 func (b *book) styles() (err error) {
-	dollars := `#,##0.00`
+	dollars, day := `#,##0.00`, `yyyy-mm-dd`
 	for _, s := range []struct {
 		id    *int
 		style excelize.Style
 	}{
 		{&b.head, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 		{&b.money, excelize.Style{CustomNumFmt: &dollars}},
+		{&b.date, excelize.Style{CustomNumFmt: &day}},
 		{&b.wrap, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 	} {
 		if *s.id, err = b.f.NewStyle(&s.style); err != nil {
@@ -131,51 +132,94 @@ func (b *book) fill(name string, s Sheet) error {
 	if len(t.Rows)+1 > maxRows {
 		return models.Invalid("format", "%d rows are more than a workbook holds; take the CSV, or filter", len(t.Rows))
 	}
+	w, err := b.begin(name, t)
+	if err != nil {
+		return err
+	}
+	for _, cells := range t.Rows {
+		if err := w.row(cells); err != nil {
+			return err
+		}
+	}
+	return w.end()
+}
+
+// lines is a sheet that is being written, row by row.
+type lines struct {
+	*book
+	name    string
+	columns []models.Column
+	out     *excelize.StreamWriter
+	cells   []any
+	n       int
+}
+
+// begin writes the head of a sheet; columns are as wide as the first rows want them.
+func (b *book) begin(name string, t models.Table) (*lines, error) {
 	w, err := b.f.NewStreamWriter(name)
 	if err != nil {
-		return fmt.Errorf("sheet %s: %w", name, err)
+		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
 	for i, c := range t.Columns {
 		if err := w.SetColWidth(i+1, i+1, width(t, i, c)); err != nil {
-			return fmt.Errorf("sheet %s: %w", name, err)
+			return nil, fmt.Errorf("sheet %s: %w", name, err)
 		}
 	}
 	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return fmt.Errorf("sheet %s: %w", name, err)
+		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
 	row := make([]any, len(t.Columns))
 	for i, c := range t.Columns {
 		row[i] = excelize.Cell{StyleID: b.head, Value: c.Name}
 	}
 	if err := w.SetRow("A1", row); err != nil {
-		return fmt.Errorf("sheet %s: %w", name, err)
+		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
-	for n, cells := range t.Rows {
-		for i, c := range t.Columns {
-			row[i] = b.cell(c, cells[i])
-		}
-		if err := w.SetRow("A"+strconv.Itoa(n+2), row); err != nil {
-			return fmt.Errorf("sheet %s, row %d: %w", name, n+2, err)
-		}
+	return &lines{book: b, name: name, columns: t.Columns, out: w, cells: row, n: 1}, nil
+}
+
+func (l *lines) row(cells []string) error {
+	l.n++
+	if l.n > maxRows {
+		return models.Invalid("format", "there are more rows than a workbook holds (%d); take the CSV, or filter", maxRows-1)
 	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("sheet %s: %w", name, err)
+	for i, c := range l.columns {
+		l.cells[i] = l.cell(c, cells[i])
+	}
+	if err := l.out.SetRow("A"+strconv.Itoa(l.n), l.cells); err != nil {
+		return fmt.Errorf("sheet %s, row %d: %w", l.name, l.n, err)
 	}
 	return nil
 }
 
-// cell is a number where the column is numeric and the text one, else a text.
+func (l *lines) end() error {
+	if err := l.out.Flush(); err != nil {
+		return fmt.Errorf("sheet %s: %w", l.name, err)
+	}
+	return nil
+}
+
+// exact is the greatest number that a spreadsheet keeps to the last of its 15 digits.
+const exact = 1_000_000_000_000_000
+
+// cell is a number where the column is numeric and the text one, a day where it is one of
+// days, else a text.
 func (b *book) cell(c models.Column, s string) any {
 	switch {
 	case s == "":
 		return nil
 	case c.Money:
-		if u, err := models.ParseUSD(c.Name, s); err == nil {
+		if u, err := models.ParseUSD(c.Name, s); err == nil && u > -exact && u < exact {
 			return excelize.Cell{StyleID: b.money, Value: float64(u) / 100}
 		}
 	case c.Numeric:
-		if n, err := strconv.ParseInt(strings.ReplaceAll(s, ",", ""), 10, 64); err == nil {
+		if n, err := strconv.ParseInt(strings.ReplaceAll(s, ",", ""), 10, 64); err == nil && n > -exact && n < exact {
 			return n
+		}
+	case c.Date:
+		// A spreadsheet knows no day before 1900, and takes 29 February of that year for one.
+		if d, err := models.ParseDate(c.Name, s); err == nil && d.Known() && d.Time().Year() > 1900 {
+			return excelize.Cell{StyleID: b.date, Value: d.Time()}
 		}
 	}
 	if utf8.RuneCountInString(s) > maxCell {

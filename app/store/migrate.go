@@ -94,10 +94,19 @@ func (s *Store) newer(have, want int64) error {
 // stands. Each migration lands whole or not at all; processes that migrate at
 // once do it once.
 func (s *Store) Migrate(ctx context.Context) (from, to int64, err error) {
+	newest, err := s.engine.newest()
+	if err != nil {
+		return 0, 0, err
+	}
+	return s.MigrateTo(ctx, newest)
+}
+
+// MigrateTo brings the schema up to a version that this program knows.
+func (s *Store) MigrateTo(ctx context.Context, want int64) (from, to int64, err error) {
 	if err := s.writable(); err != nil {
 		return 0, 0, err
 	}
-	from, want, err := s.SchemaVersion(ctx)
+	from, _, err = s.SchemaVersion(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -110,9 +119,9 @@ func (s *Store) Migrate(ctx context.Context) (from, to int64, err error) {
 		}
 	}
 	if s.engine == postgresEngine {
-		err = s.migrateAlone(ctx)
+		err = s.migrateAlone(ctx, want)
 	} else {
-		err = s.migrateOrYield(ctx)
+		err = s.migrateOrYield(ctx, want)
 	}
 	if err != nil {
 		return from, from, s.fault(ctx, "migrate "+s.name, err)
@@ -141,7 +150,7 @@ func (s *Store) refuseForeign(ctx context.Context) error {
 
 // migrateAlone holds a lock of its own on a connection of its own: goose's lock
 // is one for all schemas of a database, and is polled every few seconds.
-func (s *Store) migrateAlone(ctx context.Context) error {
+func (s *Store) migrateAlone(ctx context.Context, want int64) error {
 	conn, err := s.writeDB.Conn(ctx)
 	if err != nil {
 		return err
@@ -152,24 +161,24 @@ func (s *Store) migrateAlone(ctx context.Context) error {
 		return err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+key+")")
-	return s.goose(ctx)
+	return s.goose(ctx, want)
 }
 
 // migrateOrYield tries, and if another process got there first takes its work.
-func (s *Store) migrateOrYield(ctx context.Context) error {
+func (s *Store) migrateOrYield(ctx context.Context, want int64) error {
 	var err error
 	for range 3 {
-		if err = s.goose(ctx); err == nil || ctx.Err() != nil {
+		if err = s.goose(ctx, want); err == nil || ctx.Err() != nil {
 			return err
 		}
-		if have, want, verr := s.SchemaVersion(ctx); verr == nil && have == want {
+		if have, _, verr := s.SchemaVersion(ctx); verr == nil && have == want {
 			return nil
 		}
 	}
 	return err
 }
 
-func (s *Store) goose(ctx context.Context) error {
+func (s *Store) goose(ctx context.Context, want int64) error {
 	files, err := s.engine.migrations()
 	if err != nil {
 		return err
@@ -182,6 +191,6 @@ func (s *Store) goose(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	_, err = provider.UpTo(ctx, want)
 	return err
 }

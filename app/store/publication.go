@@ -42,7 +42,7 @@ type publicationRow struct {
 	Number      int64  `gorm:"column:number;primaryKey;autoIncrement:false"`
 	Hash        string `gorm:"column:hash"`
 	Revision    int64  `gorm:"column:revision"`
-	AsOf        day    `gorm:"column:as_of"`
+	AsOf        day    `gorm:"column:as_of;not null"`
 	KnownOn     day    `gorm:"column:known_on"`
 	Manifest    string `gorm:"column:manifest"`
 	PublishedAt stamp  `gorm:"column:published_at"`

@@ -28,24 +28,31 @@ const verifyPage = 500
 // tells every fault as it is met. It trusts no trigger or constraint. What it
 // cannot see is a trail cut short together with its newest facts: compare the
 // head with one kept elsewhere (TrailHas).
-func (s *Store) VerifyTrail(ctx context.Context, emit func(Fault)) (TrailReport, error) {
-	w := walk{emit: emit, previous: noHash}
-	err := s.snapshot(ctx, func(tx *gorm.DB) error {
-		for after := int64(math.MinInt64); ; {
-			lines, err := find[lineRow](ctx, tx, "SELECT * FROM trail WHERE seq > ? ORDER BY seq LIMIT ?", after, verifyPage)
-			if err != nil || len(lines) == 0 {
-				return firstError(err, func() error { return w.unvouched(ctx, tx) })
-			}
-			if err := w.page(ctx, tx, lines); err != nil {
-				return err
-			}
-			after = lines[len(lines)-1].Seq
-		}
+func (s *Store) VerifyTrail(ctx context.Context, emit func(Fault)) (report TrailReport, err error) {
+	err = s.snapshot(ctx, func(tx *gorm.DB) error {
+		report, err = verifyTrail(ctx, tx, emit)
+		return err
 	})
 	if err != nil {
 		return TrailReport{}, s.fault(ctx, "walk the trail", err)
 	}
-	return TrailReport{w.lines, w.facts, w.previous}, nil
+	return report, nil
+}
+
+// verifyTrail walks the trail in the state that a transaction sees.
+func verifyTrail(ctx context.Context, tx *gorm.DB, emit func(Fault)) (TrailReport, error) {
+	w := walk{emit: emit, previous: noHash}
+	for after := int64(math.MinInt64); ; {
+		lines, err := find[lineRow](ctx, tx, "SELECT * FROM trail WHERE seq > ? ORDER BY seq LIMIT ?", after, verifyPage)
+		if err != nil || len(lines) == 0 {
+			err = firstError(err, func() error { return w.unvouched(ctx, tx) })
+			return TrailReport{w.lines, w.facts, w.previous}, err
+		}
+		if err := w.page(ctx, tx, lines); err != nil {
+			return TrailReport{}, err
+		}
+		after = lines[len(lines)-1].Seq
+	}
 }
 
 func firstError(err error, next func() error) error {

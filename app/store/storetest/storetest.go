@@ -74,6 +74,35 @@ func From(t testing.TB, image []byte) *store.Store {
 	return migrated(t, file)
 }
 
+// Older makes a SQLite file of an older schema, with one fact in it.
+func Older(t testing.TB, file string, version int64) {
+	t.Helper()
+	s, err := store.Open(t.Context(), file, store.Options{Now: Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, _, err := s.MigrateTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Record(t.Context(), []store.Draft{{Kind: models.FactSource, ID: "old", Body: []byte(`{"id":"old"}`)}}, "anna", "record", "long ago"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Exec changes a SQLite file behind the store's back.
+func Exec(t testing.TB, file, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Each runs f on an empty store of the current schema, on each engine.
 func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
@@ -115,6 +144,12 @@ func migrated(t testing.TB, dsn string) *store.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// Schema is one more empty database on PostgreSQL, for tests that want several.
+func Schema(t *testing.T) string {
+	t.Helper()
+	return freshSchema(t, os.Getenv(postgresEnv))
 }
 
 // freshSchema makes a schema that goes with the test, so that tests of several
