@@ -120,6 +120,7 @@ var statuses = map[models.ErrorKind]int{
 	models.KindTooSoon: fiber.StatusTooManyRequests,
 	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
 	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
+	models.KindAway:     fiber.StatusServiceUnavailable,
 	models.KindUnsigned: fiber.StatusUnauthorized, models.KindDenied: fiber.StatusForbidden,
 }
 

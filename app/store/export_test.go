@@ -1,6 +1,9 @@
 package store
 
-import "database/sql"
+import (
+	"context"
+	"database/sql"
+)
 
 // WriteDB is the writing connection, for tests that go around the store.
 func WriteDB(s *Store) *sql.DB { return s.writeDB }
@@ -11,7 +14,10 @@ func ReadDB(s *Store) *sql.DB { return s.readDB }
 // IsPostgres tells the engines apart where raw SQL must.
 func IsPostgres(s *Store) bool { return s.engine == postgresEngine }
 
+// FromReplica says whether a reading goes to the replica now.
+func FromReplica(s *Store, ctx context.Context) bool { return s.from(ctx) == s.reach.replica }
+
 // Rows are the private row structs, in order of their tables' names.
 func Rows() []any {
-	return []any{tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, codeRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
+	return []any{tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, runRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, processRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, codeRow{}, countedRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
 }

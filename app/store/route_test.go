@@ -1,0 +1,231 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"proviso/app/store"
+	"proviso/app/store/storetest"
+	"proviso/models"
+)
+
+// postgres runs f with a database on PostgreSQL, where there is one.
+func postgres(t *testing.T, f func(t *testing.T, dsn string)) {
+	t.Helper()
+	if os.Getenv("PROVISO_TEST_POSTGRES") == "" {
+		return
+	}
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		if strings.Contains(dsn, "://") {
+			f(t, dsn)
+		}
+	})
+}
+
+// with is a URL with one thing more in its query.
+func with(t *testing.T, dsn, name, value string) string {
+	t.Helper()
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set(name, value)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// cut ends every connection of the programs of a name, as a server that stops does.
+func cut(t *testing.T, by *store.Store, name string) {
+	t.Helper()
+	sqlExec(t, by, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"+name+"'")
+}
+
+// Connections that were found dead are no fault of anybody's: what reads is asked
+// again, and what writes had not begun.
+func TestDeadConnections(t *testing.T) {
+	t.Parallel()
+	postgres(t, func(t *testing.T, dsn string) {
+		by := openMigrated(t, dsn)
+		s := reopen(t, with(t, dsn, "application_name", "cut-"+t.Name()[:20]), store.Options{})
+		for i := range 5 {
+			var conns [8]*sql.Conn // so that several lie idle
+			for j := range conns {
+				conns[j] = must(store.ReadDB(s).Conn(t.Context()))
+			}
+			for _, c := range conns {
+				c.Close()
+			}
+			cut(t, by, "cut-"+t.Name()[:20])
+			if _, err := s.Revision(t.Context()); err != nil {
+				t.Errorf("read %d: %v", i, err)
+			}
+			cut(t, by, "cut-"+t.Name()[:20])
+			record(t, s, store.Draft{Kind: models.FactSource, ID: "s" + string(rune('a'+i)), Body: []byte(`{}`)})
+		}
+		wantNoFaults(t, by)
+	})
+}
+
+// A server that has gone is told as such: neither a fault of the program nor one that
+// the user can mend.
+func TestAway(t *testing.T) {
+	t.Parallel()
+	postgres(t, func(t *testing.T, dsn string) {
+		door, through := forward(t, dsn)
+		s := openMigrated(t, through)
+		watching(t, s)
+		door.close()
+		within(t, 5*time.Second, "away", func() bool { return s.Reach().Away })
+		_, err := s.Revision(t.Context())
+		wantKind(t, err, models.KindAway, "cannot be reached")
+		_, err = s.Record(t.Context(), example(), "anna", "record", "")
+		wantKind(t, err, models.KindAway, "cannot be reached", "nothing was written")
+		door.open()
+		within(t, 5*time.Second, "back", func() bool { return !s.Reach().Away })
+		record(t, s, example()...)
+	})
+}
+
+// What may be a moment old is read from the replica while it keeps up; everything is
+// while the primary is away. (The server is its own replica here: what is looked at is
+// where queries go.)
+func TestReplica(t *testing.T) {
+	t.Parallel()
+	postgres(t, func(t *testing.T, dsn string) {
+		openMigrated(t, dsn)
+		primary, through := forward(t, dsn)
+		replica, copied := forward(t, dsn)
+		var now atomic.Int64
+		now.Store(storetest.Day.UnixNano())
+		clock := func() time.Time { return time.Unix(0, now.Load()).UTC() }
+		s := reopen(t, through, store.Options{Replica: copied, Now: clock})
+		record(t, s, example()...)
+		lagging := store.MayLag(t.Context())
+		read := func(ctx context.Context) (err error) { _, err = s.PublicState(ctx); return err }
+		if store.FromReplica(s, lagging) {
+			t.Error("reads a replica of which nobody knows how old it is")
+		}
+		watching(t, s)
+		within(t, 5*time.Second, "following", func() bool { return s.Reach().Following })
+		if !store.FromReplica(s, lagging) || store.FromReplica(s, t.Context()) {
+			t.Error("what may lag, and nothing else, is read from the replica")
+		}
+		now.Add(int64(2 * time.Second))
+		if r := s.Reach(); r.Following && r.Behind > time.Second {
+			t.Errorf("follows %s behind", r.Behind)
+		}
+		within(t, 5*time.Second, "following again", func() bool { return s.Reach().Following })
+		// With the replica gone, reading goes on at the primary.
+		replica.close()
+		if err := read(lagging); err != nil {
+			t.Errorf("the replica is gone: %v", err)
+		}
+		within(t, 5*time.Second, "not following", func() bool { return !s.Reach().Following })
+		replica.open()
+		within(t, 5*time.Second, "following once more", func() bool { return s.Reach().Following })
+		// With the primary gone, everything is read from the replica and nothing written.
+		primary.close()
+		within(t, 5*time.Second, "away", func() bool { return s.Reach().Away })
+		if _, err := s.Facts(t.Context(), store.Filter{Through: 2}); err != nil {
+			t.Errorf("the primary is gone: %v", err)
+		}
+		if _, err := s.Revision(t.Context()); err != nil {
+			t.Errorf("the primary is gone: %v", err)
+		}
+		_, err := s.Record(t.Context(), []store.Draft{{Kind: models.FactCase, ID: "x", Body: []byte(`{}`)}}, "anna", "record", "")
+		wantKind(t, err, models.KindAway)
+		primary.open()
+		within(t, 5*time.Second, "back", func() bool { return !s.Reach().Away })
+		record(t, s, store.Draft{Kind: models.FactCase, ID: "x", Body: []byte(`{}`)})
+	})
+}
+
+// A server that holds something else is no replica.
+func TestForeignReplica(t *testing.T) {
+	t.Parallel()
+	postgres(t, func(t *testing.T, dsn string) {
+		record(t, openMigrated(t, dsn), example()...)
+		postgres(t, func(t *testing.T, other string) {
+			s := openMigrated(t, other)
+			record(t, s, example()[:1]...)
+			_, err := store.Open(t.Context(), dsn, store.Options{Replica: other, Now: storetest.Now})
+			wantKind(t, err, models.KindRefused, "is no replica of", "another record")
+		})
+		_, err := store.Open(t.Context(), "x.db", store.Options{Replica: dsn, Now: storetest.Now})
+		wantKind(t, err, models.KindRefused, "SQLite has none")
+	})
+}
+
+// door is a way to a server that can be shut.
+type door struct {
+	t       *testing.T
+	address string
+	to      string
+	shut    context.CancelFunc
+}
+
+// forward gives another way to a database.
+func forward(t *testing.T, dsn string) (*door, string) {
+	t.Helper()
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &door{t: t, address: "127.0.0.1:0", to: u.Host}
+	d.open()
+	u.Host = d.address
+	t.Cleanup(d.close)
+	return d, u.String()
+}
+
+func (d *door) open() {
+	l, err := net.Listen("tcp", d.address)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.address = l.Addr().String()
+	ctx, cancel := context.WithCancel(context.Background())
+	d.shut = func() { cancel(); l.Close() }
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go d.carry(ctx, c)
+		}
+	}()
+}
+
+func (d *door) close() { d.shut() }
+
+func (d *door) carry(ctx context.Context, c net.Conn) {
+	defer c.Close()
+	server, err := net.Dial("tcp", d.to)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	stop := context.AfterFunc(ctx, func() { c.Close(); server.Close() })
+	defer stop()
+	go func() { copyAll(server, c); server.Close() }()
+	copyAll(c, server)
+}
+
+func copyAll(to, from net.Conn) {
+	b := make([]byte, 1<<14)
+	for {
+		n, err := from.Read(b)
+		if _, werr := to.Write(b[:n]); err != nil || werr != nil {
+			return
+		}
+	}
+}
