@@ -52,16 +52,20 @@ func watching(t *testing.T, s *store.Store) *atomic.Int64 {
 	return &told
 }
 
-// What one program records or publishes the other is told of within a second.
+// What one program publishes the other is told of within a second.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	two(t, func(t *testing.T, one, other *store.Store) {
+		record(t, one, example()...)
 		told := watching(t, other)
 		for what, write := range map[string]func(){
-			"a fact": func() {
-				record(t, one, store.Draft{Kind: models.FactSource, ID: "order", Body: []byte(`{"title":"Order"}`)})
-			},
 			"a publication": func() { storetest.Publish(t, one) },
+			"a setting": func() {
+				n := store.Note{Actor: "anna", Action: "set"}
+				if err := one.SetPublicSettings(t.Context(), 0, "{}", "anna", n); err != nil {
+					t.Fatal(err)
+				}
+			},
 		} {
 			before := told.Load()
 			write()

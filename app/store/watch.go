@@ -21,7 +21,8 @@ const (
 )
 
 // Watch follows the database until the context ends. It calls moved soon after any
-// process has recorded or published something, and now and then for nothing. On
+// process has published something, taken it back or changed how is published, and now
+// and then for nothing. On
 // PostgreSQL it also finds out whether the primary can be reached and whether the
 // replica keeps up: until it runs, both are taken to be as when the store was opened.
 func (s *Store) Watch(ctx context.Context, moved func()) {

@@ -1,6 +1,6 @@
 -- Several processes on one database: who they are, what their clients have asked
 -- for of late, the forecasts that one of them reckons for all, and a word to all of
--- them when something was recorded or published.
+-- them when something was published or taken back.
 -- Change migrations/sqlite/0010_processes.sql alike; it has no words to send.
 
 -- +goose Up
@@ -51,7 +51,7 @@ END
 $$;
 -- +goose StatementEnd
 
-CREATE TRIGGER facts_moved AFTER INSERT ON facts FOR EACH STATEMENT EXECUTE FUNCTION tell_moved();
+-- Not of facts: whoever reads the record as it stands asks for its revision anyway.
 CREATE TRIGGER publications_moved AFTER INSERT ON publications FOR EACH STATEMENT EXECUTE FUNCTION tell_moved();
 CREATE TRIGGER publication_withdrawals_moved AFTER INSERT ON publication_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION tell_moved();
 CREATE TRIGGER publication_settings_moved AFTER INSERT ON publication_settings FOR EACH STATEMENT EXECUTE FUNCTION tell_moved();

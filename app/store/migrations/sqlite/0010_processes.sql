@@ -1,6 +1,6 @@
 -- Several processes on one database: who they are, what their clients have asked
 -- for of late, and the forecasts that one of them reckons for all. A process finds
--- what was recorded by another by looking.
+-- what was published by another by looking.
 -- Change migrations/postgres/0010_processes.sql alike.
 
 -- +goose Up
