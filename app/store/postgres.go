@@ -25,7 +25,7 @@ const postgresConns = 16
 // of them gone the second must be come to while people still wait.
 const (
 	connectTime     = 10 * time.Second
-	connectTimeEach = 2 * time.Second
+	connectTimeEach = 5 * time.Second
 )
 
 // connectPostgres opens a pool on a server. What the URL says is told to nobody
@@ -36,9 +36,13 @@ func (s *Store) connectPostgres(ctx context.Context, dsn string) error {
 	if err != nil {
 		return models.Refused("the postgres:// URL cannot be read; it is postgres://user:password@host:port/database, with signs such as @ : / %% in a password written %%40 %%3A %%2F %%25")
 	}
-	s.name = "database " + config.Database + " on " + hosts(config)
-	if len(config.Fallbacks) > 0 && !s.o.ReadOnly && config.ValidateConnect == nil {
-		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite // of several one is the primary
+	s.name = "database " + config.Database + " on " + strings.Join(hosts(config), ", ")
+	switch { // of several servers the primary is meant, whatever the URL says of sessions
+	case len(hosts(config)) > 1 && !s.o.ReadOnly:
+		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
+	case len(hosts(config)) > 1 || s.o.ReadOnly && config.ValidateConnect != nil:
+		// Our own sessions for reading can write nothing, wherever they are.
+		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	}
 	s.config = config
 	s.readDB = openServer(config, s.o.ReadOnly)
@@ -60,21 +64,21 @@ func (s *Store) connectPostgres(ctx context.Context, dsn string) error {
 }
 
 // hosts is where a configuration leads, each place once.
-func hosts(c *pgx.ConnConfig) string {
+func hosts(c *pgx.ConnConfig) []string {
 	out := []string{fmt.Sprintf("%s:%d", c.Host, c.Port)}
 	for _, f := range c.Fallbacks { // each once with TLS and once without, as sslmode says
 		if at := fmt.Sprintf("%s:%d", f.Host, f.Port); !slices.Contains(out, at) {
 			out = append(out, at)
 		}
 	}
-	return strings.Join(out, ", ")
+	return out
 }
 
 // openServer is a pool on a server. Nobody is asked yet.
 func openServer(c *pgx.ConnConfig, readOnly bool) *sql.DB {
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = connectTime
-		if len(c.Fallbacks) > 0 {
+		if len(hosts(c)) > 1 {
 			c.ConnectTimeout = connectTimeEach
 		}
 	}
@@ -98,7 +102,7 @@ func (s *Store) connectReplica(ctx context.Context) error {
 	if scheme, _, _ := strings.Cut(s.o.Replica, "://"); err != nil || scheme != "postgres" && scheme != "postgresql" {
 		return models.Refused("the replica's postgres:// URL cannot be read; it is postgres://user:password@host:port/database, with signs such as @ : / %% in a password written %%40 %%3A %%2F %%25")
 	}
-	s.reach.where = "database " + config.Database + " on " + hosts(config)
+	s.reach.where = "database " + config.Database + " on " + strings.Join(hosts(config), ", ")
 	s.reach.replica = openServer(config, true)
 	if s.reach.replica.PingContext(ctx) != nil {
 		return ctx.Err()
@@ -122,9 +126,9 @@ func whyNot(err error) string {
 				err = inner
 				continue
 			}
-		case interface{ Unwrap() []error }: // one for each address tried: the first will do
+		case interface{ Unwrap() []error }: // one for each address tried: the last will do, for the first may only say that there is no TLS
 			if all := x.Unwrap(); len(all) > 0 {
-				err = all[0]
+				err = all[len(all)-1]
 				continue
 			}
 		}

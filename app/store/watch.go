@@ -91,11 +91,11 @@ func (w *watch) primary(ctx context.Context, moved func()) {
 		case err == nil:
 			w.s.reach.away.Store(false)
 			moved() // whatever it was that nobody heard
-			w.hear(ctx, conn, moved)
-		case lost(err):
-			if !w.s.reach.away.Swap(true) {
-				dropIdle(w.s.readDB)
+			if err := w.hear(ctx, conn, moved); pgconn.Timeout(err) && ctx.Err() == nil {
+				w.gone() // its machine says nothing at all: to find another takes longer than people wait
 			}
+		case lost(err) || pgconn.Timeout(err):
+			w.gone()
 		}
 		if conn != nil {
 			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookPatience)
@@ -107,13 +107,19 @@ func (w *watch) primary(ctx context.Context, moved func()) {
 	}
 }
 
+func (w *watch) gone() {
+	if !w.s.reach.away.Swap(true) {
+		dropIdle(w.s.readDB)
+	}
+}
+
 func (w *watch) listen(ctx context.Context) (*pgx.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*lookPatience)
-	defer cancel()
 	conn, err := pgx.ConnectConfig(ctx, w.s.config.Copy())
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, lookPatience)
+	defer cancel()
 	var channel string
 	if err = conn.QueryRow(ctx, "SELECT 'proviso_' || md5(current_schema())").Scan(&channel); err == nil {
 		_, err = conn.Exec(ctx, "LISTEN "+pgx.Identifier{channel}.Sanitize())
@@ -125,20 +131,20 @@ func (w *watch) listen(ctx context.Context) (*pgx.Conn, error) {
 	return conn, nil
 }
 
-// hear returns when the connection has broken.
-func (w *watch) hear(ctx context.Context, conn *pgx.Conn, moved func()) {
-	for ctx.Err() == nil {
+// hear returns when the connection has broken, or nothing is heard on it any more.
+func (w *watch) hear(ctx context.Context, conn *pgx.Conn, moved func()) error {
+	for {
 		wait, cancel := context.WithTimeout(ctx, betweenLooks)
 		_, err := conn.WaitForNotification(wait)
 		cancel()
 		switch {
 		case err == nil:
 			moved()
-		case !pgconn.Timeout(err):
-			return
+		case !pgconn.Timeout(err) || ctx.Err() != nil:
+			return err
 		}
 		if err := w.lookAt(ctx, conn); err != nil {
-			return
+			return err
 		}
 	}
 }
