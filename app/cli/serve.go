@@ -65,7 +65,7 @@ func (c *serveCmd) Run(r *run) error {
 	if t.Press, err = press(settings, log); err != nil {
 		return err
 	}
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail, "webhooks", reach)
+	log.Info("serve", "database", s.Name(), "replica", s.Reach().Replica, "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail, "webhooks", reach)
 	t.WebhookReach = models.WebhookReach(reach)
 	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
 		log.Warn("documents cannot be kept or read", "error", err)
@@ -78,6 +78,7 @@ func (c *serveCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	t.ShareForecasts(people.Derive("forecasts"))
 	if err := t.Begin(r.ctx, people.KeyMark()); err != nil {
 		return err
 	}

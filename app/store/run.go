@@ -51,7 +51,7 @@ func (s *Store) HoldRun(ctx context.Context, r Run, now time.Time) (stands Run, 
 			return nil, err
 		}
 		_, err := execute(ctx, tx, "INSERT INTO forecast_runs ("+runColumns+") VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, '') ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, until = excluded.until,"+
-			" done = excluded.done, total = excluded.total, stopped_at = CASE WHEN forecast_runs.holder = excluded.holder THEN forecast_runs.stopped_at END, ended_at = NULL, result = ''"+
+			" done = excluded.done, total = excluded.total, stopped_at = CASE WHEN forecast_runs.holder = excluded.holder AND forecast_runs.ended_at IS NULL THEN forecast_runs.stopped_at END, ended_at = NULL, result = ''"+
 			" WHERE forecast_runs.holder = excluded.holder AND forecast_runs.ended_at IS NULL OR forecast_runs.until <= ?",
 			r.ID, r.Jurisdiction, r.Holder, stampOf(r.Until), r.Done, r.Total, stampOf(now))
 		if err != nil {

@@ -65,7 +65,9 @@ type Tracker struct {
 
 // New makes a tracker on an open store.
 func New(s *store.Store, now func() time.Time) *Tracker {
-	return &Tracker{Now: now, store: s, process: rand.Text(), books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), runs: newRuns()}
+	t := &Tracker{Now: now, store: s, process: rand.Text(), books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1)}
+	t.runs = newRuns(t)
+	return t
 }
 
 // Book is one revision of the record, as known on a day, compiled for questions.
