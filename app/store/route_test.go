@@ -3,10 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
-	"net"
 	"net/url"
-	"os"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,19 +12,6 @@ import (
 	"proviso/app/store/storetest"
 	"proviso/models"
 )
-
-// postgres runs f with a database on PostgreSQL, where there is one.
-func postgres(t *testing.T, f func(t *testing.T, dsn string)) {
-	t.Helper()
-	if os.Getenv("PROVISO_TEST_POSTGRES") == "" {
-		return
-	}
-	storetest.EachDSN(t, func(t *testing.T, dsn string) {
-		if strings.Contains(dsn, "://") {
-			f(t, dsn)
-		}
-	})
-}
 
 // with is a URL with one thing more in its query.
 func with(t *testing.T, dsn, name, value string) string {
@@ -52,7 +36,7 @@ func cut(t *testing.T, by *store.Store, name string) {
 // again, and what writes had not begun.
 func TestDeadConnections(t *testing.T) {
 	t.Parallel()
-	postgres(t, func(t *testing.T, dsn string) {
+	storetest.Postgres(t, func(t *testing.T, dsn string) {
 		by := openMigrated(t, dsn)
 		s := reopen(t, with(t, dsn, "application_name", "cut-"+t.Name()[:20]), store.Options{})
 		for i := range 5 {
@@ -78,17 +62,17 @@ func TestDeadConnections(t *testing.T) {
 // the user can mend.
 func TestAway(t *testing.T) {
 	t.Parallel()
-	postgres(t, func(t *testing.T, dsn string) {
-		door, through := forward(t, dsn)
+	storetest.Postgres(t, func(t *testing.T, dsn string) {
+		door, through := storetest.Through(t, dsn)
 		s := openMigrated(t, through)
 		watching(t, s)
-		door.close()
+		door.Shut()
 		within(t, 5*time.Second, "away", func() bool { return s.Reach().Away })
 		_, err := s.Revision(t.Context())
 		wantKind(t, err, models.KindAway, "cannot be reached")
 		_, err = s.Record(t.Context(), example(), "anna", "record", "")
 		wantKind(t, err, models.KindAway, "cannot be reached", "nothing was written")
-		door.open()
+		door.Open()
 		within(t, 5*time.Second, "back", func() bool { return !s.Reach().Away })
 		record(t, s, example()...)
 	})
@@ -99,10 +83,10 @@ func TestAway(t *testing.T) {
 // where queries go.)
 func TestReplica(t *testing.T) {
 	t.Parallel()
-	postgres(t, func(t *testing.T, dsn string) {
+	storetest.Postgres(t, func(t *testing.T, dsn string) {
 		openMigrated(t, dsn)
-		primary, through := forward(t, dsn)
-		replica, copied := forward(t, dsn)
+		primary, through := storetest.Through(t, dsn)
+		replica, copied := storetest.Through(t, dsn)
 		var now atomic.Int64
 		now.Store(storetest.Day.UnixNano())
 		clock := func() time.Time { return time.Unix(0, now.Load()).UTC() }
@@ -124,15 +108,15 @@ func TestReplica(t *testing.T) {
 		}
 		within(t, 5*time.Second, "following again", func() bool { return s.Reach().Following })
 		// With the replica gone, reading goes on at the primary.
-		replica.close()
+		replica.Shut()
 		if err := read(lagging); err != nil {
 			t.Errorf("the replica is gone: %v", err)
 		}
 		within(t, 5*time.Second, "not following", func() bool { return !s.Reach().Following })
-		replica.open()
+		replica.Open()
 		within(t, 5*time.Second, "following once more", func() bool { return s.Reach().Following })
 		// With the primary gone, everything is read from the replica and nothing written.
-		primary.close()
+		primary.Shut()
 		within(t, 5*time.Second, "away", func() bool { return s.Reach().Away })
 		if _, err := s.Facts(t.Context(), store.Filter{Through: 2}); err != nil {
 			t.Errorf("the primary is gone: %v", err)
@@ -142,7 +126,7 @@ func TestReplica(t *testing.T) {
 		}
 		_, err := s.Record(t.Context(), []store.Draft{{Kind: models.FactCase, ID: "x", Body: []byte(`{}`)}}, "anna", "record", "")
 		wantKind(t, err, models.KindAway)
-		primary.open()
+		primary.Open()
 		within(t, 5*time.Second, "back", func() bool { return !s.Reach().Away })
 		record(t, s, store.Draft{Kind: models.FactCase, ID: "x", Body: []byte(`{}`)})
 	})
@@ -151,9 +135,9 @@ func TestReplica(t *testing.T) {
 // A server that holds something else is no replica.
 func TestForeignReplica(t *testing.T) {
 	t.Parallel()
-	postgres(t, func(t *testing.T, dsn string) {
+	storetest.Postgres(t, func(t *testing.T, dsn string) {
 		record(t, openMigrated(t, dsn), example()...)
-		postgres(t, func(t *testing.T, other string) {
+		storetest.Postgres(t, func(t *testing.T, other string) {
 			s := openMigrated(t, other)
 			record(t, s, example()[:1]...)
 			_, err := store.Open(t.Context(), dsn, store.Options{Replica: other, Now: storetest.Now})
@@ -162,70 +146,4 @@ func TestForeignReplica(t *testing.T) {
 		_, err := store.Open(t.Context(), "x.db", store.Options{Replica: dsn, Now: storetest.Now})
 		wantKind(t, err, models.KindRefused, "SQLite has none")
 	})
-}
-
-// door is a way to a server that can be shut.
-type door struct {
-	t       *testing.T
-	address string
-	to      string
-	shut    context.CancelFunc
-}
-
-// forward gives another way to a database.
-func forward(t *testing.T, dsn string) (*door, string) {
-	t.Helper()
-	u, err := url.Parse(dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &door{t: t, address: "127.0.0.1:0", to: u.Host}
-	d.open()
-	u.Host = d.address
-	t.Cleanup(d.close)
-	return d, u.String()
-}
-
-func (d *door) open() {
-	l, err := net.Listen("tcp", d.address)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	d.address = l.Addr().String()
-	ctx, cancel := context.WithCancel(context.Background())
-	d.shut = func() { cancel(); l.Close() }
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go d.carry(ctx, c)
-		}
-	}()
-}
-
-func (d *door) close() { d.shut() }
-
-func (d *door) carry(ctx context.Context, c net.Conn) {
-	defer c.Close()
-	server, err := net.Dial("tcp", d.to)
-	if err != nil {
-		return
-	}
-	defer server.Close()
-	stop := context.AfterFunc(ctx, func() { c.Close(); server.Close() })
-	defer stop()
-	go func() { copyAll(server, c); server.Close() }()
-	copyAll(c, server)
-}
-
-func copyAll(to, from net.Conn) {
-	b := make([]byte, 1<<14)
-	for {
-		n, err := from.Read(b)
-		if _, werr := to.Write(b[:n]); err != nil || werr != nil {
-			return
-		}
-	}
 }
