@@ -54,6 +54,8 @@ func TestCluster(t *testing.T) {
 	s.published(t, dsn, first, second)
 	s.lost(t, all, first)
 	s.once(t, dsn)
+	s.returned(t, all[3], second)
+	s.run("rejoin")
 	fmt.Print(command(t, "", "audit", "verify", "--db", dsn))
 }
 
@@ -256,6 +258,22 @@ func (s *site) lost(t *testing.T, all []*author, first *served) {
 		s.wait("ready again", 5*time.Second, func() bool { return s.ready(p) == "ready" })
 	}
 	s.seen(t, all[2], again, &served{base: s.base["8082"]})
+}
+
+// returned: the old primary comes back, because somebody has started its machine. No
+// program takes it for the primary, not even one that begins then.
+func (s *site) returned(t *testing.T, a *author, second *served) {
+	t.Helper()
+	tell := func(what string) {
+		if err := s.shell(true, "pg_ctl -D primary -w "+what+" >/dev/null 2>&1").Run(); err != nil {
+			t.Fatalf("%s the old primary: %v", what, err)
+		}
+	}
+	tell(s.ports.Replace("-l primary.log -o '-p 5501 -c unix_socket_directories=' start"))
+	second.kill()
+	again := s.serve("second", "8082")
+	s.seen(t, a, again, &served{base: s.base["8081"]})
+	tell("-m fast stop")
 }
 
 // once: what the schedule published it published once.

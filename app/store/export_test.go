@@ -21,3 +21,7 @@ func FromReplica(s *Store, ctx context.Context) bool { return s.from(ctx) == s.r
 func Rows() []any {
 	return []any{tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, runRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, processRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, codeRow{}, countedRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
 }
+
+// NewestTimeline is the newest that was seen, and SeeTimeline has one seen.
+func NewestTimeline(s *Store) int64 { return s.reach.timeline.Load() }
+func SeeTimeline(s *Store, n int64) { s.seeTimeline(n) }

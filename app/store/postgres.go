@@ -44,8 +44,14 @@ func (s *Store) connectPostgres(ctx context.Context, dsn string) error {
 		// Our own sessions for reading can write nothing, wherever they are.
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	}
+	if len(hosts(config)) > 1 {
+		config.ValidateConnect = s.ofNewest(config.ValidateConnect)
+	}
 	s.config = config
 	s.readDB = openServer(config, s.o.ReadOnly)
+	if len(hosts(config)) > 1 {
+		s.lookAtAll(ctx, config)
+	}
 	if !s.o.ReadOnly {
 		s.writeDB = s.readDB
 	}
@@ -65,14 +71,16 @@ func (s *Store) connectPostgres(ctx context.Context, dsn string) error {
 
 // hosts is where a configuration leads, each place once.
 func hosts(c *pgx.ConnConfig) []string {
-	out := []string{fmt.Sprintf("%s:%d", c.Host, c.Port)}
+	out := []string{place(c.Host, c.Port)}
 	for _, f := range c.Fallbacks { // each once with TLS and once without, as sslmode says
-		if at := fmt.Sprintf("%s:%d", f.Host, f.Port); !slices.Contains(out, at) {
+		if at := place(f.Host, f.Port); !slices.Contains(out, at) {
 			out = append(out, at)
 		}
 	}
 	return out
 }
+
+func place(host string, port uint16) string { return fmt.Sprintf("%s:%d", host, port) }
 
 // openServer is a pool on a server. Nobody is asked yet.
 func openServer(c *pgx.ConnConfig, readOnly bool) *sql.DB {

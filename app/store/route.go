@@ -43,6 +43,8 @@ type reach struct {
 	// asOf is the newest time, in microseconds, of which the replica is known to hold
 	// everything; 0: it is away, or is not known to be one.
 	asOf atomic.Int64
+	// timeline is the newest that was seen of several servers.
+	timeline atomic.Int64
 }
 
 // follows is true if the replica holds all that there was a moment ago.

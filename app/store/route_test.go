@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -145,5 +146,40 @@ func TestForeignReplica(t *testing.T) {
 		})
 		_, err := store.Open(t.Context(), "x.db", store.Options{Replica: dsn, Now: storetest.Now})
 		wantKind(t, err, models.KindRefused, "SQLite has none")
+	})
+}
+
+// Of several servers the primary is found, whatever is listed first, and what names a
+// server twice or one that is away is no hindrance.
+func TestSeveralServers(t *testing.T) {
+	t.Parallel()
+	storetest.Postgres(t, func(t *testing.T, dsn string) {
+		door, through := storetest.Through(t, dsn)
+		both := func(first, second string) string {
+			u, v := must(url.Parse(first)), must(url.Parse(second))
+			u.Host += "," + v.Host
+			return u.String()
+		}
+		for name, names := range map[string]string{"both there": both(through, dsn), "with a wish": with(t, both(through, dsn), "target_session_attrs", "read-write")} {
+			openMigrated(t, names)
+			s := reopen(t, names, store.Options{ReadOnly: true})
+			if _, err := s.Revision(t.Context()); err != nil || !strings.Contains(s.Name(), ", ") {
+				t.Errorf("%s: %s: %v", name, s.Name(), err)
+			}
+		}
+		door.Shut()
+		s := openMigrated(t, both(through, dsn))
+		record(t, s, example()...)
+		if store.NewestTimeline(s) != 1 {
+			t.Errorf("the timeline is %d", store.NewestTimeline(s))
+		}
+		store.SeeTimeline(s, 2) // another was promoted
+		_, err := s.Revision(t.Context())
+		if err != nil { // on a connection that there was
+			t.Error(err)
+		}
+		store.ReadDB(s).SetMaxIdleConns(-1)
+		_, err = s.Revision(t.Context())
+		wantKind(t, err, models.KindAway, "another took its place")
 	})
 }
