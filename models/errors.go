@@ -14,6 +14,7 @@ const (
 	KindNotFound ErrorKind = "not-found" // nothing by that name
 	KindConflict ErrorKind = "conflict"  // somebody else wrote first, or a rule of the record forbids it
 	KindRefused  ErrorKind = "refused"   // the database or file cannot be used as it is
+	KindAway     ErrorKind = "away"      // the database cannot be reached: try again in a moment
 	KindUnsigned ErrorKind = "unsigned"  // sign in first
 	KindDenied   ErrorKind = "denied"    // signed in, but it takes another role
 )
@@ -71,6 +72,11 @@ func Conflict(field, format string, args ...any) *Error {
 // Refused is an error about a database or file that cannot be used as it is.
 func Refused(format string, args ...any) *Error {
 	return &Error{Kind: KindRefused, Msg: fmt.Sprintf(format, args...)}
+}
+
+// Away is an error about a database that cannot be reached now.
+func Away(format string, args ...any) *Error {
+	return &Error{Kind: KindAway, Msg: fmt.Sprintf(format, args...)}
 }
 
 // Unsigned is an error about something that takes a sign-in.

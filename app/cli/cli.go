@@ -201,11 +201,15 @@ func (r *run) day(d models.Date) models.Date {
 // open opens the database for reading, or for writing too, and checks that it is
 // of this program's schema.
 func (r *run) open(write bool) (*store.Store, error) {
-	s, err := store.Open(r.ctx, r.db, store.Options{ReadOnly: !write, Now: r.now})
+	return r.openWith(store.Options{ReadOnly: !write, Now: r.now})
+}
+
+func (r *run) openWith(o store.Options) (*store.Store, error) {
+	s, err := store.Open(r.ctx, r.db, o)
 	if err != nil {
 		return nil, err
 	}
-	if write {
+	if !o.ReadOnly {
 		if _, _, err := s.Migrate(r.ctx); err != nil {
 			s.Close()
 			return nil, err

@@ -25,6 +25,7 @@ type serveCmd struct {
 	SignIn   config.WrittenSignIn   `embed:""`
 	Mail     config.WrittenMail     `embed:""`
 	Webhooks config.WrittenWebhooks `embed:""`
+	Replica  string                 `name:"db-replica" env:"PROVISO_DB_REPLICA" placeholder:"URL" help:"A streaming replica of a database on PostgreSQL: the public's pages are read from it, and everything is while the database cannot be reached (none)."`
 	papersAt
 }
 
@@ -37,7 +38,7 @@ func (c *serveCmd) Run(r *run) error {
 		return usage{err}
 	}
 	debug.SetMemoryLimit(int64(settings.Memory))
-	s, err := r.open(true)
+	s, err := r.openWith(store.Options{Now: r.now, Replica: c.Replica})
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (c *serveCmd) Run(r *run) error {
 	if t.Press, err = press(settings, log); err != nil {
 		return err
 	}
-	log.Info("serve", "database", s.Name(), "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail, "webhooks", reach)
+	log.Info("serve", "database", s.Name(), "replica", s.Reach().Replica, "listening", listener.Addr().String(), "settings", settings, "sign_in", entry, "mail", mail, "webhooks", reach)
 	t.WebhookReach = models.WebhookReach(reach)
 	if err := t.Vault.Check(r.ctx); err != nil { // the record can be read without them
 		log.Warn("documents cannot be kept or read", "error", err)
@@ -77,9 +78,14 @@ func (c *serveCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	t.ShareForecasts(people.Derive("forecasts"))
+	if err := t.Begin(r.ctx, people.KeyMark()); err != nil {
+		return err
+	}
 	site := config.Site(settings, mail, entry, listener.Addr())
 	hooks := notify.NewHooks(s, notify.HookOptions{Now: r.now, Site: site, Reach: t.WebhookReach, Open: people.Open, Log: log})
-	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: site, Watch: r.ctx, Tell: tell(hooks), Stopping: r.ctx.Done()})
+	moved := make(chan struct{}, 1)
+	app := server.New(t, server.Options{Now: r.now, Identity: people, Log: log, Config: settings, Site: site, Watch: r.ctx, Moved: moved, Tell: tell(hooks), Stopping: r.ctx.Done()})
 	first, err := people.FirstLink(r.ctx)
 	if err != nil {
 		return err
@@ -95,6 +101,17 @@ func (c *serveCmd) Run(r *run) error {
 		defer r.beside(func(ctx context.Context) { post.Serve(ctx, notify.Every) })()
 	}
 	defer r.beside(func(ctx context.Context) { hooks.Serve(ctx, notify.HookEvery) })()
+	defer r.beside(func(ctx context.Context) {
+		t.Live(ctx, func(err error) { log.Warn("note that this process serves", "error", err) })
+	})()
+	defer r.beside(func(ctx context.Context) {
+		s.Watch(ctx, func() {
+			select {
+			case moved <- struct{}{}:
+			default: // it is to look already
+			}
+		})
+	})()
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	select {
@@ -161,6 +178,11 @@ func (r *run) seedIfEmpty(s *store.Store, t *tracker.Tracker) error {
 		return err
 	}
 	_, err = t.Load(r.ctx, items, "seed", "seed", "the public record that ships with the program")
+	if models.KindOf(err) == models.KindConflict { // another process that began at the same time has
+		if rev, rerr := s.Revision(r.ctx); rerr == nil && rev > 0 {
+			return nil
+		}
+	}
 	return err
 }
 

@@ -1,4 +1,4 @@
-//go:build writers
+//go:build writers || cluster
 
 package e2e
 
@@ -33,7 +33,7 @@ import (
 )
 
 // people is how many write at once.
-const people = 50
+var people = 50
 
 // secretOf is the password of everybody here: they exist for a minute.
 const secretOf = "fifty people who write at once"

@@ -120,7 +120,7 @@ func (d *Identity) Token(ctx context.Context, bearer string) (models.Person, Sco
 		return models.Person{}, nil, errToken
 	}
 	if now.Sub(t.LastUsedAt) >= seeEvery {
-		if err := d.store.UseToken(ctx, t.ID, now); err != nil {
+		if err := d.store.UseToken(ctx, t.ID, now); err != nil && models.KindOf(err) != models.KindAway {
 			return models.Person{}, nil, err
 		}
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"strings"
 
 	"proviso/models"
@@ -26,6 +29,19 @@ func newSeal(key []byte) (cipher.AEAD, error) {
 		return nil, err
 	}
 	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// Derive is a key of the key, for one purpose: who knows it knows no other.
+func (d *Identity) Derive(purpose string) [sha256.Size]byte {
+	h := hmac.New(sha256.New, d.o.Key)
+	h.Write([]byte("proviso: " + purpose))
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// KeyMark tells the key from others, and gives nothing of it away.
+func (d *Identity) KeyMark() string {
+	mark := d.Derive("mark of the key")
+	return hex.EncodeToString(mark[:8])
 }
 
 // about ties a sealed secret to its person: in another's row it opens nothing.

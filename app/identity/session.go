@@ -54,7 +54,7 @@ func (d *Identity) Session(ctx context.Context, token string) (Session, error) {
 		return Session{}, ErrSignedOut
 	}
 	if now.Sub(s.SeenAt) >= seeEvery {
-		if err := d.store.SeeSession(ctx, s.ID, now); err != nil {
+		if err := d.store.SeeSession(ctx, s.ID, now); err != nil && models.KindOf(err) != models.KindAway {
 			return Session{}, err
 		}
 		s.SeenAt = now.UTC()

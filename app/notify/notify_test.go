@@ -221,6 +221,23 @@ func TestServerIsDown(t *testing.T) {
 	d.round(t, Round{Written: 1, Sent: 1}) // of all the days since
 }
 
+// While one process is at the mail another does nothing; where the first was killed the
+// other goes on once its time is over.
+func TestMailBesideAnother(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s, "Ann", "a report")
+		if mine, err := s.TakeLease(t.Context(), store.MailWork, "killed", d.now, d.now.Add(lease)); err != nil || !mine {
+			t.Fatal(mine, err)
+		}
+		d.round(t, Round{Busy: true})
+		d.now = d.now.Add(lease)
+		if did, err := d.Round(t.Context(), d.Day()); err != nil || did.Busy {
+			t.Errorf("got %+v, %v", did, err)
+		}
+	})
+}
+
 // Whoever stops between a server's taking a mail and writing that down sends it
 // once more, the same to the byte.
 func TestStoppedBeforeItWasWrittenDown(t *testing.T) {

@@ -33,7 +33,7 @@ func (d *door) audience(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderCacheControl, "private, no-store")
 		return nil
 	}
-	state, err := d.tracker.PublicState(c.UserContext())
+	state, err := d.tracker.PublicStateLately(c.UserContext())
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (d *door) reader(c *fiber.Ctx) (web.Visit, error) {
 		visit.Session = identity.Session{Person: person}
 	} else if token := web.SessionToken(c); token != "" {
 		session, err := d.Identity.Session(c.UserContext(), token)
-		if err != nil && models.KindOf(err) == "" {
+		if err != nil && models.KindOf(err) != models.KindUnsigned {
 			return visit, err
 		}
 		if err == nil {

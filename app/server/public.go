@@ -158,17 +158,19 @@ func (s *stand) look() {
 	}
 }
 
-// keep looks for what is published until the context ends, and makes the pages of
-// what is new beforehand.
-func (s *stand) keep(ctx context.Context, every time.Duration) {
-	tick := time.NewTicker(every)
+// keep looks for what is published until the context ends, as often and whenever
+// something moved, and makes the pages of what is new beforehand.
+func (s *stand) keep(ctx context.Context, every time.Duration, moved <-chan struct{}) {
+	tick, dues := time.NewTicker(every), time.NewTicker(betweenDue)
 	defer tick.Stop()
-	var troubled bool
-	for n := 0; ; n++ {
+	defer dues.Stop()
+	troubled, due := false, true
+	for {
 		var err error
-		if n%(int(betweenDue/every)) == 0 {
+		if due {
 			err = s.due(ctx)
 		}
+		due = false
 		fresh := false
 		if err == nil {
 			fresh, err = s.refresh(ctx)
@@ -181,14 +183,29 @@ func (s *stand) keep(ctx context.Context, every time.Duration) {
 		}
 		troubled = err != nil
 		if fresh {
-			go gently(func() { s.site.Warm(ctx) })
+			go gently(func() { s.warm(ctx) })
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-moved:
+		case <-dues.C:
+			due = true
 		}
 	}
+}
+
+// warm makes beforehand what readers will ask for: the pages of the public site, and
+// the record as it was published, so that it is there should the database go away.
+func (s *stand) warm(ctx context.Context) {
+	s.mu.Lock()
+	shown := s.shown
+	s.mu.Unlock()
+	if _, err := s.tracker.Book(tracker.AsOfState(ctx, shown), 0); err != nil && models.KindOf(err) == "" && ctx.Err() == nil {
+		s.failed(err)
+	}
+	s.site.Warm(ctx)
 }
 
 // betweenDue is how often the schedule is asked whether something is to be published.

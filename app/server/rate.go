@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/limiter"
 
 	"proviso/models"
 )
@@ -22,20 +21,23 @@ func (d *door) rate() fiber.Handler {
 	if d.Config.PublicRate == 0 {
 		return func(c *fiber.Ctx) error { return c.Next() }
 	}
-	return limiter.New(limiter.Config{
-		Max: d.Config.PublicRate, Expiration: rateWindow, LimiterMiddleware: limiter.SlidingWindow{},
-		Next: func(c *fiber.Ctx) bool {
-			o, _ := c.Locals(originKey{}).(origin)
-			return live(c) || o.client.IsLoopback() || o.client.IsUnspecified()
-		},
-		KeyGenerator: func(c *fiber.Ctx) string {
-			o, _ := c.Locals(originKey{}).(origin)
-			return network(o.client)
-		},
-		LimitReached: func(*fiber.Ctx) error {
-			return models.TooSoon("", "more requests came from your network in a minute than are answered (%d); wait a minute. A whole table is had with one request, as CSV or JSON", d.Config.PublicRate)
-		},
+	free := func(c *fiber.Ctx) bool { return live(c) || own(c) }
+	return d.meter("record", d.Config.PublicRate, rateWindow).bound(free, func() error {
+		return models.TooSoon("", "more requests came from your network in a minute than are answered (%d); wait a minute. A whole table is had with one request, as CSV or JSON", d.Config.PublicRate)
 	})
+}
+
+// meter is a new one, whose counts other processes are told.
+func (d *door) meter(name string, limit int, window time.Duration) *meter {
+	m := newMeter(name, limit, window, d.Now)
+	d.meters = append(d.meters, m)
+	return m
+}
+
+// own is true of a client on this machine.
+func own(c *fiber.Ctx) bool {
+	o, _ := c.Locals(originKey{}).(origin)
+	return o.client.IsLoopback() || o.client.IsUnspecified()
 }
 
 // network is what is counted as one client: an address, and of IPv6 the network that

@@ -120,6 +120,7 @@ var statuses = map[models.ErrorKind]int{
 	models.KindTooSoon: fiber.StatusTooManyRequests,
 	models.KindInvalid: fiber.StatusBadRequest, models.KindNotFound: fiber.StatusNotFound,
 	models.KindConflict: fiber.StatusConflict, models.KindRefused: fiber.StatusServiceUnavailable,
+	models.KindAway:     fiber.StatusServiceUnavailable,
 	models.KindUnsigned: fiber.StatusUnauthorized, models.KindDenied: fiber.StatusForbidden,
 }
 
@@ -161,7 +162,7 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 	if !live(c) {
 		// What comes near to a wrong address is looked for in what is published alone,
 		// whichever way the request came here.
-		state, unread := d.tracker.PublicState(ctx)
+		state, unread := d.tracker.PublicStateLately(ctx)
 		if unread != nil {
 			state = tracker.PublicState{} // the page then says what is wrong, and offers nothing near
 		}

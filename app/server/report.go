@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/limiter"
 
 	"proviso/app/embed"
 	"proviso/app/publication"
@@ -19,19 +18,8 @@ const mostReported = 10
 // reportRoutes take what readers report as wrong. There is no cookie and no token: a
 // report changes nothing that is shown, and anybody may send one from anywhere.
 func (d *door) reportRoutes(r fiber.Router) {
-	few := limiter.New(limiter.Config{
-		Max: mostReported, Expiration: time.Hour, LimiterMiddleware: limiter.SlidingWindow{},
-		Next: func(c *fiber.Ctx) bool {
-			o, _ := c.Locals(originKey{}).(origin)
-			return o.client.IsLoopback() || o.client.IsUnspecified()
-		},
-		KeyGenerator: func(c *fiber.Ctx) string {
-			o, _ := c.Locals(originKey{}).(origin)
-			return network(o.client)
-		},
-		LimitReached: func(*fiber.Ctx) error {
-			return models.TooSoon("", "more reports came from your network in an hour than are taken (%d); nothing of this one was kept. Try again later", mostReported)
-		},
+	few := d.meter("reports", mostReported, time.Hour).bound(own, func() error {
+		return models.TooSoon("", "more reports came from your network in an hour than are taken (%d); nothing of this one was kept. Try again later", mostReported)
 	})
 	r.Post("/corrections/report", few, d.takeReport)
 }

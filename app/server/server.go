@@ -7,6 +7,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"path"
 	"regexp"
@@ -23,6 +24,7 @@ import (
 	"proviso/app/publication"
 	"proviso/app/tracker"
 	"proviso/app/web"
+	"proviso/models"
 	"proviso/static"
 )
 
@@ -48,6 +50,9 @@ type Options struct {
 	// Watch lasts as long as what is published is looked for by itself; nil: it is read
 	// when first asked for.
 	Watch context.Context
+	// Moved says that something may have been published, by this process or another; nil:
+	// it is looked for once a second.
+	Moved <-chan struct{}
 	// Tell tells those who want to know what was published or taken back; nil: nobody.
 	// What was told before may be told again.
 	Tell func(context.Context, publication.Happened) error
@@ -65,6 +70,7 @@ type door struct {
 	making  chan struct{} // a slot for each page that may be made at once
 	reads   []string      // the patterns of all routes that are read
 	stand   *stand
+	meters  []*meter
 }
 
 // New assembles the server.
@@ -94,7 +100,8 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		guarded{app, d, false}.Get(path, d.stand.public)
 	}
 	if o.Watch != nil {
-		go d.stand.keep(o.Watch, betweenLooks)
+		go d.stand.keep(o.Watch, betweenLooks, o.Moved)
+		defer func() { go d.exchange(o.Watch, betweenExchanges) }() // once all meters are there
 	}
 	document := api.Routes(app, t, d.audience, rate)
 	d.reportRoutes(guarded{app, d, false})
@@ -123,16 +130,32 @@ func (d *door) timed(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// ready says whether this process should be sent requests.
+// ready says whether this process should be sent requests, and how it stands with the
+// database. While the database is away it still answers those who read.
 func (d *door) ready(c *fiber.Ctx) (string, error) {
 	select {
 	case <-d.Stopping:
 		c.Status(fiber.StatusServiceUnavailable)
 		return "stopping", nil
 	default:
-		_, err := d.tracker.Book(c.UserContext(), 0)
-		return "ready", err
 	}
+	word := "ready"
+	_, err := d.tracker.Book(c.UserContext(), 0)
+	r := d.tracker.Reach()
+	if r.Away || models.KindOf(err) == models.KindAway {
+		word = "reading only: the database cannot be reached"
+		var state tracker.PublicState
+		if state, err = d.tracker.PublicStateLately(c.UserContext()); err == nil {
+			_, err = d.tracker.Book(tracker.AsOfState(c.UserContext(), state), 0)
+		}
+	}
+	switch {
+	case r.Replica != "" && r.Following:
+		word += fmt.Sprintf("\nreplica: at most %.1f s behind", max(r.Behind, 100*time.Millisecond).Seconds())
+	case r.Replica != "":
+		word += "\nreplica: away or behind, and not read from"
+	}
+	return word, err
 }
 
 // probe answers a health check with a word.

@@ -51,6 +51,9 @@ var house = []houseTable{
 	{startRow{}, false, "sign-ins with a provider that were begun and not ended: a matter of minutes"},
 	{attemptRow{}, false, "how often signing in failed of late"},
 	{invitationRow{}, false, "one-time links, each good for days: whoever has a copy of the archive must not hold them open; give new ones"},
+	{runRow{}, false, "forecasts that are being reckoned just now"},
+	{processRow{}, false, "which processes serve just now"},
+	{countedRow{}, false, "how much each client asked for of late"},
 	{leaseRow{}, false, "which process does which work just now"},
 }
 

@@ -77,14 +77,12 @@ func (s *Store) fromPostgres(err error) error {
 			return models.Refused("%s refuses: %s", s.name, e.Message)
 		case "25006": // read_only_sql_transaction: a standby
 			return models.Refused("%s is for reading only", s.name)
-		case "53300", "57P01", "57P02", "57P03": // too many connections, shutting down, starting
+		case "53300": // too many connections
 			return models.Refused("%s cannot be used now: %s", s.name, e.Message)
 		}
-		return nil
 	}
-	var down *pgconn.ConnectError
-	if errors.As(err, &down) {
-		return models.Refused("cannot connect to %s: %s", s.name, whyNot(err))
+	if s.engine == postgresEngine && lost(err) {
+		return s.away(err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"syscall"
 	"testing"
@@ -43,10 +44,12 @@ func TestFault(t *testing.T) {
 		{"server's wall", t.Context(), &pgconn.PgError{Code: "23000"}, models.KindConflict, onlyAdded},
 		{"no right", t.Context(), &pgconn.PgError{Code: "42501", Message: "permission denied for table facts"}, models.KindRefused, "permission denied for table facts"},
 		{"standby", t.Context(), &pgconn.PgError{Code: "25006"}, models.KindRefused, "reading only"},
-		{"shutting down", t.Context(), &pgconn.PgError{Code: "57P01", Message: "terminating connection"}, models.KindRefused, "cannot be used now"},
+		{"shutting down", t.Context(), &pgconn.PgError{Code: "57P01", Message: "terminating connection"}, models.KindAway, "cannot be reached: terminating connection"},
+		{"too many", t.Context(), &pgconn.PgError{Code: "53300", Message: "sorry, too many clients already"}, models.KindRefused, "cannot be used now: sorry"},
+		{"broken off", t.Context(), fmt.Errorf("receive: %w", io.ErrUnexpectedEOF), models.KindAway, "cannot be reached: unexpected EOF"},
 		{"server's syntax", t.Context(), &pgconn.PgError{Code: "42601", Message: "syntax"}, "", "doing: "},
 	}
-	s := &Store{name: "x.db"}
+	s := &Store{name: "x.db", engine: postgresEngine}
 	for _, test := range tests {
 		got := s.fault(test.ctx, "doing", test.err)
 		if models.KindOf(got) != test.kind || !strings.Contains(got.Error(), test.words) {

@@ -16,9 +16,12 @@ func ReadDB(s *Store) *sql.DB { return s.readDB }
 // IsPostgres tells the engines apart where raw SQL must.
 func IsPostgres(s *Store) bool { return s.engine == postgresEngine }
 
+// FromReplica says whether a reading goes to the replica now.
+func FromReplica(s *Store, ctx context.Context) bool { return s.from(ctx) == s.reach.replica }
+
 // Rows are the private row structs, in order of their tables' names.
 func Rows() []any {
-	return []any{tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, importRowRow{}, importRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, codeRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
+	return []any{tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, runRow{}, importRowRow{}, importRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, processRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, codeRow{}, countedRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
 }
 
 // Stays are the tables that stay when the house moves.
@@ -35,3 +38,7 @@ func Stays() (out []string) {
 func CountOn(s *Store, ctx context.Context, t models.ArchiveTable) error {
 	return s.countOn(ctx, s.write, t)
 }
+
+// NewestTimeline is the newest that was seen, and SeeTimeline has one seen.
+func NewestTimeline(s *Store) int64 { return s.reach.timeline.Load() }
+func SeeTimeline(s *Store, n int64) { s.seeTimeline(n) }

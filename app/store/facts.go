@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"proviso/models"
 )
 
@@ -53,6 +55,9 @@ func (f Filter) query() (string, []any) {
 // Facts are the versions that stand, one per thing, in order of kind and id. It
 // is one query however many there are.
 func (s *Store) Facts(ctx context.Context, f Filter) ([]models.Fact, error) {
+	if f.Through > 0 {
+		ctx = s.upTo(ctx, f.Through)
+	}
 	query, args := f.query()
 	rows, err := find[factRow](ctx, s.read, query, args...)
 	if err != nil {
@@ -83,6 +88,11 @@ func (s *Store) History(ctx context.Context, kind models.FactKind, id string) ([
 // Revision is the number of the newest fact of the kinds, of all if none is
 // named: it moves with every write of one. Zero is none yet.
 func (s *Store) Revision(ctx context.Context, kinds ...models.FactKind) (int64, error) {
+	n, err := newestOf(ctx, s.read, kinds)
+	return n, s.fault(ctx, "read the revision", err)
+}
+
+func newestOf(ctx context.Context, db *gorm.DB, kinds []models.FactKind) (int64, error) {
 	query, args := "SELECT coalesce(max(seq), 0) FROM facts", []any(nil)
 	if len(kinds) > 0 {
 		// One look at the end of the index for each kind; for a list of kinds
@@ -93,6 +103,5 @@ func (s *Store) Revision(ctx context.Context, kinds ...models.FactKind) (int64, 
 			args = append(args, k)
 		}
 	}
-	n, err := only[int64](ctx, s.read, query, args...)
-	return n, s.fault(ctx, "read the revision", err)
+	return only[int64](ctx, db, query, args...)
 }

@@ -10,6 +10,9 @@ import (
 // MailWork is the name of the lease under which mail is written and sent.
 const MailWork = "mail"
 
+// PublishWork is the name of the lease under which the schedule publishes.
+const PublishWork = "publish"
+
 // leaseRow is who does a piece of scheduled work, and until when nobody else does.
 type leaseRow struct {
 	Name   string `gorm:"column:name;primaryKey"`
@@ -35,6 +38,14 @@ func (s *Store) TakeLease(ctx context.Context, name, holder string, now, until t
 func (s *Store) EndLease(ctx context.Context, name, holder string, now time.Time) error {
 	return s.change(ctx, "end a lease", func(tx *gorm.DB) ([]Note, error) {
 		_, err := execute(ctx, tx, "UPDATE leases SET until = ? WHERE name = ? AND holder = ?", stampOf(now), name, holder)
+		return nil, err
+	})
+}
+
+// DropLease ends a lease and leaves nothing of it.
+func (s *Store) DropLease(ctx context.Context, name, holder string) error {
+	return s.change(ctx, "drop a lease", func(tx *gorm.DB) ([]Note, error) {
+		_, err := execute(ctx, tx, "DELETE FROM leases WHERE name = ? AND holder = ?", name, holder)
 		return nil, err
 	})
 }

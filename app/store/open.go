@@ -41,6 +41,9 @@ func (s *Store) connect(ctx context.Context, dsn string) error {
 	case dsn == ":memory:":
 		return models.Refused("a database in memory would be lost at the end; give the path of a file")
 	}
+	if s.o.Replica != "" {
+		return models.Refused("a replica is of a database on PostgreSQL; SQLite has none")
+	}
 	path := filepath.Clean(dsn)
 	s.name = path
 	if err := checkFile(path, s.o.ReadOnly); err != nil {

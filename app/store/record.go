@@ -23,6 +23,23 @@ const chunk = 200
 // two people who edit the same version the second is told. A source may be in
 // the record already or among the drafts. The facts are returned in order.
 func (s *Store) Record(ctx context.Context, drafts []Draft, author, action, reason string) ([]models.Fact, error) {
+	return s.RecordAfter(ctx, Seen{}, drafts, author, action, reason)
+}
+
+// Seen is what a write was weighed against: the facts of some kinds up to a revision.
+// The zero value is nothing.
+type Seen struct {
+	Revision int64
+	Kinds    []models.FactKind
+}
+
+// ErrMoved is the error of a write that was weighed against a record which somebody, in
+// this process or another, has added to since: nothing was written, and it is to be
+// weighed again.
+var ErrMoved = errors.New("the record has moved since this was weighed")
+
+// RecordAfter is Record for what was weighed against more than the versions it replaces.
+func (s *Store) RecordAfter(ctx context.Context, seen Seen, drafts []Draft, author, action, reason string) ([]models.Fact, error) {
 	if err := s.writable(); err != nil {
 		return nil, err
 	}
@@ -38,6 +55,9 @@ func (s *Store) Record(ctx context.Context, drafts []Draft, author, action, reas
 	act := act{author: author, action: action, reason: reason}
 	var rows batch
 	err := s.transaction(ctx, func(tx *gorm.DB) error {
+		if err := seen.still(ctx, tx); err != nil {
+			return err
+		}
 		act.at = stampOf(s.o.Now()) // under the lock, so that the trail is in order of time
 		before, err := readBefore(ctx, tx, drafts)
 		if err != nil {
@@ -52,6 +72,18 @@ func (s *Store) Record(ctx context.Context, drafts []Draft, author, action, reas
 		return nil, s.fault(ctx, "record facts", err)
 	}
 	return factsOf(rows.facts)
+}
+
+// still is ErrMoved if there is a newer fact of the kinds.
+func (n Seen) still(ctx context.Context, tx *gorm.DB) error {
+	if len(n.Kinds) == 0 {
+		return nil
+	}
+	newest, err := newestOf(ctx, tx, n.Kinds)
+	if err == nil && newest > n.Revision {
+		err = ErrMoved
+	}
+	return err
 }
 
 // key names a thing.

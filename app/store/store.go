@@ -24,6 +24,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 
 	"proviso/models"
@@ -32,6 +33,9 @@ import (
 // Options say how a store is used. The zero value can read and migrate.
 type Options struct {
 	ReadOnly bool
+	// Replica is the postgres:// URL of a streaming replica of the database, to be read
+	// from; "": there is none.
+	Replica string
 	// Now is the clock of recording; without one nothing can be recorded.
 	Now func() time.Time
 	// SlowQuery is the time from which a query is logged to Log; zero: none is.
@@ -45,8 +49,10 @@ type Store struct {
 	name   string // as told to people; never holds a password
 	o      Options
 
-	write, read     *gorm.DB // write is nil if the store is for reading only
-	writeDB, readDB *sql.DB  // the pools below; one and the same on PostgreSQL
+	write, read     *gorm.DB        // write is nil if the store is for reading only
+	writeDB, readDB *sql.DB         // the pools below; one and the same on PostgreSQL
+	config          *pgx.ConnConfig // of PostgreSQL
+	reach           reach
 
 	watcher atomic.Pointer[func(query string)]
 }
@@ -66,6 +72,9 @@ func (s *Store) Name() string { return s.name }
 // SQLite's write-ahead log back into the file.
 func (s *Store) Close() error {
 	var errs []error
+	if s.reach.replica != nil {
+		errs = append(errs, s.reach.replica.Close())
+	}
 	if s.readDB != nil && s.readDB != s.writeDB {
 		errs = append(errs, s.readDB.Close())
 	}
@@ -98,7 +107,7 @@ func (s *Store) open(dialect func(*sql.DB) gorm.Dialector) (err error) {
 func (s *Store) lay(d gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError:         true,
-		PrepareStmt:            true,
+		PrepareStmt:            s.engine == sqliteEngine, // pgx does so itself, on each connection
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true, // both pools have been asked something already
 		Logger:                 slowLog{s.o.Log, s.o.SlowQuery},
@@ -129,15 +138,21 @@ func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) erro
 	if s.engine == sqliteEngine {
 		return s.write.WithContext(ctx).Transaction(f) // BEGIN IMMEDIATE, by the connection string
 	}
-	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	done := false
+	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		// Read committed: what is read after the lock must be what the last
 		// holder of the lock committed, not what stood when we began to wait.
 		_, err := execute(ctx, tx, "SELECT pg_advisory_xact_lock(CAST(CAST('trail' AS regclass) AS oid)::bigint)")
-		if err != nil {
-			return err
+		if err == nil {
+			err = f(tx)
 		}
-		return f(tx)
+		done = err == nil
+		return err
 	}, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if done && err != nil && ctx.Err() == nil && lost(err) {
+		return models.Away("%s went away at the moment of writing: look whether this was written before you send it again", s.name)
+	}
+	return err
 }
 
 // writable is an error if the store cannot be written to.

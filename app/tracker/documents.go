@@ -268,19 +268,39 @@ func (t *Tracker) record(ctx context.Context, who models.Person, d models.Docume
 	if err != nil {
 		return "", err
 	}
+	done, err := t.claim(ctx, kept.Digest)
+	if err != nil {
+		return "", err
+	}
+	defer done()
 	if n := len(d.Versions); n > 0 && d.Versions[n-1].Digest == kept.Digest {
 		return kept.Digest, models.Invalid("file", "is the same as the version before, to the last byte")
 	}
 	d.Versions = append(slices.Clone(d.Versions), models.DocumentVersion{Digest: kept.Digest, Name: u.Name, Type: kept.Type, Size: kept.Size, By: who.ID, At: moment(t.Now()), Note: u.Note})
-	return kept.Digest, t.keepPaper(ctx, who, d, replaces, action, reason)
+	return kept.Digest, t.keepPaper(ctx, who, d, replaces, store.Seen{}, action, reason)
 }
 
-func (t *Tracker) keepPaper(ctx context.Context, who models.Person, d models.Document, replaces int, action, reason string) error {
+// heldAgainst is what the keeping of a document is weighed against where a hold may
+// forbid it: with another hold, placed by another process since, it is weighed again.
+func (w *Workbook) heldAgainst() store.Seen {
+	return store.Seen{Revision: w.Revision, Kinds: []models.FactKind{models.FactHold}}
+}
+
+// settled does something until no other process has written in between.
+func settled(f func() error) error {
+	for {
+		if err := f(); !errors.Is(err, store.ErrMoved) {
+			return err
+		}
+	}
+}
+
+func (t *Tracker) keepPaper(ctx context.Context, who models.Person, d models.Document, replaces int, seen store.Seen, action, reason string) error {
 	body, err := models.Body(d)
 	if err != nil {
 		return err
 	}
-	_, err = t.store.Record(ctx, []store.Draft{{Kind: models.FactDocument, ID: d.ID, Body: body, Replaces: replaces}}, who.ID, action, reason)
+	_, err = t.store.RecordAfter(ctx, seen, []store.Draft{{Kind: models.FactDocument, ID: d.ID, Body: body, Replaces: replaces}}, who.ID, action, reason)
 	return err
 }
 
@@ -296,15 +316,17 @@ func (t *Tracker) DescribeDocument(ctx context.Context, who models.Person, id st
 	}
 	t.holding.Lock()
 	defer t.holding.Unlock()
-	b, w, _, err := t.at(ctx, 0)
-	if err != nil {
-		return err
-	}
-	d := f.Document
-	if err := b.say(w, &d, words); err != nil {
-		return err
-	}
-	return t.keepPaper(ctx, who, d, version, "describe-document", "")
+	return settled(func() error {
+		b, w, _, err := t.at(ctx, 0)
+		if err != nil {
+			return err
+		}
+		d := f.Document
+		if err := b.say(w, &d, words); err != nil {
+			return err
+		}
+		return t.keepPaper(ctx, who, d, version, w.heldAgainst(), "describe-document", "")
+	})
 }
 
 // say puts what people say into a document, if all is well with it.
@@ -391,16 +413,18 @@ func (t *Tracker) RemoveDocument(ctx context.Context, who models.Person, id stri
 func (t *Tracker) remove(ctx context.Context, who models.Person, d models.Document, version int, why string) error {
 	t.holding.Lock()
 	defer t.holding.Unlock()
-	w, err := t.Work(ctx)
-	if err != nil {
-		return err
-	}
-	if held := w.HeldBy(d); len(held) > 0 {
-		h := held[0]
-		return models.Conflict("document", "cannot be taken away: the hold %s of %s reaches it, because %s", h.ID, h.From.Words(), h.Reason)
-	}
-	d.Removed = &models.Removal{At: moment(t.Now()), By: who.ID, Why: why}
-	return t.keepPaper(ctx, who, d, version, "remove-document", why)
+	return settled(func() error {
+		w, err := t.Work(ctx)
+		if err != nil {
+			return err
+		}
+		if held := w.HeldBy(d); len(held) > 0 {
+			h := held[0]
+			return models.Conflict("document", "cannot be taken away: the hold %s of %s reaches it, because %s", h.ID, h.From.Words(), h.Reason)
+		}
+		d.Removed = &models.Removal{At: moment(t.Now()), By: who.ID, Why: why}
+		return t.keepPaper(ctx, who, d, version, w.heldAgainst(), "remove-document", why)
+	})
 }
 
 // dropContents takes content away that no document needs any longer.
@@ -410,16 +434,9 @@ func (t *Tracker) dropContents(ctx context.Context, digests ...string) error {
 	}
 	t.contents.Lock()
 	defer t.contents.Unlock()
-	w, err := t.Work(ctx)
-	if err != nil {
-		return err
-	}
-	needed := w.contents()
 	for _, digest := range digests {
-		if needed[digest] == 0 {
-			if err := t.Vault.Remove(ctx, digest); err != nil {
-				return err
-			}
+		if err := t.dropContent(ctx, digest); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -59,6 +59,11 @@ type weighed struct {
 	before *holdings
 }
 
+// seen is what the change was weighed against: all of the record.
+func (w *weighed) seen() store.Seen {
+	return store.Seen{Revision: w.before.revision, Kinds: models.FactKinds}
+}
+
 // after is what the change makes of the record.
 func (w *weighed) after() (models.Record, error) {
 	r, err := w.before.record()
@@ -244,7 +249,7 @@ func (t *Tracker) clash(ctx context.Context, h *holdings, d *Draft) error {
 }
 
 // Keep records a change. Two that are kept at once are weighed one after the
-// other, so that each sees what the other has done.
+// other, so that each sees what the other has done, in whichever process it was.
 func (t *Tracker) Keep(ctx context.Context, who models.Person, c Change) ([]models.Fact, error) {
 	return t.keepAs(ctx, who, c, "keep")
 }
@@ -260,7 +265,13 @@ func (t *Tracker) keepAs(ctx context.Context, who models.Person, c Change, actio
 	if err != nil {
 		return nil, err
 	}
-	facts, err := t.store.Record(ctx, w.change.Drafts, who.ID, action, w.change.Reason)
+	facts, err := t.store.RecordAfter(ctx, w.seen(), w.change.Drafts, who.ID, action, w.change.Reason)
+	for errors.Is(err, store.ErrMoved) { // another process wrote meanwhile, which is then weighed too
+		if w, err = t.weigh(ctx, who, c); err != nil {
+			return nil, err
+		}
+		facts, err = t.store.RecordAfter(ctx, w.seen(), w.change.Drafts, who.ID, action, w.change.Reason)
+	}
 	var e *models.Error
 	if errors.As(err, &e) && e.Kind == models.KindConflict { // somebody else wrote to the same fact since
 		if _, again := t.weigh(ctx, who, c); again != nil {

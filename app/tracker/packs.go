@@ -63,6 +63,12 @@ func (t *Tracker) printed(ctx context.Context, who models.Person, a models.Accep
 		t.contents.RLock() // until it is recorded that the content is needed
 		defer t.contents.RUnlock()
 		kept, err := t.Vault.Put(ctx, "pack.pdf", bytes.NewReader(pdf))
+		if err == nil {
+			var done func()
+			if done, err = t.claim(ctx, kept.Digest); err == nil {
+				defer done()
+			}
+		}
 		if pack.PDF = kept.Digest; err != nil {
 			pack.PDF, pack.Why = "", NotTaken
 		}

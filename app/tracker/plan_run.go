@@ -61,8 +61,12 @@ type runs struct {
 	all  map[string]*run
 	age  []string // ids, the oldest first
 	turn chan struct{}
-	key  [sha256.Size]byte // of this process alone
+	key  [sha256.Size]byte // of this process alone, or of all that share what they reckon
 
+	store    *store.Store
+	process  string
+	now      func() time.Time
+	others   func() int // processes that serve besides
 	patience time.Duration
 }
 
@@ -91,7 +95,7 @@ func (t *Tracker) within(ctx context.Context, patience time.Duration, who models
 	if out.ID, err = t.runs.id(&out.Plan, out.Query); err != nil {
 		return nil, err
 	}
-	r := t.runs.start(out.ID, out.Query, out.Plan)
+	r := t.runs.start(ctx, out.ID, out.Query, out.Plan)
 	if r == nil {
 		return nil, models.Conflict("forecast", "cannot be begun yet: %d are waiting already; stop one, or ask again in a moment", mostUndone)
 	}
@@ -155,28 +159,51 @@ func (t *Tracker) StopPlan(ctx context.Context, who models.Person, jurisdiction,
 	case !p.Foresees:
 		return models.Denied("it takes the role budget or counsel in %s to stop a forecast", p.Place.Name)
 	}
-	t.runs.mu.Lock()
-	defer t.runs.mu.Unlock()
-	r := t.runs.all[id]
-	if r == nil || r.jurisdiction != jurisdiction {
+	stopped := t.runs.stop(jurisdiction, id)
+	if t.runs.others() > 0 { // it may be another's
+		elsewhere, err := t.store.StopRun(ctx, jurisdiction, id, t.Now())
+		if err != nil {
+			return err
+		}
+		stopped = stopped || elsewhere
+	}
+	if !stopped {
 		return models.NotFound("forecast", id, nil)
 	}
-	r.stopped.Store(true)
-	r.stop()
 	return nil
 }
 
-// start is the run of an id, which is begun if there is none; nil where too many wait.
-func (x *runs) start(id string, q PlanQuery, plan budget.Plan) *run {
+// stop stops a run that this process reckons or follows; false: there is none.
+func (x *runs) stop(jurisdiction, id string) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if r := x.all[id]; r != nil && !(q.Again && r.stopped.Load()) {
+	r := x.all[id]
+	if r == nil || r.jurisdiction != jurisdiction {
+		return false
+	}
+	r.stopped.Store(true)
+	r.stop()
+	return true
+}
+
+// start is the run of an id, which is begun if there is none; nil where too many wait.
+func (x *runs) start(ctx context.Context, id string, q PlanQuery, plan budget.Plan) *run {
+	if r := x.known(id, q); r != nil {
+		return r
+	}
+	stands, elsewhere := x.elsewhere(ctx, id)
+	if elsewhere && stands.Stopped && q.Again {
+		elsewhere = false
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if r := x.all[id]; r != nil && !(q.Again && r.stopped.Load()) { // begun since
 		return r
 	}
 	if x.undone() >= mostUndone {
 		return nil
 	}
-	ctx, stop := context.WithCancel(context.Background()) // it outlives the request that began it
+	lasting, stop := context.WithCancel(context.Background()) // it outlives the request that began it
 	r := &run{jurisdiction: q.Jurisdiction, stop: stop, ready: make(chan struct{})}
 	if x.all[id] == nil {
 		x.age = append(x.age, id)
@@ -196,16 +223,31 @@ func (x *runs) start(id string, q PlanQuery, plan budget.Plan) *run {
 				r.err = fmt.Errorf("reckon a plan: %v\n%s", fault, debug.Stack())
 			}
 		}()
+		if elsewhere && x.follow(lasting, id, r, stands) {
+			return
+		}
+		go x.share(id, r)
 		select {
 		case x.turn <- struct{}{}:
 			defer func() { <-x.turn }()
-		case <-ctx.Done():
-			r.err = ctx.Err()
+		case <-lasting.Done():
+			r.err = lasting.Err()
 			return
 		}
-		r.result, r.err = budget.Reckon(ctx, plan, options)
+		r.result, r.err = budget.Reckon(lasting, plan, options)
 	}()
 	return r
+}
+
+// known is the run of an id that this process has, unless it was stopped and is wanted
+// again.
+func (x *runs) known(id string, q PlanQuery) *run {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if r := x.all[id]; r != nil && !(q.Again && r.stopped.Load()) {
+		return r
+	}
+	return nil
 }
 
 // undone is how many are at work or wait for their turn.
@@ -236,8 +278,8 @@ func (x *runs) forget() {
 }
 
 // newRuns is none yet.
-func newRuns() *runs {
-	x := &runs{all: map[string]*run{}, turn: make(chan struct{}, 1), patience: patience}
+func newRuns(t *Tracker) *runs {
+	x := &runs{all: map[string]*run{}, turn: make(chan struct{}, 1), patience: patience, store: t.store, process: t.process, now: func() time.Time { return t.Now() }, others: t.Others}
 	rand.Read(x.key[:]) // it never fails: it ends the program first
 	return x
 }

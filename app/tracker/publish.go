@@ -452,7 +452,28 @@ func (t *Tracker) Publications(ctx context.Context, who models.Person) ([]store.
 // PublicState is a number that moves when something is published or taken back, and
 // which edition is the newest.
 func (t *Tracker) PublicState(ctx context.Context) (store.PublicState, error) {
-	return t.store.PublicState(ctx)
+	state, err := t.store.PublicState(ctx)
+	if err == nil {
+		t.lately.Store(&state)
+	}
+	return state, err
+}
+
+// PublicStateLately is PublicState for readers, for whom what it was a second ago will
+// do, though never what it was before that which this process has shown already. While
+// the database is away it is what it was last.
+func (t *Tracker) PublicStateLately(ctx context.Context) (store.PublicState, error) {
+	last := t.lately.Load()
+	state, err := t.store.PublicState(store.MayLag(ctx))
+	switch {
+	case err == nil && (last == nil || state.State+state.Settings >= last.State+last.Settings):
+		t.lately.Store(&state)
+	case err == nil: // of a replica that is behind
+		return t.PublicState(ctx)
+	case last != nil && models.KindOf(err) == models.KindAway:
+		return *last, nil
+	}
+	return state, err
 }
 
 // PublishShipped publishes the record that ships with the program as far as nobody's

@@ -28,14 +28,14 @@ type readAt struct {
 
 // AsPublished makes a request one of the public's, which reads the newest publication.
 func (t *Tracker) AsPublished(ctx context.Context) (context.Context, error) {
-	state, err := t.store.PublicState(ctx)
+	state, err := t.PublicState(ctx)
 	return AsOfState(ctx, state), err
 }
 
 // AsOfState is AsPublished for who knows what is published. Where nothing is, every
 // reading is an error that says so.
 func AsOfState(ctx context.Context, state store.PublicState) context.Context {
-	return context.WithValue(ctx, publicKey{}, state)
+	return context.WithValue(store.MayLag(ctx), publicKey{}, state)
 }
 
 func publicOf(ctx context.Context) (store.PublicState, bool) {

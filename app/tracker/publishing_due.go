@@ -125,12 +125,24 @@ type nothingNew struct {
 	today models.Date
 }
 
-// PublishDue publishes what the schedule asks for at a time. It says what it did.
+// publishLease is how long making an edition may take before another process may begin
+// to make it too. Of two that do only one could publish it.
+const publishLease = 5 * time.Minute
+
+// PublishDue publishes what the schedule asks for at a time. It says what it did. Of
+// several processes that look at the same time one makes the edition.
 func (t *Tracker) PublishDue(ctx context.Context, now time.Time) (head publication.Head, done bool, err error) {
 	d, err := t.due(ctx, now)
 	if err != nil || d.Hold != "" {
 		return head, false, err
 	}
+	mine, err := t.store.TakeLease(ctx, store.PublishWork, t.process, now, now.Add(publishLease))
+	if err != nil || !mine {
+		return head, false, err
+	}
+	defer func() {
+		err = errors.Join(err, t.store.EndLease(context.WithoutCancel(ctx), store.PublishWork, t.process, now))
+	}()
 	today := models.DateOf(now.UTC())
 	settings := publication.Settings{AsOf: publication.Day(today.String())}
 	c, err := t.preview(ctx, settings)

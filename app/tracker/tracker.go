@@ -11,6 +11,7 @@ package tracker
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strings"
 	"sync"
@@ -37,6 +38,9 @@ type Tracker struct {
 	// WebhookReach is to where webhooks may lead besides the public internet.
 	WebhookReach models.WebhookReach
 	store        *store.Store
+	process      string // by which it holds leases
+	self         store.Process
+	others       atomic.Int64 // processes that serve besides
 	mu           sync.Mutex
 	books        map[models.Date]*Book
 
@@ -57,11 +61,14 @@ type Tracker struct {
 	publicMu    sync.Mutex
 	publicBooks map[readAt]*Book // of what is published
 	nothingNew  atomic.Value     // see PublishDue
+	lately      atomic.Pointer[store.PublicState]
 }
 
 // New makes a tracker on an open store.
 func New(s *store.Store, now func() time.Time) *Tracker {
-	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), runs: newRuns()}
+	t := &Tracker{Now: now, store: s, process: rand.Text(), books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1)}
+	t.runs = newRuns(t)
+	return t
 }
 
 // Book is one revision of the record, as known on a day, compiled for questions.

@@ -67,7 +67,7 @@ func (p *Pages) awayFailed(c *fiber.Ctx, err error) error {
 		return err
 	}
 	switch kind {
-	case models.KindRefused:
+	case models.KindRefused, models.KindAway:
 		c.Status(fiber.StatusServiceUnavailable)
 	case models.KindDenied:
 		c.Status(fiber.StatusForbidden)
