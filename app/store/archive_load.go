@@ -86,7 +86,8 @@ func (s *Store) makeReady(ctx context.Context, in models.ArchiveSchema) error {
 	return err
 }
 
-// tables are those of the database with their columns, but for that of the migrations.
+// tables are those of the database with their columns, but for that of the migrations and
+// those that litestream keeps for itself in a database that it replicates.
 func (s *Store) tables(ctx context.Context, tx *gorm.DB) (map[string][]string, error) {
 	query := `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'`
 	if s.engine == postgresEngine {
@@ -96,7 +97,7 @@ func (s *Store) tables(ctx context.Context, tx *gorm.DB) (map[string][]string, e
 	rows, err := gorm.G[struct{ Table, Column string }](tx).Raw(query).Find(ctx)
 	out := map[string][]string{}
 	for _, r := range rows {
-		if r.Table != versionTable {
+		if r.Table != versionTable && !strings.HasPrefix(r.Table, "_litestream_") {
 			out[r.Table] = append(out[r.Table], r.Column)
 		}
 	}
