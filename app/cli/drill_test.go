@@ -86,7 +86,7 @@ func holds(t *testing.T, db, name string) (n int) {
 func serving(t *testing.T, db string) *exec.Cmd {
 	t.Helper()
 	addr := freeAddr(t)
-	c := command(t, "serve", "--db", db, "--addr", addr)
+	c := command(t, "serve", "--db", db, "--addr", addr, "--key-file", filepath.Join(t.TempDir(), "key"))
 	running(t, c)
 	answers(t, addr)
 	return c
