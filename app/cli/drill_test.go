@@ -85,19 +85,10 @@ func holds(t *testing.T, db, name string) (n int) {
 // serving serves the database on a free port.
 func serving(t *testing.T, db string) *exec.Cmd {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	addr := l.Addr().String()
-	must(t, l.Close())
-	c := command(t, "serve", "--db", db, "--addr", addr)
+	addr := freeAddr(t)
+	c := command(t, "serve", "--db", db, "--addr", addr, "--key-file", filepath.Join(t.TempDir(), "key"))
 	running(t, c)
-	every(t, "it serves", func() bool {
-		conn, err := net.Dial("tcp", addr)
-		if err == nil {
-			conn.Close()
-		}
-		return err == nil
-	})
+	answers(t, addr)
 	return c
 }
 
@@ -114,13 +105,58 @@ func wantHolds(t *testing.T, db string, a, b int) {
 
 const drilled = 100
 
-// TestLitestream goes back to a moment of a SQLite database.
+// TestLitestream goes back to a moment of a SQLite database that is replicated to a folder,
+// and of one that is replicated to a bucket.
 func TestLitestream(t *testing.T) {
+	t.Run("folder", func(t *testing.T) {
+		litestreamDrill(t, fmt.Sprintf("type: file\n        path: %s", filepath.Join(t.TempDir(), "replica")))
+	})
+	t.Run("bucket", func(t *testing.T) {
+		t.Setenv("LITESTREAM_ACCESS_KEY_ID", "id")
+		t.Setenv("LITESTREAM_SECRET_ACCESS_KEY", "hush-hush")
+		litestreamDrill(t, fmt.Sprintf("type: s3\n        bucket: proviso\n        path: db\n        endpoint: http://%s\n        region: us-east-1\n        force-path-style: true", bucketServer(t)))
+	})
+}
+
+// bucketServer is an S3-compatible server with the bucket "proviso".
+func bucketServer(t *testing.T) (addr string) {
+	t.Helper()
+	program, err := filepath.Abs("../../.bin/versitygw")
+	must(t, err)
+	dir := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(dir, "proviso"), 0o700))
+	addr = freeAddr(t)
+	running(t, exec.Command(program, "--access", "id", "--secret", "hush-hush", "--region", "us-east-1", "--port", addr, "--quiet", "posix", dir))
+	answers(t, addr)
+	return addr
+}
+
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func answers(t *testing.T, addr string) {
+	t.Helper()
+	every(t, addr+" answers", func() bool {
+		conn, err := net.Dial("tcp", addr)
+		if err == nil {
+			conn.Close()
+		}
+		return err == nil
+	})
+}
+
+func litestreamDrill(t *testing.T, replica string) {
+	t.Helper()
 	litestream, err := filepath.Abs("../../.bin/litestream")
 	must(t, err)
 	dir := t.TempDir()
 	db, conf := filepath.Join(dir, "proviso.db"), filepath.Join(dir, "litestream.yml")
-	must(t, os.WriteFile(conf, fmt.Appendf(nil, "dbs:\n  - path: %s\n    replicas:\n      - type: file\n        path: %s\n        sync-interval: 1s\n        retention: 720h\n", db, filepath.Join(dir, "replica")), 0o600))
+	must(t, os.WriteFile(conf, fmt.Appendf(nil, "dbs:\n  - path: %s\n    replicas:\n      - %s\n        sync-interval: 1s\n        retention: 720h\n", db, replica), 0o600))
 	serve := serving(t, db)
 	replicate := exec.Command(litestream, "replicate", "-config", conf)
 	log := running(t, replicate)

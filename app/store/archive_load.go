@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -163,24 +164,27 @@ func fits(in models.ArchiveSchema, there map[string][]string) error {
 // heavy bounds the bytes of one statement.
 const heavy = 4 << 20
 
-func (s *Store) fill(ctx context.Context, tx *gorm.DB, t models.ArchiveTable, from func(models.ArchiveTable, func([]any) error) error) error {
-	var columns []string
-	for _, c := range t.Columns {
-		columns = append(columns, `"`+c.Name+`"`)
+func (s *Store) fill(ctx context.Context, tx *gorm.DB, t models.ArchiveTable, from func(models.ArchiveTable, func([]any) error) error) (err error) {
+	conn := unprepared(tx).Statement.ConnPool
+	whole, err := conn.PrepareContext(ctx, s.insertInto(t, chunk)) // once: nearly all rows go in by it
+	if err != nil {
+		return err
 	}
-	head := "INSERT INTO " + t.Name + " (" + strings.Join(columns, ", ") + ") VALUES "
-	one := "(" + strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ") + ")"
+	defer whole.Close()
 	var args []any
 	rows, weight := 0, 0
-	flush := func() error {
-		if rows == 0 {
-			return nil
+	flush := func() (err error) {
+		switch rows {
+		case 0:
+		case chunk:
+			_, err = whole.ExecContext(ctx, args...)
+		default:
+			_, err = conn.ExecContext(ctx, s.insertInto(t, rows), args...)
 		}
-		_, err := execute(ctx, tx, head+one+strings.Repeat(", "+one, rows-1), args...)
 		args, rows, weight = args[:0], 0, 0
 		return err
 	}
-	err := from(t, func(row []any) error {
+	err = from(t, func(row []any) error {
 		for _, v := range row {
 			if text, ok := v.(string); ok {
 				if s.engine == postgresEngine && strings.ContainsRune(text, 0) {
@@ -202,6 +206,32 @@ func (s *Store) fill(ctx context.Context, tx *gorm.DB, t models.ArchiveTable, fr
 		return err
 	}
 	return s.countOn(ctx, tx, t)
+}
+
+// insertInto is a statement that adds so many rows.
+func (s *Store) insertInto(t models.ArchiveTable, rows int) string {
+	var out strings.Builder
+	out.WriteString("INSERT INTO " + t.Name + " (")
+	for i, c := range t.Columns {
+		out.WriteString(map[bool]string{true: `"`, false: `, "`}[i == 0] + c.Name + `"`)
+	}
+	out.WriteString(") VALUES ")
+	n := 0
+	for r := range rows {
+		out.WriteString(map[bool]string{true: "(", false: ", ("}[r == 0])
+		for i := range t.Columns {
+			if i > 0 {
+				out.WriteString(", ")
+			}
+			if n++; s.engine == postgresEngine {
+				out.WriteString("$" + strconv.Itoa(n))
+			} else {
+				out.WriteString("?")
+			}
+		}
+		out.WriteString(")")
+	}
+	return out.String()
 }
 
 // countOn lets numbers that the database gives itself go on behind those that came.

@@ -155,6 +155,19 @@ func (s *Store) transaction(ctx context.Context, f func(tx *gorm.DB) error) erro
 	return err
 }
 
+// unprepared is the same transaction without prepared statements. gorm prepares each
+// statement of a transaction anew, every time it is run, and database/sql keeps all of them
+// until the transaction ends: what runs thousands of statements would hold them all.
+func unprepared(tx *gorm.DB) *gorm.DB {
+	p, ok := tx.Statement.ConnPool.(*gorm.PreparedStmtTX)
+	if !ok {
+		return tx
+	}
+	out := tx.Session(&gorm.Session{NewDB: true})
+	out.Statement = &gorm.Statement{DB: out, ConnPool: p.Tx, Context: tx.Statement.Context}
+	return out
+}
+
 // writable is an error if the store cannot be written to.
 func (s *Store) writable() error {
 	if s.write == nil {

@@ -42,6 +42,7 @@ func (s *Store) VerifyTrail(ctx context.Context, emit func(Fault)) (report Trail
 // verifyTrail walks the trail in the state that a transaction sees.
 func verifyTrail(ctx context.Context, tx *gorm.DB, emit func(Fault)) (TrailReport, error) {
 	w := walk{emit: emit, previous: noHash}
+	tx = unprepared(tx)
 	for after := int64(math.MinInt64); ; {
 		lines, err := find[lineRow](ctx, tx, "SELECT * FROM trail WHERE seq > ? ORDER BY seq LIMIT ?", after, verifyPage)
 		if err != nil || len(lines) == 0 {
