@@ -64,7 +64,7 @@ func (t *Tracker) reconciled(ctx context.Context, p *PlanFacts) ([]ReconciledAwa
 		kept := p.work.reconciliation(a.Grant.ID)
 		out[i].Differences, out[i].Agree = budget.Reconcile(said[a.Grant.ID], kept.Settled)
 		for k := range out[i].Differences {
-			if d := &out[i].Differences[k]; ofReading(d) {
+			if d := &out[i].Differences[k]; OfReading(d) {
 				d.Settled = a.settledReading(d)
 			}
 		}
@@ -80,9 +80,9 @@ func (w *Workbook) reconciliation(grant string) models.Reconciliation {
 	return models.Reconciliation{ID: grant}
 }
 
-// ofReading is true of the difference between the record and a ledger that was pasted
+// OfReading is true of the difference between the record and a ledger that was pasted
 // beside it, which SettleLedger settles.
-func ofReading(d *budget.Difference) bool {
+func OfReading(d *budget.Difference) bool {
 	return d.Reading && d.By != nil && d.Between == [2]models.Account{models.AccountRecord, models.AccountLedger}
 }
 
@@ -127,7 +127,7 @@ func (t *Tracker) SettleDifference(ctx context.Context, who models.Person, grant
 	switch {
 	case i < 0:
 		return models.Conflict("", "there is no such difference, or none any longer; look at what there is now")
-	case ofReading(&a.Differences[i]):
+	case OfReading(&a.Differences[i]):
 		return models.Conflict("", "this ledger was pasted beside the record: its difference is settled on the page of the ledger")
 	}
 	d := a.Differences[i]
@@ -168,7 +168,7 @@ func reconcileNotes(all []ReconciledAward, people map[string]string) (open, sett
 					by = d.Settled.By
 				}
 				settled = append(settled, fmt.Sprintf("%s; %s by %s on %s: %s", differenceWords(all[i].Name, d), d.Settled.Kind, by, d.Settled.On.Words(), strings.TrimRight(d.Settled.Why, ".")+"."))
-			case !ofReading(d):
+			case !OfReading(d):
 				open = append(open, differenceWords(all[i].Name, d)+"; nobody has explained it yet.")
 			}
 		}

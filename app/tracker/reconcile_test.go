@@ -73,7 +73,7 @@ func TestScenario22Files(t *testing.T) {
 	if d == nil || d.By == nil || *d.By != 12_000_00 || d.Days != [2]models.Date{day, day} || !d.Open() {
 		t.Fatalf("the difference is %+v of %+v", d, a)
 	}
-	if x := between(a, models.AccountRecord, models.AccountLedger, models.Expended); x == nil || *x.By != -12_000_00 || ofReading(x) {
+	if x := between(a, models.AccountRecord, models.AccountLedger, models.Expended); x == nil || *x.By != -12_000_00 || OfReading(x) {
 		t.Errorf("between record and ledger: %+v", x)
 	}
 	if between(a, models.AccountLedger, models.AccountSF425, models.Drawn) != nil || a.Open() != 2 || a.Agree < 3 || !slices.Equal(a.Accounts, []models.Account{models.AccountRecord, models.AccountLedger, models.AccountSF425}) {
@@ -157,7 +157,7 @@ func TestReconcilePasted(t *testing.T) {
 	}
 	a := reconciledOf(t, tr, g1)
 	d := between(a, models.AccountRecord, models.AccountLedger, models.Expended)
-	if d == nil || !d.Open() || !ofReading(d) {
+	if d == nil || !d.Open() || !OfReading(d) {
 		t.Fatalf("the difference: %+v", d)
 	}
 	s := Settling{Between: d.Between, Figure: d.Figure, Sums: [2]models.USD{*d.Sums[0], *d.Sums[1]}, Kind: models.Accepted, Why: "x"}
@@ -173,7 +173,7 @@ func TestReconcilePasted(t *testing.T) {
 	}
 	// A file of the same day is later.
 	importTable(t, tr, "ledger.csv", intake.TargetLedger, "Award Number,Expended,Through\nILLUSTRATIVE-24-G1,271000,2026-09-30\n")
-	if d := between(reconciledOf(t, tr, g1), models.AccountRecord, models.AccountLedger, models.Expended); *d.By != -11_000_00 || !d.Open() || ofReading(d) {
+	if d := between(reconciledOf(t, tr, g1), models.AccountRecord, models.AccountLedger, models.Expended); *d.By != -11_000_00 || !d.Open() || OfReading(d) {
 		t.Errorf("after the file: %+v", d)
 	}
 }
