@@ -210,3 +210,48 @@ func TestReconciliationQueries(t *testing.T) {
 		t.Errorf("what ASAP has as authorized: %+v", a)
 	}
 }
+
+// What USAspending says is looked up by the number and the department; of the actions on
+// an award the newest says what stands. A Single Audit is shown, and compared with nothing.
+func TestReconcileFederal(t *testing.T) {
+	t.Parallel()
+	const g1 = "illustrative-g1"
+	tr := budgeted(t)
+	award := map[string]string{"award_id_fain": "ILLUSTRATIVE24G1", "awarding_agency_code": "015"}
+	with := func(more ...string) map[string]string {
+		out := map[string]string{}
+		for k, v := range award {
+			out[k] = v
+		}
+		for i := 0; i < len(more); i += 2 {
+			out[more[i]] = more[i+1]
+		}
+		return out
+	}
+	body := edited(t, reportOf(t, "usaspending/transactions_nyc.csv"), map[int]map[string]string{
+		1: with("total_obligated_amount", "1.00", "last_modified_date", "2026-10-01"),
+		4: with("total_obligated_amount", "300000.00", "total_outlayed_amount_for_overall_award", "", "last_modified_date", "2026-11-01"),
+		5: {"award_id_fain": "ILLUSTRATIVE24G1", "awarding_agency_code": "080", "total_obligated_amount": "2.00", "last_modified_date": "2026-11-02"},
+	})
+	m, err := tr.ReadImport(t.Context(), importer, fileOf("nyc.csv", body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keepFile(t, tr, m)
+	a := reconciledOf(t, tr, g1)
+	d := between(a, models.AccountRecord, models.AccountUSAspending, models.Awarded)
+	if d == nil || d.Sums[1] == nil || *d.Sums[1] != 300_000_00 || d.Days[1] != models.NewDate(2026, 11, 1) || !d.Days[0].Known() {
+		t.Fatalf("what was awarded: %+v of %+v", d, a)
+	}
+	if d := between(a, models.AccountRecord, models.AccountUSAspending, models.Drawn); d == nil || d.Why != budget.NotTold {
+		t.Errorf("outlays that are not told: %+v", d)
+	}
+	importTable(t, tr, "ledger.csv", intake.TargetLedger, "Award Number,Expended,Through\nILLUSTRATIVE-24-G1,271000,2026-09-30\n")
+	s := &accounts{p: &PlanFacts{}, byNumber: map[string]string{"ILLUSTRATIVE24G1": g1}, said: map[string][]budget.Statement{}}
+	if err := s.audit(models.ImportRow{Subject: "ILLUSTRATIVE24G1/015", Body: `{"aln":"16.738","expended":"5000.00"}`}); err != nil || len(s.said[g1]) != 1 || s.said[g1][0].Sums[models.Expended] != 5_000_00 {
+		t.Errorf("an audit: %+v, %v", s.said, err)
+	}
+	if again, _ := budget.Reconcile(append(s.said[g1], budget.Statement{Account: models.AccountLedger, Day: 1, Sums: map[models.AmountKind]models.USD{models.Expended: 1}}), nil); len(again) != 1 || again[0].Why != budget.OneYear {
+		t.Errorf("an audit beside a ledger: %+v", again)
+	}
+}
