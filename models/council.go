@@ -37,7 +37,8 @@ type CouncilReport struct {
 	Triggers     []ReportTrigger  `json:"triggers,omitempty"`
 	Haircuts     []ReportHaircut  `json:"haircuts,omitempty"`
 	NotAssessed  []ReportGap      `json:"not_assessed,omitempty"`
-	Notes        []string         `json:"notes,omitempty"`   // differences with the ledger that nobody settled
+	Notes        []string         `json:"notes,omitempty"`   // differences between the books that nobody settled
+	Settled      []string         `json:"settled,omitempty"` // those that somebody did, with why
 	Explain      []string         `json:"explain,omitempty"` // how it was reckoned
 	Sources      []ReportSource   `json:"sources,omitempty"`
 	Illustrative bool             `json:"illustrative,omitempty"`

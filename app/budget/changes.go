@@ -356,9 +356,9 @@ func notesMoved(before, after []string) []string {
 	for _, p := range pairs(before, after, func(s *string) string { return *s }) {
 		switch {
 		case p.was == nil:
-			out = append(out, "A difference with the ledger stands, before it did not: "+sentence(*p.is))
+			out = append(out, "A difference between the books stands, before it did not: "+sentence(*p.is))
 		case p.is == nil:
-			out = append(out, "A difference with the ledger does not stand any longer, before it did: "+sentence(*p.was))
+			out = append(out, "A difference between the books does not stand any longer, before it did: "+sentence(*p.was))
 		}
 	}
 	return out

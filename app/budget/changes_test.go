@@ -114,8 +114,8 @@ func TestChanges(t *testing.T) {
 		}, []string{"30 % of Night Patrols, FY2026 (ILLUSTRATIVE-26-G5) is left out of the budget, before 50 %: The order was confirmed.",
 			"12.5 % of Night Patrols, FY2027 is left out of the budget, before nothing: a letter of intent alone."}},
 		{"a haircut that is taken back", func(r *models.CouncilReport) { r.Haircuts = nil }, []string{"Nothing of Night Patrols, FY2026 (ILLUSTRATIVE-26-G5) is left out of the budget, before 50 %."}},
-		{"notes", func(r *models.CouncilReport) { r.Notes = []string{"A new one"} }, []string{"A difference with the ledger stands, before it did not: A new one.",
-			"A difference with the ledger does not stand any longer, before it did: The ledger has $12,000.00 more spent on Night Patrols, FY2026 (ILLUSTRATIVE-26-G4) than the report of expenditures to 30 September 2026; nobody has settled it."}},
+		{"notes", func(r *models.CouncilReport) { r.Notes = []string{"A new one"} }, []string{"A difference between the books stands, before it did not: A new one.",
+			"A difference between the books does not stand any longer, before it did: The ledger has $12,000.00 more spent on Night Patrols, FY2026 (ILLUSTRATIVE-26-G4) than the report of expenditures to 30 September 2026; nobody has settled it."}},
 	} {
 		after := sample(t)
 		c.change(&after)

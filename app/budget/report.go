@@ -15,7 +15,8 @@ type Told struct {
 	FiscalYear string // of the headline; "" for all
 	Revision   int64
 	People     map[string]string // names by id
-	Notes      []string          // differences with the ledger that nobody settled
+	Notes      []string          // differences between the books that nobody settled
+	Settled    []string          // those that somebody did, with why
 	Sources    []models.ReportSource
 }
 
@@ -25,7 +26,7 @@ type Told struct {
 func Report(p Plan, r *Reckoned, t Told) models.CouncilReport {
 	out := models.CouncilReport{Jurisdiction: p.Place.ID, Place: p.Place.Name, FiscalYear: t.FiscalYear, AsOf: p.Today, Revision: t.Revision,
 		Method: methodWords(r.Result), Scenario: cmp.Or(r.Options.Scenario, r.Options.Against, "expected"), Confidence: r.Options.Confidence, Reserve: r.Reserve,
-		Assessed: r.Result.Assessed, Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Sources: t.Sources, Illustrative: p.Place.Illustrative}
+		Assessed: r.Result.Assessed, Totals: r.Totals, Lines: r.Lines, NotAssessed: r.Gaps.Awards, Notes: t.Notes, Settled: t.Settled, Sources: t.Sources, Illustrative: p.Place.Illustrative}
 	for _, y := range p.Years {
 		if y.Holds(p.Today) {
 			out.Contingency = y.Contingency

@@ -433,7 +433,7 @@ func TestScenario22(t *testing.T) {
 	p.planned(brindlewick)
 	p.reads(note)
 	second := p.issues(brindlewick)
-	for part, want := range map[string]string{"notes": note, "changed": "A difference with the ledger stands, before it did not: " + note} {
+	for part, want := range map[string]string{"notes": note, "changed": "A difference between the books stands, before it did not: " + note} {
 		if got := p.list(part); len(got) != 1 || got[0] != want {
 			t.Errorf("%s lists under %s %q, and not %q", second, part, got, want)
 		}
@@ -454,7 +454,7 @@ func TestScenario22(t *testing.T) {
 	if got := p.list("notes"); len(got) != 0 {
 		t.Errorf("%s notes %q though it was explained", fourth, got)
 	}
-	if got, want := p.list("changed"), "A difference with the ledger does not stand any longer, before it did: "+note; len(got) != 1 || got[0] != want {
+	if got, want := p.list("changed"), "A difference between the books does not stand any longer, before it did: "+note; len(got) != 1 || got[0] != want {
 		t.Errorf("%s says that changed: %q, and not %q", fourth, got, want)
 	}
 	p.visit(second)

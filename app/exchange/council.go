@@ -373,12 +373,18 @@ func (c *council) sources() {
 	for _, s := range r.Explain {
 		c.sentence(s)
 	}
-	c.section("Differences with the ledger that nobody has settled")
+	c.section("Differences between the books that nobody has settled")
 	for _, s := range r.Notes {
 		c.sentence(s)
 	}
 	if len(r.Notes) == 0 {
 		c.sentence("None.")
+	}
+	if len(r.Settled) > 0 {
+		c.section("Differences that were explained or accepted")
+	}
+	for _, s := range r.Settled {
+		c.sentence(s)
 	}
 	c.section("Sources", "id", "title", "address", "dated")
 	for _, s := range r.Sources {

@@ -90,6 +90,8 @@ var workPolicy = []Rule{
 	{"POST", "/budget/awards/:id", Roles(models.RoleBudget, models.RoleGrants)},
 	{"GET", "/budget/ledger", Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)},
 	{"POST", "/budget/ledger", Roles(models.RoleBudget, models.RoleGrants)},
+	{"GET", "/budget/reconcile", Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)},
+	{"POST", "/budget/reconcile", Roles(models.RoleBudget, models.RoleGrants)},
 	{"GET", "/budget/freeze", Anywhere(models.RoleBudget, models.RoleGrants, models.RoleCounsel, models.RoleAuditor)},
 	{"POST", "/budget/freeze", Roles(models.RoleBudget, models.RoleGrants)},
 	{"GET", "/workspace/facts", AnyRole()},

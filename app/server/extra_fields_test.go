@@ -260,7 +260,7 @@ func TestExtraFields(t *testing.T) {
 	}
 
 	todo := []string{"/workspace/publications", "/workspace/publications/reports", "/workspace", "/account", "/deadlines", "/deadlines/reassign", "/workspace/people", "/workspace/facts", "/workspace/acceptances", "/workspace/acceptances/denver-co-byrne-jag-fy2017", "/deadlines/denver-co-byrne-jag-fy2017.acceptance",
-		"/budget/years/new?jurisdiction=denver-co", "/budget/years/denver-co.fy2027", "/budget/awards/denver-co-byrne-jag-fy2017", "/budget/awards/denver-co-byrne-jag-fy2017?change=order.1", "/budget/ledger?jurisdiction=denver-co", "/budget/freeze?jurisdiction=denver-co&condition=jag-notice",
+		"/budget/years/new?jurisdiction=denver-co", "/budget/years/denver-co.fy2027", "/budget/awards/denver-co-byrne-jag-fy2017", "/budget/awards/denver-co-byrne-jag-fy2017?change=order.1", "/budget/ledger?jurisdiction=denver-co", "/budget/reconcile?jurisdiction=denver-co", "/budget/freeze?jurisdiction=denver-co&condition=jag-notice",
 		"/budget/drivers?jurisdiction=denver-co", "/budget/drivers/new?jurisdiction=denver-co&about=condition%2Fjag-1373-cert", "/budget/drivers/denver-co.certification-condition", "/budget/claims?jurisdiction=denver-co&award=denver-co-byrne-jag-fy2017"}
 	pages, sent := map[string]int{}, map[string]bool{}
 	taken := 0

@@ -126,7 +126,7 @@ func TestOthersThings(t *testing.T) {
 			t.Errorf("Chicago writes %s: %d to %q, want %d", at, resp.StatusCode, resp.Header.Get("Location"), want)
 		}
 	}
-	for _, list := range []string{"/workspace?", "/account?", "/workspace/acceptances?", "/deadlines?state=all", "/deadlines/reassign?", "/workspace/grants?", "/workspace/demands?", "/workspace/documents?state=all", "/workspace/trail?", "/budget/ledger?", "/budget/freeze?", "/budget/claims?"} {
+	for _, list := range []string{"/workspace?", "/account?", "/workspace/acceptances?", "/deadlines?state=all", "/deadlines/reassign?", "/workspace/grants?", "/workspace/demands?", "/workspace/documents?state=all", "/workspace/trail?", "/budget/ledger?", "/budget/reconcile?", "/budget/freeze?", "/budget/claims?"} {
 		for _, query := range []string{"", "&jurisdiction=denver-co", "&format=csv"} {
 			if bob.do("GET", list+query, nil); showsDenver(bob.body) {
 				t.Errorf("%s%s shows Chicago what is Denver's", list, query)

@@ -41,6 +41,7 @@ func (t *Tracker) importer(ctx context.Context, who models.Person, jurisdiction 
 		if err != nil {
 			return err
 		}
+		b = b.Holding(jurisdiction)
 		if _, ok := b.Law.Jurisdiction(jurisdiction); !ok {
 			return models.NotFound("jurisdiction", jurisdiction, nil)
 		}

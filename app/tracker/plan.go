@@ -267,6 +267,14 @@ func (p *PlanFacts) ledgerGap(l *models.LedgerReading) LedgerGap {
 
 // standing is the newest figure of a kind that the record has of a grant on the day.
 func (p *PlanFacts) standing(grant string, kind models.AmountKind) *models.USD {
+	if a := p.standingAmount(grant, kind); a != nil {
+		return &a.USD
+	}
+	return nil
+}
+
+// standingAmount is the same with the day from which it stands.
+func (p *PlanFacts) standingAmount(grant string, kind models.AmountKind) *models.Amount {
 	var found *models.Amount
 	for i := range p.book.Record.Amounts {
 		a := &p.book.Record.Amounts[i]
@@ -274,10 +282,7 @@ func (p *PlanFacts) standing(grant string, kind models.AmountKind) *models.USD {
 			found = a
 		}
 	}
-	if found == nil {
-		return nil
-	}
-	return &found.USD
+	return found
 }
 
 // candidates are what the record says that money of the place hangs on: orders and

@@ -17,6 +17,7 @@ type AwardFile struct {
 	Award         *PlanAward
 	Version       int // 0: nothing is kept yet
 	LedgerVersion int // 0: no ledger was read
+	Reconciled    ReconciledAward
 	History       []models.Fact
 }
 
@@ -26,7 +27,12 @@ func (t *Tracker) AwardFile(ctx context.Context, who models.Person, grant string
 	if err != nil {
 		return f, err
 	}
-	for _, kind := range []models.FactKind{models.FactAwardBudget, models.FactLedger} {
+	all, err := t.reconciled(ctx, f.PlanFacts)
+	if err != nil {
+		return f, err
+	}
+	f.Reconciled = all[slices.IndexFunc(all, func(a ReconciledAward) bool { return a.Grant == grant })]
+	for _, kind := range []models.FactKind{models.FactAwardBudget, models.FactLedger, models.FactReconciliation} {
 		all, err := t.store.History(ctx, kind, grant)
 		if err != nil {
 			return f, fmt.Errorf("read the history of %s: %w", grant, err)

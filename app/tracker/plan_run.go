@@ -354,7 +354,12 @@ func (t *Tracker) TellPlan(ctx context.Context, r *PlanRun, year string) (models
 	for _, p := range all {
 		people[p.ID] = p.Name
 	}
-	told := budget.Told{FiscalYear: year, Revision: r.Facts.Revision, People: people, Notes: r.Facts.ledgerNotes(), Sources: r.Facts.sources()}
+	reconciled, err := t.reconciled(ctx, r.Facts)
+	if err != nil {
+		return models.CouncilReport{}, err
+	}
+	open, settled := reconcileNotes(reconciled, people)
+	told := budget.Told{FiscalYear: year, Revision: r.Facts.Revision, People: people, Notes: append(r.Facts.ledgerNotes(), open...), Settled: settled, Sources: r.Facts.sources()}
 	return budget.Report(r.Plan, r.Reckoned, told), nil
 }
 

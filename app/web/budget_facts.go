@@ -29,6 +29,8 @@ func (p *Pages) budgetFactRoutes(r fiber.Router) {
 	r.Post("/budget/awards/:id", p.keepAwardBudget)
 	r.Get("/budget/ledger", p.showLedger)
 	r.Post("/budget/ledger", p.keepLedger)
+	r.Get("/budget/reconcile", p.showReconcile)
+	r.Post("/budget/reconcile", p.keepReconcile)
 	r.Get("/budget/freeze", p.showFreeze)
 	r.Post("/budget/freeze", p.keepFreeze)
 }
@@ -198,7 +200,7 @@ func (p *Pages) awardBudgetPage(c *fiber.Ctx, sent budgets.Sent) error {
 		return err
 	}
 	x := budgets.GivenAward{Given: g, Award: f.Award.Assessment, Name: f.Award.Name, Budget: f.Award.Budget, Version: f.Version, Ledger: f.Award.Ledger, LedgerVersion: f.LedgerVersion,
-		Gap: budgets.Gap(f.Award.Gap), Conditions: map[string]string{}, History: f.History}
+		Gap: budgets.Gap(f.Award.Gap), Reconciled: reconciledAward(&f.Reconciled), Conditions: map[string]string{}, History: f.History}
 	for _, o := range f.Award.Budget.Encumbrances {
 		if o.Frozen != nil && o.Frozen.Condition != "" {
 			x.Conditions[o.Frozen.Condition] = f.NameOf(o.Frozen.Condition)
@@ -246,7 +248,7 @@ func bridgeOf(c layout.Context, a *tracker.PlanAward) *budgets.Bridge {
 
 // awardParts are the parts of the page to which one goes back after an act.
 var awardParts = map[string]string{"line": "plan", "paste-line": "plan", "order": "orders", "paste-order": "orders", "freeze": "orders", "thaw": "orders", "position": "positions", "paste-position": "positions",
-	"action": "actions", "haircut": "haircut", "bridge": "bridge", "settle": "ledger", "note": "note"}
+	"action": "actions", "haircut": "haircut", "bridge": "bridge", "settle": "ledger", "reconcile": "reconcile", "note": "note"}
 
 func (p *Pages) keepAwardBudget(c *fiber.Ctx) error {
 	ctx, who, id := c.UserContext(), p.who(c), c.Params("id")
@@ -257,6 +259,8 @@ func (p *Pages) keepAwardBudget(c *fiber.Ctx) error {
 	case err != nil:
 	case act == "settle":
 		err = p.tracker.SettleLedger(ctx, who, id, n, s.values["why"])
+	case act == "reconcile":
+		err = p.settleDifference(c, s, id, n)
 	case strings.HasPrefix(act, "paste-"):
 		rows := s.awardRows(act)
 		if err = s.err; err == nil {

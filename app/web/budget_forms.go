@@ -20,7 +20,7 @@ var budgetFields = map[string][]string{
 	"line":  {"fund", "department", "adopted", "month", "fiscal_year", "category", "amount"},
 	"order": {"number", "what", "fund", "department", "obligated_on", "amount", "cancel_cost"}, "position": {"title", "fte", "fund", "department", "per_period", "funded_through", "notice_days", "retain_months", "note"},
 	"action": {"kind", "name", "amount", "fiscal_year", "fund", "department", "from", "burn_after", "owner"}, "haircut": {"part", "reason"}, "bridge": {"bridge", "bridge_name", "burn"}, "note": {"note"},
-	"strike": {"why"}, "freeze": {"why"}, "thaw": {"why"}, "settle": {"why"}, "read": {"rows", "through", "file"},
+	"strike": {"why"}, "freeze": {"why"}, "thaw": {"why"}, "settle": {"why"}, "reconcile": {"kind", "why"}, "read": {"rows", "through", "file"},
 	"paste-line": {"rows", "replace"}, "paste-order": {"rows", "replace"}, "paste-position": {"rows", "replace"},
 }
 

@@ -24,6 +24,7 @@ type GivenAward struct {
 	Ledger        *models.LedgerReading // nil: none was read
 	LedgerVersion int
 	Gap           Gap
+	Reconciled    Reconciled
 	Conditions    map[string]string // names
 	Drivers       []ui.Link         // that touch the award
 	Bridge        *Bridge           // nil: the sum that has to be bridged is not known
@@ -68,6 +69,7 @@ func NewAwardPage(c layout.Context, g GivenAward) (replies.Page, error) {
 	p.bridge()
 	p.drivers()
 	p.ledger()
+	p.reconcile()
 	p.note()
 	p.history(g.History)
 	p.elsewhere(ui.Link{Text: p.say("to_grant"), URL: "/workspace/grants/" + url.PathEscape(g.Award.Grant.ID)})

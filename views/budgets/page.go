@@ -369,8 +369,11 @@ func (p *page) history(facts []models.Fact) {
 	for i := len(facts) - 1; i >= 0; i-- {
 		f := &facts[i]
 		version := strconv.Itoa(f.Version)
-		if f.Kind == models.FactLedger {
+		switch f.Kind {
+		case models.FactLedger:
 			version = p.say("ledger_version", "Version", version)
+		case models.FactReconciliation:
+			version = p.say("reconciliation_version", "Version", version)
 		}
 		t.Row(ui.Text(version), ui.Text(f.RecordedAt.UTC().Format("2 Jan 2006 15:04 UTC")), ui.Text(p.person(f.Author)), ui.Text(f.Reason))
 	}

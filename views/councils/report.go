@@ -277,7 +277,11 @@ func (p *report) gaps() Section {
 }
 
 func (p *report) notes() Section {
-	return Section{ID: "notes", Title: p.say("council.notes")}.listed(p.r.Notes, p.say("council.notes_none"))
+	s := Section{ID: "notes", Title: p.say("council.notes")}.listed(p.r.Notes, p.say("council.notes_none"))
+	if len(p.r.Settled) > 0 {
+		s.After = append([]string{p.say("council.settled")}, p.r.Settled...)
+	}
+	return s
 }
 
 func (p *report) method() Section {

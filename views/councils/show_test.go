@@ -92,3 +92,21 @@ func TestList(t *testing.T) {
 		t.Error("where there is nothing it does not say what would be there")
 	}
 }
+
+// TestSettled: what was explained or accepted is told on the screen and on paper, apart
+// from what nobody has settled.
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	r := sample(t)
+	if strings.Contains(shown(t, NewShowPage(view(r), r, false)), "explained or accepted") {
+		t.Error("nothing was settled, and the page says what was")
+	}
+	r.Notes, r.Settled = nil, []string{"The ledger has $12,000.00 more; explained by Petra: an invoice booked early."}
+	for name, got := range map[string]string{"screen": shown(t, NewShowPage(view(r), r, false)), "paper": paper(t, r)} {
+		_, notes, _ := strings.Cut(got, `id="notes"`)
+		notes, _, _ = strings.Cut(notes, "</section>")
+		if !strings.Contains(notes, "None.") || !strings.Contains(notes, "an invoice booked early") {
+			t.Errorf("the %s lacks it: %.400s", name, notes)
+		}
+	}
+}

@@ -22,7 +22,7 @@ func Crumbs(w *words.Words, place, name string, more ...ui.Link) []ui.Link {
 }
 
 // places are the pages that every plan has, in the order in which they are led to.
-var places = [][2]string{{"plan", "/budget"}, {"drivers", "/budget/drivers"}, {"scenarios", "/budget/scenarios"}, {"ledger", "/budget/ledger"}, {"freeze", "/budget/freeze"}, {"reports", "/budget/reports"}, {"log", "/budget/log"}}
+var places = [][2]string{{"plan", "/budget"}, {"drivers", "/budget/drivers"}, {"scenarios", "/budget/scenarios"}, {"ledger", "/budget/ledger"}, {"reconcile", "/budget/reconcile"}, {"freeze", "/budget/freeze"}, {"reports", "/budget/reports"}, {"log", "/budget/log"}}
 
 // Around leads to the other pages of a place's plan; to the flags of counsel only who
 // keeps them.

@@ -194,7 +194,7 @@ func TestAround(t *testing.T) {
 			t.Error("who keeps no flags is led to them")
 		}
 	}
-	if len(places) != 7 {
+	if len(places) != 8 {
 		t.Errorf("%d pages: Around added to the list of all", len(places))
 	}
 }
