@@ -49,14 +49,14 @@ func CourtID(s string) string {
 	return ""
 }
 
-// DocketKeys are the keys, as DocketKeys has them, of all dockets of a case: where one
-// text names several dockets, of each.
-func (c *Case) DocketKeys() []string {
-	var out []string
+// DocketKeys are the keys, as DocketKeys has them, of each docket of a case; where one
+// text names several, of each of them.
+func (c *Case) DocketKeys() [][]string {
+	var out [][]string
 	add := func(court, text string) {
 		for _, part := range severalDockets.Split(inBrackets.ReplaceAllString(text, ""), -1) {
 			if part = strings.TrimSpace(part); part != "" && court != "" {
-				out = append(out, DocketKeys(court, part)...)
+				out = append(out, DocketKeys(court, part))
 			}
 		}
 	}

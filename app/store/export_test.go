@@ -13,5 +13,5 @@ func IsPostgres(s *Store) bool { return s.engine == postgresEngine }
 
 // Rows are the private row structs, in order of their tables' names.
 func Rows() []any {
-	return []any{tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, importRowRow{}, importRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, codeRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
+	return []any{alertAddressRow{}, tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, importRowRow{}, importRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, alertRow{}, codeRow{}, reviewRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
 }

@@ -11,6 +11,7 @@ package tracker
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strings"
 	"sync"
@@ -54,6 +55,10 @@ type Tracker struct {
 	runs *runs // of plans
 	slow sync.Mutex
 
+	alerting sync.Mutex    // alerts are worked one after the other
+	alerted  chan struct{} // holds something once one waits
+	holder   string        // of the leases under which work is done here
+
 	publicMu    sync.Mutex
 	publicBooks map[readAt]*Book // of what is published
 	nothingNew  atomic.Value     // see PublishDue
@@ -61,7 +66,7 @@ type Tracker struct {
 
 // New makes a tracker on an open store.
 func New(s *store.Store, now func() time.Time) *Tracker {
-	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), runs: newRuns()}
+	return &Tracker{Now: now, store: s, books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), runs: newRuns(), alerted: make(chan struct{}, 1), holder: rand.Text()}
 }
 
 // Book is one revision of the record, as known on a day, compiled for questions.
