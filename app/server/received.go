@@ -57,7 +57,7 @@ const longestPath = 512
 
 // secretPaths begin addresses that are themselves a secret: whoever has one of a
 // log's lines must not have the account that it opens.
-var secretPaths = []string{"/welcome/", "/calendar/"}
+var secretPaths = []string{"/welcome/", "/calendar/", alertsPath}
 
 // loggedPath is a path as it may be logged.
 func loggedPath(c *fiber.Ctx) string {
