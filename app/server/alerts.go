@@ -1,7 +1,10 @@
 package server
 
 import (
+	"errors"
 	"mime"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,4 +61,20 @@ func (d *door) takeAlert(c *fiber.Ctx) error {
 		return err
 	}
 	return c.SendString("taken\n")
+}
+
+// toProgram is true of addresses at which other programs send and nobody reads.
+func toProgram(path string) bool {
+	return len(path) >= len(alertsPath) && strings.EqualFold(path[:len(alertsPath)], alertsPath)
+}
+
+// answerProgram says in a line what is wrong. A page would repeat its address, and that
+// holds a secret.
+func answerProgram(c *fiber.Ctx, status int, err error) error {
+	said := http.StatusText(status)
+	var ours *models.Error
+	if errors.As(err, &ours) && status != fiber.StatusNotFound {
+		said = ours.Error()
+	}
+	return c.Status(status).SendString(said + "\n")
 }

@@ -156,6 +156,9 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 	if api.Under(c.Path()) {
 		return api.Refuse(c, status, err)
 	}
+	if toProgram(c.Path()) {
+		return answerProgram(c, status, err)
+	}
 	c.Status(status)
 	ctx := context.WithoutCancel(c.UserContext()) // the request's own is over, and would end the page too
 	if !live(c) {

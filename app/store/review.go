@@ -65,7 +65,7 @@ func raiseNotes(by string, reviews []models.Review) []Note {
 
 // readReview is a review with the row that it rests on.
 type readReview struct {
-	reviewRow
+	Of   reviewRow `gorm:"embedded"`
 	Body string
 }
 
@@ -79,9 +79,9 @@ func (s *Store) reviews(ctx context.Context, db *gorm.DB, rest string, args ...a
 	}
 	out := make([]models.Review, len(rows))
 	for i := range rows {
-		r := &rows[i]
+		r := &rows[i].Of
 		out[i] = models.Review{ID: r.ID, RaisedBy: r.RaisedBy, Case: r.Case, Docket: r.Docket, Entry: r.Entry, Told: r.Told, Import: r.Import, Row: r.Row,
-			State: r.State, SettledBy: r.SettledBy, Why: r.Why, Body: r.Body}
+			State: r.State, SettledBy: r.SettledBy, Why: r.Why, Body: rows[i].Body}
 		if err := json.Unmarshal([]byte(r.Suggested), &out[i].Suggested); err != nil {
 			return nil, fmt.Errorf("what review %s suggests: %w", r.ID, err)
 		}
