@@ -406,10 +406,12 @@ func docketFile(id int, court, number string) string {
 	return fmt.Sprintf(`{"id":%d,"court_id":"%s","docket_number":"%s","docket_number_core":"","pacer_case_id":"1","case_name":"A case","date_filed":"2025-05-02","date_terminated":null,"date_last_filing":"2026-11-01","assigned_to_str":"","cause":"","nature_of_suit":"","jurisdiction_type":"","absolute_url":"/docket/%d/a-case/","appeal_from":null,"date_modified":"2026-11-01T10:00:00-08:00"}`, id, court, number, id)
 }
 
+// everywhere keeps grants in every jurisdiction.
+var everywhere = models.Person{ID: "greta", Assignments: []models.Assignment{{Role: models.RoleGrants}}}
+
 // keptByHand imports a file as a person does.
-func (p *post) keptByHand(t *testing.T, body string) []models.Import {
+func keptByHand(t *testing.T, tr *tracker.Tracker, body string) []models.Import {
 	t.Helper()
-	who := models.Person{ID: "greta", Assignments: []models.Assignment{{Role: models.RoleGrants}}}
 	file := tracker.ImportFile{Source: intake.Source{Name: "docket.json", Bytes: strings.NewReader(body), Size: int64(len(body))}}
 	kinds, err := tracker.ImportKinds(file)
 	if err != nil {
@@ -417,16 +419,35 @@ func (p *post) keptByHand(t *testing.T, body string) []models.Import {
 	}
 	var out []models.Import
 	for _, file.Kind = range kinds {
-		m, err := p.tracker.ReadImport(t.Context(), who, file)
+		m, err := tr.ReadImport(t.Context(), everywhere, file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m, err = p.tracker.KeepImport(t.Context(), who, m.Number); err != nil {
+		if m, err = tr.KeepImport(t.Context(), everywhere, m.Number); err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+// coloradoDocket is a docket of that case with entries that were made up: on the day
+// through which the case was read, and on the days after.
+func coloradoDocket(t *testing.T, tr *tracker.Tracker) string {
+	t.Helper()
+	b, err := tr.Book(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := b.CaseFile(coloradoCase, models.DateOf(noon()), 0)
+	if err != nil || file.VerifiedThrough == 0 {
+		t.Fatalf("%v, %v", file.VerifiedThrough, err)
+	}
+	day := func(d int) string { return file.VerifiedThrough.AddDays(d).String() }
+	return fmt.Sprintf(`{"court_id":"cod","docket_number":"1:25-cv-01391","case_name":"A case","date_filed":"2025-05-02","parties":[],"docket_entries":[`+
+		`{"document_number":"31","date_filed":"%s","description":"ORDER granting 5 Motion for Preliminary Injunction"},`+
+		`{"document_number":"32","date_filed":"%s","description":"ORDER granting 6 Motion to Stay Preliminary Injunction"},`+
+		`{"document_number":"33","date_filed":"%s","description":"MOTION for Extension of Time"}]}`, day(0), day(1), day(2))
 }
 
 // The case in which the United States sued Colorado and Denver, and Chicago is not.
@@ -464,7 +485,7 @@ func TestReviews(t *testing.T) {
 			t.Errorf("%s", greta.body)
 		}
 		// Then its file is imported, and what was told waits to be looked at.
-		p.keptByHand(t, docketFile(coloradoID, "cod", "1:25-cv-01391-GPG"))
+		keptByHand(t, p.tracker, docketFile(coloradoID, "cod", "1:25-cv-01391-GPG"))
 		if raised := p.lines(t, "raise-review"); len(raised) != 1 || raised[0].Actor != "greta" || !strings.Contains(raised[0].Detail, "may be preliminary_injunction") || !strings.HasPrefix(raised[0].Detail, coloradoCase) {
 			t.Fatalf("%+v", raised)
 		}
@@ -543,25 +564,13 @@ func TestReviews(t *testing.T) {
 func TestReviewsOfFile(t *testing.T) {
 	t.Parallel()
 	p := newPost(t, storetest.Open(t), nil)
-	b, err := p.tracker.Book(t.Context(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := b.CaseFile(coloradoCase, models.DateOf(noon()), 0)
-	if err != nil || file.VerifiedThrough == 0 {
-		t.Fatalf("%v, %v", file.VerifiedThrough, err)
-	}
-	day := func(d int) string { return file.VerifiedThrough.AddDays(d).String() }
-	body := fmt.Sprintf(`{"court_id":"cod","docket_number":"1:25-cv-01391","case_name":"A case","date_filed":"2025-05-02","parties":[],"docket_entries":[`+
-		`{"document_number":"31","date_filed":"%s","description":"ORDER granting 5 Motion for Preliminary Injunction"},`+
-		`{"document_number":"32","date_filed":"%s","description":"ORDER granting 6 Motion to Stay Preliminary Injunction"},`+
-		`{"document_number":"33","date_filed":"%s","description":"MOTION for Extension of Time"}]}`, day(0), day(1), day(2))
-	imports := p.keptByHand(t, body)
+	body := coloradoDocket(t, p.tracker)
+	imports := keptByHand(t, p.tracker, body)
 	raised := p.lines(t, "raise-review")
 	if len(raised) != 1 || !strings.Contains(raised[0].Detail, "may be stay") || raised[0].Actor != "greta" {
 		t.Errorf("%+v", raised)
 	}
-	who := models.Person{ID: "greta", Assignments: []models.Assignment{{Role: models.RoleGrants}}}
+	who := everywhere
 	if tasks, _, err := p.tracker.Reviews(t.Context(), who); err != nil || len(tasks) != 1 {
 		t.Errorf("%d wait, %v", len(tasks), err)
 	}
@@ -573,11 +582,11 @@ func TestReviewsOfFile(t *testing.T) {
 	}
 	// Another office's case of the same number is another case.
 	other := strings.Replace(body, "1:25-cv-01391", "5:25-cv-01391", 1)
-	p.keptByHand(t, other)
+	keptByHand(t, p.tracker, other)
 	if raised := p.lines(t, "raise-review"); len(raised) != 1 {
 		t.Errorf("%+v", raised)
 	}
-	p.keptByHand(t, strings.Replace(body, "1:25-cv-01391", "25-cv-1391-GPG", 1)) // as the court writes it
+	keptByHand(t, p.tracker, strings.Replace(body, "1:25-cv-01391", "25-cv-1391-GPG", 1)) // as the court writes it
 	if raised := p.lines(t, "raise-review"); len(raised) != 2 {
 		t.Errorf("%+v", raised)
 	}
