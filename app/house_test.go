@@ -31,7 +31,7 @@ const (
 )
 
 // views are the rooms of pages, for those that render them.
-var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner", "views/drivers", "views/councils", "views/budgets", "views/publish", "views/webhooks", "views/imports"}
+var views = []string{"views/words", "views/ui", "views/layout", "views/filters", "views/pictures", "views/portfolio", "views/grants", "views/answers", "views/sources", "views/errors", "views/records", "views/calls", "views/search", "views/dossier", "views/forms", "views/account", "views/acceptances", "views/duties", "views/keep", "views/places", "views/demands", "views/desks", "views/papers", "views/replies", "views/trail", "views/planner", "views/drivers", "views/councils", "views/budgets", "views/publish", "views/webhooks", "views/imports", "views/reviews"}
 
 // page is a room of views: models, templ and other views.
 func page(ours ...string) room {
@@ -108,6 +108,7 @@ var house = map[string]room{
 	"views/publish":  {ours: []string{"models", "app/publication", "views/forms", "views/layout", "views/records", "views/tell", "views/ui", "views/words"}, others: []string{"github.com/a-h/templ"}, inTests: []string{"app/golden"}, pure: true},
 	"views/webhooks": page("views/forms", "views/layout", "views/ui", "views/words"),
 	"views/imports":  page("views/forms", "views/layout", "views/ui", "views/words"),
+	"views/reviews":  page("views/forms", "views/layout", "views/ui", "views/words"),
 	"views/errors":   page("views/layout", "views/ui"),
 	"app/cli":        {ours: []string{"models", "static", "app/config", "app/exchange", "app/budget", "app/forecast", "app/intake", "app/store", "app/tracker", "app/seed", "app/identity", "app/notify", "app/server", "app/vault", "app/print", "app/embed", "app/publication"}, others: []string{"github.com/alecthomas/kong", "golang.org/x/term"}, inTests: []string{"app/golden", "app/store/storetest"}},
 	"app/golden":     {},

@@ -112,6 +112,7 @@ func (c *serveCmd) Run(r *run) error {
 			}
 		})
 	})()
+	defer r.beside(func(ctx context.Context) { workAlerts(ctx, t, log) })()
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	select {
@@ -130,6 +131,28 @@ func (c *serveCmd) Run(r *run) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// workAlerts works alerts as they come, and again what could not be worked, until the
+// context ends.
+func workAlerts(ctx context.Context, t *tracker.Tracker, log *slog.Logger) {
+	tick := time.NewTicker(tracker.AlertEvery)
+	defer tick.Stop()
+	for {
+		n, err := t.WorkAlerts(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Error("alerts", "error", err)
+		case n > 0:
+			log.Info("alerts", "worked", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.Alerted():
+		case <-tick.C:
+		}
+	}
 }
 
 // beside runs something that goes on until the command ends. What it gives waits

@@ -35,6 +35,7 @@ type Written struct {
 	Drain          string `name:"drain" default:"0s" env:"PROVISO_DRAIN" placeholder:"TIME" help:"How long to go on accepting after a signal to stop, while /readyz says 503 (${default})."`
 	Grace          string `name:"grace" default:"20s" env:"PROVISO_GRACE" placeholder:"TIME" help:"How long requests under way may then take to end (${default})."`
 	Chromium       string `name:"chromium" default:"" env:"PROVISO_CHROMIUM" placeholder:"PATH" help:"The Chromium that prints PDFs, or none (the first that is found)."`
+	CourtListener  string `name:"courtlistener-from" default:"" env:"PROVISO_COURTLISTENER_FROM" placeholder:"CIDR,..." help:"Addresses from which CourtListener's alerts are taken (any; CourtListener's documentation names its two)."`
 	LogLevel       string `name:"log-level" default:"info" env:"PROVISO_LOG_LEVEL" placeholder:"LEVEL" help:"debug, info, warn or error; debug has a line for each health check (${default})."`
 }
 
@@ -54,7 +55,8 @@ type Serve struct {
 	Memory         int
 	Drain          time.Duration
 	Grace          time.Duration
-	Chromium       string // "": the first that is found; NoChromium: none
+	CourtListener  []netip.Prefix // none: any
+	Chromium       string         // "": the first that is found; NoChromium: none
 	LogLevel       slog.Level
 }
 
@@ -79,6 +81,7 @@ func (w Written) Read() (Serve, error) {
 		Memory:         f.size("memory", w.Memory, 64<<20, 1<<40),
 		Drain:          f.time("drain", w.Drain, 0, time.Hour),
 		Grace:          f.time("grace", w.Grace, 0, time.Hour),
+		CourtListener:  f.prefixes("courtlistener-from", w.CourtListener),
 		Chromium:       w.Chromium,
 	}
 	if _, port, err := net.SplitHostPort(w.Addr); err != nil {
@@ -119,7 +122,7 @@ func (s Serve) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("addr", s.Addr), slog.Any("trusted_proxies", s.TrustedProxies), slog.Any("metrics_from", s.MetricsFrom),
 		slog.String("request_time", s.RequestTime.String()), slog.String("read_time", s.ReadTime.String()), slog.Int("body_limit", s.BodyLimit),
 		slog.Int("document_limit", s.DocumentLimit), slog.String("upload_time", s.UploadTime.String()), slog.Int("header_limit", s.HeaderLimit), slog.Int("page_cache", s.PageCache), slog.Int("public_rate", s.PublicRate), slog.String("drain", s.Drain.String()),
-		slog.String("grace", s.Grace.String()), slog.String("chromium", s.Chromium), slog.String("log_level", s.LogLevel.String()))
+		slog.String("grace", s.Grace.String()), slog.String("chromium", s.Chromium), slog.Any("courtlistener_from", s.CourtListener), slog.String("log_level", s.LogLevel.String()))
 }
 
 // Within is true if an address is in one of the networks.

@@ -26,6 +26,7 @@ const (
 	nobodyAtAll kind = iota
 	public
 	signedIn
+	bySecret
 	inPlace
 	anywhere
 	everywhere
@@ -37,6 +38,9 @@ var (
 	// SignedIn is everybody who has signed in, whatever their roles: for what is
 	// about themselves.
 	SignedIn = Who{kind: signedIn}
+	// BySecret is whoever knows the address, which is itself a secret of another program's:
+	// it is looked at where it is taken. No session, role or token counts there.
+	BySecret = Who{kind: bySecret}
 )
 
 // Roles is who has one of these roles in the jurisdiction that is asked about, or
@@ -121,6 +125,9 @@ var Policy = []Rule{
 	{"GET", "/sources/:id", Public},
 	{"GET", "/method", Public},
 	{"GET", "/search", Public},
+
+	// What other programs send.
+	{"POST", "/alerts/courtlistener/:secret", BySecret},
 }
 
 // Find is the rule of a route.
@@ -143,6 +150,8 @@ func Allowed(r Rule, p models.Person, within []string) bool {
 	switch r.Who.kind {
 	case public:
 		return true
+	case bySecret: // by nothing that is known of a person
+		return false
 	case signedIn:
 		return p.ID != "" && !p.Disabled
 	case inPlace:

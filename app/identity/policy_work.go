@@ -133,6 +133,11 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/imports/:number/keep", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/leave", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/undo", Anywhere(models.RoleGrants, models.RoleBudget)},
+	{"GET", "/workspace/reviews", Anywhere(models.RoleGrants, models.RoleCounsel)},
+	{"POST", "/workspace/reviews/:id/done", Anywhere(models.RoleGrants, models.RoleCounsel)},
+	{"POST", "/workspace/reviews/:id/dismiss", Anywhere(models.RoleGrants, models.RoleCounsel)},
+	{"GET", "/workspace/reviews/address", Everywhere(models.RoleAdmin, models.RoleGrants)},
+	{"POST", "/workspace/reviews/address", Everywhere(models.RoleAdmin, models.RoleGrants)},
 	{"GET", "/workspace/webhooks", Anywhere(models.RolePublisher)},
 	{"POST", "/workspace/webhooks", Anywhere(models.RolePublisher)},
 	{"POST", "/workspace/webhooks/change", Anywhere(models.RolePublisher)},
@@ -146,6 +151,9 @@ var workPolicy = []Rule{
 
 // Everywhere is true of a rule for those alone who have a role in every jurisdiction.
 func (r Rule) Everywhere() bool { return r.Who.kind == everywhere }
+
+// BySecret is true of a rule for whoever knows the address.
+func (r Rule) BySecret() bool { return r.Who.kind == bySecret }
 
 // Public is true of a rule that lets everybody through.
 func (r Rule) Public() bool { return r.Who.kind == public }

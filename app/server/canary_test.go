@@ -419,6 +419,7 @@ func canaryWork(t *testing.T, a archive) []string {
 	if _, err := a.tracker.ReadImport(ctx, who, tracker.ImportFile{Source: intake.Source{Name: "awards.csv", Bytes: bytes.NewReader(awards), Size: int64(len(awards))}, Jurisdiction: "denver-co"}); err != nil {
 		t.Fatal(err)
 	}
+	keptByHand(t, a.tracker, coloradoDocket(t, a.tracker))
 	budgetWork(t, a.tracker, who)
 	issued(t, a.tracker, "denver-co")
 	b := a.person(t, "planner", in("denver-co", models.RoleGrants))

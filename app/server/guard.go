@@ -36,7 +36,7 @@ func (g guarded) behind(method, path string, handlers []fiber.Handler) []fiber.H
 		panic(fmt.Sprintf("%s %s has no row in the policy table", method, path))
 	case g.work:
 		return append([]fiber.Handler{g.door.guard(rule)}, handlers...)
-	case !rule.Public():
+	case !rule.Public() && !rule.BySecret():
 		panic(fmt.Sprintf("%s %s is not public, but stands among pages that know nobody", method, path))
 	}
 	return handlers

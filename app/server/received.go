@@ -57,7 +57,7 @@ const longestPath = 512
 
 // secretPaths begin addresses that are themselves a secret: whoever has one of a
 // log's lines must not have the account that it opens.
-var secretPaths = []string{"/welcome/", "/calendar/"}
+var secretPaths = []string{"/welcome/", "/calendar/", alertsPath}
 
 // loggedPath is a path as it may be logged.
 func loggedPath(c *fiber.Ctx) string {
@@ -156,6 +156,9 @@ func (d *door) refuse(c *fiber.Ctx, err error) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if api.Under(c.Path()) {
 		return api.Refuse(c, status, err)
+	}
+	if toProgram(c.Path()) {
+		return answerProgram(c, status, err)
 	}
 	c.Status(status)
 	ctx := context.WithoutCancel(c.UserContext()) // the request's own is over, and would end the page too

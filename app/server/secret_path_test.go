@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -13,7 +14,11 @@ func TestLogOfSecretPaths(t *testing.T) {
 	for _, path := range []string{"/welcome/SECRET", "/Welcome/SECRET", "/welcome/SECRET/more", "/calendar/SECRET"} {
 		get(t, app, path)
 	}
-	if strings.Contains(log.String(), "SECRET") || strings.Count(log.String(), `elcome/..."`) != 3 {
+	post := httptest.NewRequestWithContext(t.Context(), "POST", "/Alerts/CourtListener/SECRET", strings.NewReader("{}"))
+	if _, err := app.Test(post, -1); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(log.String(), "SECRET") || strings.Count(log.String(), `elcome/..."`) != 3 || strings.Count(log.String(), `"/alerts/courtlistener/..."`) != 1 {
 		t.Errorf("%s", log)
 	}
 }

@@ -105,6 +105,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 	}
 	document := api.Routes(app, t, d.audience, rate)
 	d.reportRoutes(guarded{app, d, false})
+	d.alertRoutes(guarded{app, d, false})
 	d.site.WorkRoutes(guarded{app, d, true})
 	guarded{app, d, true}.Get(previewPath+"/*", d.previewed)
 	app.Use(d.audience, rate, d.pages)

@@ -46,6 +46,9 @@ var house = []houseTable{
 	{deliveryRow{}, true, "what was sent to them: without it all would be sent again"},
 	{importRow{}, true, "files of what others report: who read, kept and undid them"},
 	{importRowRow{}, true, "what they report, row by row"},
+	{alertAddressRow{}, true, "the hash of the address at which dockets' alerts arrive: they go on arriving"},
+	{alertRow{}, true, "which alerts were taken: one that is sent again is not taken twice"},
+	{reviewRow{}, true, "what dockets told, and what people made of it"},
 
 	{sessionRow{}, false, "who is signed in at the moment; people sign in anew where the house has moved to"},
 	{startRow{}, false, "sign-ins with a provider that were begun and not ended: a matter of minutes"},

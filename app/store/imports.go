@@ -161,8 +161,9 @@ type countOf struct {
 
 // KeepImport is that what an import reports counts from now on, all of it: with a line
 // in the trail. What has been kept or undone of its kind since it was read would make its
-// verdicts wrong, so that it must be read again then.
-func (s *Store) KeepImport(ctx context.Context, number int64, n Note) (models.Import, error) {
+// verdicts wrong, so that it must be read again then. What is to be looked at because of
+// it is raised with it.
+func (s *Store) KeepImport(ctx context.Context, number int64, n Note, reviews ...models.Review) (models.Import, error) {
 	return s.settleImport(ctx, "keep an import", number, n, func(tx *gorm.DB, m *models.Import) error {
 		switch m.State {
 		case models.ImportReading:
@@ -184,8 +185,11 @@ func (s *Store) KeepImport(ctx context.Context, number int64, n Note) (models.Im
 		}
 		m.State, m.KeptAt, m.KeptBy = models.ImportKept, s.o.Now().UTC(), n.Actor
 		_, err = execute(ctx, tx, "UPDATE imports SET state = 'kept', kept_at = ?, kept_by = ? WHERE number = ?", stampOf(m.KeptAt), m.KeptBy, number)
-		return err
-	})
+		if err != nil {
+			return err
+		}
+		return raise(ctx, tx, m.KeptAt, m.KeptBy, reviews)
+	}, raiseNotes(n.Actor, reviews)...)
 }
 
 // LeaveImport is that nothing of an import is kept. Its rows go.
@@ -226,7 +230,7 @@ func (s *Store) endImport(ctx context.Context, tx *gorm.DB, m *models.Import, st
 	return err
 }
 
-func (s *Store) settleImport(ctx context.Context, doing string, number int64, n Note, f func(tx *gorm.DB, m *models.Import) error) (models.Import, error) {
+func (s *Store) settleImport(ctx context.Context, doing string, number int64, n Note, f func(tx *gorm.DB, m *models.Import) error, more ...Note) (models.Import, error) {
 	var m models.Import
 	n.Kind, n.Person = ImportKind, strconv.FormatInt(number, 10)
 	err := s.change(ctx, doing, func(tx *gorm.DB) ([]Note, error) {
@@ -238,7 +242,7 @@ func (s *Store) settleImport(ctx context.Context, doing string, number int64, n 
 			return nil, models.NotFound("import", strconv.FormatInt(number, 10), nil)
 		}
 		m = found[0]
-		return []Note{n}, f(tx, &m)
+		return append([]Note{n}, more...), f(tx, &m)
 	})
 	return m, err
 }

@@ -17,6 +17,7 @@ import (
 
 // wantSchema is both schemas: table, column, and "null" where it may be.
 var wantSchema = []string{
+	"alert_addresses.hash key", "alert_addresses.made_at", "alert_addresses.made_by",
 	"api_tokens.id key", "api_tokens.hash", "api_tokens.person_id", "api_tokens.name", "api_tokens.scopes", "api_tokens.created_at",
 	"api_tokens.expires_at", "api_tokens.last_used_at null", "api_tokens.revoked_at null",
 	"assignments.person_id key", "assignments.role key", "assignments.jurisdiction key", "assignments.office key",
@@ -48,8 +49,12 @@ var wantSchema = []string{
 	"publications.published_at", "publications.author", "publications.reason",
 	"reader_reports.id key", "reader_reports.received_at", "reader_reports.about", "reader_reports.message", "reader_reports.contact",
 	"reader_reports.answered_at null", "reader_reports.answered_by null", "reader_reports.answer",
+	"received_alerts.key key", "received_alerts.received_at", "received_alerts.type", "received_alerts.what", "received_alerts.digest", "received_alerts.body",
+	"received_alerts.tries", "received_alerts.worked_at null", "received_alerts.outcome",
 	"recovery_codes.hash key", "recovery_codes.person_id", "recovery_codes.used_at null",
 	"request_counts.meter key", "request_counts.span key", "request_counts.client key", "request_counts.process key", "request_counts.number",
+	"reviews.id key", "reviews.raised_at", "reviews.raised_by", "reviews.case_id", "reviews.docket", "reviews.entry", "reviews.told", "reviews.import", "reviews.at",
+	"reviews.suggested", "reviews.state", "reviews.settled_at null", "reviews.settled_by", "reviews.why",
 	"sessions.id key", "sessions.hash", "sessions.person_id", "sessions.client", "sessions.created_at", "sessions.seen_at",
 	"sessions.rotated_at null", "sessions.expires_at", "sessions.revoked_at null",
 	"sign_in_attempts.kind key", "sign_in_attempts.about key", "sign_in_attempts.failures", "sign_in_attempts.last_at", "sign_in_attempts.next_at",

@@ -402,13 +402,18 @@ func (j *judge) conflicts(r *models.ImportRow) error {
 	return nil
 }
 
-// KeepImport is a person's word that what a file reports is to count: all of it.
+// KeepImport is a person's word that what a file reports is to count: all of it. What a
+// docket tells of a case of the record is then to be looked at (see Reviews).
 func (t *Tracker) KeepImport(ctx context.Context, who models.Person, number int64) (models.Import, error) {
 	m, err := t.importFor(ctx, who, number)
 	if err != nil {
 		return m, err
 	}
-	return t.store.KeepImport(ctx, number, store.Note{Actor: who.ID, Action: "keep-import", Detail: m.File + ": " + countWords(m.Counts)})
+	reviews, err := t.reviewsOf(ctx, &m)
+	if err != nil {
+		return m, err
+	}
+	return t.store.KeepImport(ctx, number, store.Note{Actor: who.ID, Action: "keep-import", Detail: m.File + ": " + countWords(m.Counts)}, reviews...)
 }
 
 // LeaveImport is that nothing of a file is to count.

@@ -11,6 +11,7 @@ import (
 	"proviso/views/papers"
 	"proviso/views/planner"
 	"proviso/views/replies"
+	"proviso/views/reviews"
 	"proviso/views/ui"
 )
 
@@ -60,6 +61,13 @@ func (p *Pages) waits(c *fiber.Ctx, a *asked) (counts []string, waits []ui.Part,
 		return nil, nil, err
 	}
 	add(replies.Home(a.view, demands, homeRows))
+	if who.HasAnywhere(tracker.Reviewers...) {
+		tasks, more, err := p.reviewTasks(ctx, who)
+		if err != nil {
+			return nil, nil, err
+		}
+		add(reviews.HomePart(a.view, tasks, more, homeRows))
+	}
 	days, err := p.tracker.PlanDays(ctx, who)
 	if err != nil {
 		return nil, nil, err

@@ -34,6 +34,7 @@ func (p *Pages) WorkRoutes(r fiber.Router) {
 	p.planRoutes(r)
 	p.publishRoutes(r)
 	p.replyRoutes(r)
+	p.reviewRoutes(r)
 	p.scenarioRoutes(r)
 	p.reportRoutes(r)
 	p.trailRoutes(r)

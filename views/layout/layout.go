@@ -334,6 +334,7 @@ var WorkPlaces = []WorkPlace{
 	{"work.documents", "/workspace/documents", models.Roles},
 	{"work.facts", "/workspace/facts", models.Roles},
 	{"work.imports", "/workspace/imports", []models.Role{models.RoleGrants, models.RoleBudget}},
+	{"work.reviews", "/workspace/reviews", []models.Role{models.RoleGrants, models.RoleCounsel}},
 	{"publish.place", "/workspace/publications", []models.Role{models.RolePublisher, models.RoleAuditor}},
 	{"work.webhooks", "/workspace/webhooks", []models.Role{models.RolePublisher}},
 	{"work.trail", "/workspace/trail", []models.Role{models.RoleAuditor, models.RoleAdmin, models.RoleCounsel}},
