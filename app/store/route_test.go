@@ -140,7 +140,7 @@ func TestForeignReplica(t *testing.T) {
 		record(t, openMigrated(t, dsn), example()...)
 		storetest.Postgres(t, func(t *testing.T, other string) {
 			s := openMigrated(t, other)
-			record(t, s, example()[:1]...)
+			record(t, s, store.Draft{Kind: models.FactSource, ID: "another", Body: []byte(`{}`)})
 			_, err := store.Open(t.Context(), dsn, store.Options{Replica: other, Now: storetest.Now})
 			wantKind(t, err, models.KindRefused, "is no replica of", "another record")
 		})
