@@ -19,6 +19,8 @@ const (
 	FactScenario    FactKind = "scenario"
 	FactLedger      FactKind = "ledger-reading"
 	FactCouncil     FactKind = "council-report"
+
+	FactRecipient FactKind = "recipient-match"
 )
 
 // Kinds of Privileged.
@@ -33,7 +35,8 @@ const (
 
 // WorkKinds lists every kind that is never public, in the order of loading.
 var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack, FactReply, FactDocument, FactHold,
-	FactBudgetYear, FactAwardBudget, FactDriver, FactScenario, FactLedger, FactCouncil}
+	FactBudgetYear, FactAwardBudget, FactDriver, FactScenario, FactLedger, FactCouncil,
+	FactRecipient}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
 var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog, FactLikelihood, FactCounselLikelihood, FactClaimsFlag}
@@ -57,6 +60,8 @@ type Work struct {
 	Scenarios    []Scenario
 	Ledgers      []LedgerReading
 	Councils     []CouncilReport
+
+	Recipients []RecipientMatch
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -117,6 +122,8 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Ledgers, id, body, func(v LedgerReading) string { return v.ID })
 	case FactCouncil:
 		return take(&w.Councils, id, body, func(v CouncilReport) string { return v.ID })
+	case FactRecipient:
+		return take(&w.Recipients, id, body, func(v RecipientMatch) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -136,4 +143,5 @@ func (w *Work) Sort() {
 	by(w.Scenarios, func(v Scenario) string { return v.ID })
 	by(w.Ledgers, func(v LedgerReading) string { return v.ID })
 	by(w.Councils, func(v CouncilReport) string { return v.ID })
+	by(w.Recipients, func(v RecipientMatch) string { return v.ID })
 }
