@@ -58,22 +58,42 @@ func (s *Store) ImportRecipients(ctx context.Context, number int64) ([]ReportedR
 }
 
 // KeptRecipients are the recipients of federal awards that kept files name, about
-// everybody's awards or those of a jurisdiction: those of a state, those without a state
-// and those of some UEIs. It walks all rows of these files.
-func (s *Store) KeptRecipients(ctx context.Context, jurisdiction, state string, ueis []string) ([]ReportedRecipient, error) {
+// everybody's awards or those of a jurisdiction, of the rows that are near. It walks all
+// rows of these files.
+func (s *Store) KeptRecipients(ctx context.Context, jurisdiction string, n Nearby) ([]ReportedRecipient, error) {
+	near, args := n.where()
 	rows, err := find[recipientRow](ctx, s.read, "SELECT "+s.inBody("recipient")+" AS recipient, min("+s.inBody("performed")+") AS performed, count(*) AS n"+
-		" FROM import_rows r JOIN imports i ON i.number = r.import WHERE "+keptAwards+" AND ("+s.inBody("recipient", "state")+" IN ? OR "+s.inBody("recipient", "uei")+" IN ?) GROUP BY 1 ORDER BY 1",
-		jurisdiction, []string{state, ""}, append(ueis, "-"))
+		" FROM import_rows r JOIN imports i ON i.number = r.import WHERE "+keptAwards+" AND "+near+" GROUP BY 1 ORDER BY 1", append([]any{jurisdiction}, args...)...)
 	if err != nil {
 		return nil, s.fault(ctx, "read the recipients of kept imports", err)
 	}
 	return recipientsOf(rows)
 }
 
+// Nearby narrows rows by their recipients, before these are compared.
+type Nearby struct {
+	States []string // and rows without a state
+	UEIs   []string
+}
+
+// where looks for the text, since to read the body of every row takes many times as long.
+func (n Nearby) where() (string, []any) {
+	near, args := `(r.body NOT LIKE '%"state":"%'`, []any(nil)
+	add := func(field string, values []string) {
+		for _, v := range values {
+			near += " OR r.body LIKE ?"
+			args = append(args, `%"`+field+`":"`+v+`"%`)
+		}
+	}
+	add("state", n.States)
+	add("uei", n.UEIs)
+	return near + ")", args
+}
+
 const keptAwards = "i.state = 'kept' AND i.kind IN ('federal-award', 'federal-transaction') AND i.jurisdiction IN ('', ?) AND r.verdict IN ('new', 'changed', 'conflict')"
 
 // SubjectsOf are the awards of recipients in kept files, as KeptRecipients gave them.
-func (s *Store) SubjectsOf(ctx context.Context, jurisdiction string, all []ReportedRecipient) ([]string, error) {
+func (s *Store) SubjectsOf(ctx context.Context, jurisdiction string, n Nearby, all []ReportedRecipient) ([]string, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
@@ -81,7 +101,9 @@ func (s *Store) SubjectsOf(ctx context.Context, jurisdiction string, all []Repor
 	for i := range all {
 		written[i] = all[i].written
 	}
-	out, err := find[string](ctx, s.read, "SELECT DISTINCT r.subject FROM import_rows r JOIN imports i ON i.number = r.import WHERE "+keptAwards+" AND "+s.inBody("recipient")+" IN ? ORDER BY r.subject", jurisdiction, written)
+	near, args := n.where()
+	args = append(append([]any{jurisdiction}, args...), written)
+	out, err := find[string](ctx, s.read, "SELECT DISTINCT r.subject FROM import_rows r JOIN imports i ON i.number = r.import WHERE "+keptAwards+" AND "+near+" AND "+s.inBody("recipient")+" IN ? ORDER BY r.subject", args...)
 	return out, s.fault(ctx, "read the awards of recipients", err)
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"proviso/app/store"
 	"proviso/models"
 )
 
@@ -95,13 +96,19 @@ func (t *Tracker) awardsOf(ctx context.Context, b *Book, j *models.Jurisdiction,
 	if err != nil {
 		return nil, nil, err
 	}
-	var ueis []string
+	near := store.Nearby{States: []string{j.State}}
 	for id, said := range x.said {
-		if uei, ok := strings.CutPrefix(id, "uei."); ok && said.Jurisdiction == j.ID {
-			ueis = append(ueis, strings.ToUpper(uei))
+		if said.Jurisdiction != j.ID {
+			continue
+		}
+		if uei, ok := strings.CutPrefix(id, "uei."); ok {
+			near.UEIs = append(near.UEIs, strings.ToUpper(uei))
+		}
+		if said.State != "" && !slices.Contains(near.States, said.State) {
+			near.States = append(near.States, said.State)
 		}
 	}
-	recipients, err := t.store.KeptRecipients(ctx, j.ID, j.State, ueis)
+	recipients, err := t.store.KeptRecipients(ctx, j.ID, near)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -118,7 +125,7 @@ func (t *Tracker) awardsOf(ctx context.Context, b *Book, j *models.Jurisdiction,
 		}
 	}
 	out.Doubtful = len(doubtful)
-	subjects, err := t.store.SubjectsOf(ctx, j.ID, own)
+	subjects, err := t.store.SubjectsOf(ctx, j.ID, near, own)
 	if err != nil {
 		return nil, nil, err
 	}
