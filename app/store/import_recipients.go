@@ -76,7 +76,7 @@ type Nearby struct {
 	UEIs   []string
 }
 
-// where looks for the text, since to read the body of every row takes many times as long.
+// where looks for the text, so that the bodies of other rows are not read as JSON.
 func (n Nearby) where() (string, []any) {
 	near, args := `(r.body NOT LIKE '%"state":"%'`, []any(nil)
 	add := func(field string, values []string) {
