@@ -21,6 +21,7 @@ const (
 	FactCouncil     FactKind = "council-report"
 
 	FactReconciliation FactKind = "reconciliation"
+	FactRecipient      FactKind = "recipient-match"
 )
 
 // Kinds of Privileged.
@@ -35,7 +36,7 @@ const (
 
 // WorkKinds lists every kind that is never public, in the order of loading.
 var WorkKinds = []FactKind{FactDuty, FactAcceptance, FactSignature, FactPack, FactReply, FactDocument, FactHold,
-	FactBudgetYear, FactAwardBudget, FactDriver, FactScenario, FactLedger, FactCouncil, FactReconciliation}
+	FactBudgetYear, FactAwardBudget, FactDriver, FactScenario, FactLedger, FactCouncil, FactReconciliation, FactRecipient}
 
 // PrivilegedKinds lists every kind that only counsel reads, and whom counsel names.
 var PrivilegedKinds = []FactKind{FactCounselNote, FactPrivilegeLog, FactLikelihood, FactCounselLikelihood, FactClaimsFlag}
@@ -61,6 +62,7 @@ type Work struct {
 	Councils     []CouncilReport
 
 	Reconciliations []Reconciliation
+	Recipients      []RecipientMatch
 }
 
 // Privileged is what counsel keeps. It is a type of its own, so that nothing which
@@ -123,6 +125,8 @@ func (w *Work) Take(kind FactKind, id string, body []byte) error {
 		return take(&w.Councils, id, body, func(v CouncilReport) string { return v.ID })
 	case FactReconciliation:
 		return take(&w.Reconciliations, id, body, func(v Reconciliation) string { return v.ID })
+	case FactRecipient:
+		return take(&w.Recipients, id, body, func(v RecipientMatch) string { return v.ID })
 	}
 	return fmt.Errorf("fact %s %s: not a kind of the workspace", kind, id)
 }
@@ -143,4 +147,5 @@ func (w *Work) Sort() {
 	by(w.Ledgers, func(v LedgerReading) string { return v.ID })
 	by(w.Councils, func(v CouncilReport) string { return v.ID })
 	by(w.Reconciliations, func(v Reconciliation) string { return v.ID })
+	by(w.Recipients, func(v RecipientMatch) string { return v.ID })
 }

@@ -12,6 +12,7 @@ type AwardNumber struct {
 	Number  string // as it is compared: 15PBJA24GG04727JAGX
 	Written string // as the department writes it: 15PBJA-24-GG-04727-JAGX
 	Office  string // PBJA, JCOPS, JOVW; of the older form the program's letters, DJ
+	Program string // its code: JAGX, SSIX; of the older form DJ, MU
 	Year    int    // the fiscal year in it
 	Mended  bool   // letters stood where digits are: O for 0, I or l for 1
 }
@@ -37,14 +38,14 @@ func ReadAwardNumber(s string) (AwardNumber, bool) {
 		if first := parts[3][:1]; first == "O" {
 			parts[3] = "0" + parts[3][1:]
 		}
-		a = AwardNumber{Office: m[2], Year: digits(parts[0])}
+		a = AwardNumber{Office: m[2], Program: m[2], Year: digits(parts[0])}
 		if a.Year < 1968 || a.Year > 2100 { // the Omnibus Crime Control Act, the first that such money is under
 			return AwardNumber{}, false
 		}
 	} else if m := newerAward.FindStringSubmatch(plain); m != nil {
 		year := asDigits(m[3])
 		parts = []string{asDigits(m[1]) + m[2], year, m[4], asDigits(m[5]), m[6]}
-		a = AwardNumber{Office: m[2], Year: 2000 + digits(year)}
+		a = AwardNumber{Office: m[2], Program: m[6], Year: 2000 + digits(year)}
 	} else {
 		return AwardNumber{}, false
 	}

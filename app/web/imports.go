@@ -23,7 +23,11 @@ import (
 func (p *Pages) importRoutes(r fiber.Router) {
 	r.Get("/workspace/imports", p.listImports)
 	r.Post("/workspace/imports/upload", p.readImport)
+	r.Get("/workspace/imports/proposals", p.listProposals)
+	r.Post("/workspace/imports/proposals", p.acceptProposals)
 	r.Get("/workspace/imports/:number", p.showImport)
+	r.Get("/workspace/imports/:number/recipients", p.listRecipients)
+	r.Post("/workspace/imports/:number/recipients", p.confirmRecipient)
 	r.Post("/workspace/imports/:number/keep", p.keepImport)
 	r.Post("/workspace/imports/:number/leave", p.leaveImport)
 	r.Post("/workspace/imports/:number/undo", p.undoImport)

@@ -36,6 +36,7 @@ type ShowPage struct {
 	Frame    layout.Frame
 	Facts    []Fact
 	Bar      *Bar // nil: it is not being read
+	More     []ui.Link
 	Notes    []string
 	NoteName string
 	Acts     []forms.Form
@@ -82,6 +83,12 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	}
 	if p.Notes = m.Notes; len(p.Notes) > 0 {
 		p.NoteName = w.Say("import.notes")
+	}
+	switch m.Kind {
+	case models.ReportedTransaction, models.ReportedAward, models.ReportedSubaward:
+		if m.State == models.ImportRead || m.State == models.ImportKept {
+			p.More = append(p.More, ui.Link{Text: w.Say("match.link"), URL: Recipients(m.Number)}, ui.Link{Text: w.Say("match.to_proposals"), URL: c.At(ProposalsHome, "jurisdiction", m.Jurisdiction)})
+		}
 	}
 	if err := p.acts(c, g); err != nil {
 		return p, err

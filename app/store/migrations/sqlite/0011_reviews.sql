@@ -9,7 +9,7 @@
 -- was asked to look at, on what words, and what they said to it must not change with
 -- them. It names the row that it rests on, and is asked no more once the import of that
 -- row is undone. Nothing of the record hangs on it.
--- Change migrations/postgres/0012_reviews.sql alike.
+-- Change migrations/postgres/0011_reviews.sql alike.
 
 -- +goose Up
 

@@ -1,0 +1,301 @@
+package tracker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"proviso/app/store"
+	"proviso/app/store/storetest"
+	"proviso/models"
+)
+
+const nyc = "new-york-city-ny"
+
+// withNYC is the record that ships, and the file of New York City kept beside it.
+func withNYC(t *testing.T, s *store.Store, cells map[int]map[string]string) *Tracker {
+	t.Helper()
+	tr := New(s, storetest.Now)
+	items, _ := realItems(t)
+	load(t, tr, items)
+	keepNYC(t, tr, "nyc.csv", cells)
+	return tr
+}
+
+func keepNYC(t *testing.T, tr *Tracker, name string, cells map[int]map[string]string) models.Import {
+	t.Helper()
+	m, err := tr.ReadImport(t.Context(), importer, fileOf(name, edited(t, reportOf(t, "usaspending/transactions_nyc.csv"), cells)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keepFile(t, tr, m)
+}
+
+// cityRow is the row of the file with the award of New York City under 16.738.
+const cityRow = 21
+
+func proposals(t *testing.T, tr *Tracker) AwardProposals {
+	t.Helper()
+	p, err := tr.AwardProposals(t.Context(), importer, nyc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// The real award of New York City under 16.738 is proposed, accepted, and is of the
+// record with its source; it is not proposed again.
+func TestAwardProposals(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		tr := withNYC(t, s, nil)
+		p := proposals(t, tr)
+		if len(p.Proposals) != 1 || !slices.Equal(p.Unlisted, []string{"16.590"}) || p.Agreed != 0 || p.Doubtful != 0 {
+			t.Fatalf("%+v", p)
+		}
+		x := p.Proposals[0]
+		if x.Kind != ProposedAward || x.Award.FAIN != "15PBJA24GG01899SMTP" || x.Award.Agency != "015" || x.FiscalYear != 2024 || x.Program != "byrne-jag" || x.Figure.String() != "350000.00" || x.Chosen || len(x.Why) != 1 || !strings.Contains(x.Why[0], "SMTP") || x.Match.Is() != nyc {
+			t.Fatalf("%+v", x)
+		}
+		if _, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{x.ID}, ""); models.KindOf(err) != models.KindInvalid {
+			t.Errorf("without a reason: %v", err)
+		}
+		if _, err := tr.AcceptProposals(t.Context(), importer, nyc, nil, "why"); models.KindOf(err) != models.KindInvalid {
+			t.Errorf("nothing: %v", err)
+		}
+		facts, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{x.ID}, "as USAspending reports it")
+		if err != nil || len(facts) != 3 || facts[0].Author != importer.ID {
+			t.Fatalf("%v, %v", facts, err)
+		}
+		book, err := tr.Book(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := book.GrantFile("new-york-city-ny-byrne-jag-fy2024", 0, 0)
+		if err != nil || f.Grant.AwardNumber != "15PBJA24GG01899SMTP" {
+			t.Fatalf("%+v, %v", f.Grant, err)
+		}
+		i := slices.IndexFunc(book.Record.Amounts, func(a models.Amount) bool { return a.Grant == f.Grant.ID })
+		if a := book.Record.Amounts[i]; a.Kind != models.Awarded || a.USD.String() != "350000.00" || a.Since.String() != "2024-09-24" || len(a.Sources) != 1 || !strings.HasPrefix(a.Sources[0], "import-") {
+			t.Errorf("%+v", a)
+		}
+		source, _, err := book.Source(book.Record.Amounts[i].Sources[0])
+		if err != nil || !strings.Contains(source.Title, "nyc.csv") || !strings.Contains(source.Note, "SHA-256") {
+			t.Errorf("%+v, %v", source, err)
+		}
+		if p := proposals(t, tr); len(p.Proposals) != 0 || p.Agreed != 1 {
+			t.Errorf("again: %+v", p)
+		}
+		if _, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{x.ID}, "again"); models.KindOf(err) != models.KindConflict {
+			t.Errorf("accepted again: %v", err)
+		}
+	})
+}
+
+// What the record says otherwise is shown beside it and never chosen beforehand; to
+// accept it adds the difference and leaves what a person recorded.
+func TestAwardConflict(t *testing.T) {
+	t.Parallel()
+	tr := withNYC(t, storetest.Open(t), nil)
+	if _, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{proposals(t, tr).Proposals[0].ID}, "as reported"); err != nil {
+		t.Fatal(err)
+	}
+	keepNYC(t, tr, "newer.csv", map[int]map[string]string{cityRow: {"total_obligated_amount": "340000.00", "federal_action_obligation": "340000.00", "last_modified_date": "2025-02-01"}})
+	p := proposals(t, tr)
+	if len(p.Proposals) != 1 {
+		t.Fatalf("%+v", p)
+	}
+	x := p.Proposals[0]
+	if x.Kind != ProposedChange || x.Chosen || x.Says.String() != "350000.00" || x.Award.Total.String() != "340000.00" || x.Figure.String() != "-10000.00" || len(x.Why) == 0 {
+		t.Fatalf("%+v", x)
+	}
+	if _, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{x.ID}, "de-obligated"); err != nil {
+		t.Fatal(err)
+	}
+	book, err := tr.Book(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range book.Record.Amounts {
+		if a.Grant == x.Grant {
+			got = append(got, string(a.Kind)+" "+a.USD.String())
+		}
+	}
+	slices.Sort(got)
+	if fmt.Sprint(got) != "[award 350000.00 modification -10000.00]" {
+		t.Errorf("%v", got)
+	}
+	if p := proposals(t, tr); len(p.Proposals) != 0 || p.Agreed != 1 {
+		t.Errorf("again: %+v", p)
+	}
+}
+
+// An award that stands in the record without its number is proposed as that one, beside
+// the same as a new one: of the two, one can be accepted.
+func TestAwardWithoutNumber(t *testing.T) {
+	t.Parallel()
+	tr := withNYC(t, storetest.Open(t), nil)
+	if _, err := tr.Keep(t.Context(), importer, Change{Reason: "test", Drafts: []Draft{
+		{Kind: models.FactSource, ID: "letter", Body: []byte(`{"id":"letter","title":"Award letter"}`), KnownFrom: models.DateOf(tr.Now())},
+		{Kind: models.FactGrant, ID: "nyc-2024", Body: []byte(`{"id":"nyc-2024","jurisdiction":"new-york-city-ny","program":"byrne-jag","fiscal_year":2024,"sources":["letter"]}`), KnownFrom: models.DateOf(tr.Now())},
+		{Kind: models.FactAmount, ID: "nyc-2024-award", Body: []byte(`{"id":"nyc-2024-award","grant":"nyc-2024","kind":"award","usd":"350000.00","sources":["letter"]}`), KnownFrom: models.DateOf(tr.Now())},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	p := proposals(t, tr)
+	if len(p.Proposals) != 2 || p.Proposals[0].Kind != ProposedNumber || !p.Proposals[0].Chosen || p.Proposals[1].Kind != ProposedAward || p.Proposals[1].Chosen {
+		t.Fatalf("%+v", p.Proposals)
+	}
+	if _, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{p.Proposals[0].ID, p.Proposals[1].ID}, "both"); models.KindOf(err) != models.KindInvalid {
+		t.Errorf("both: %v", err)
+	}
+	if _, err := tr.AcceptProposals(t.Context(), importer, nyc, []string{p.Proposals[0].ID}, "it is that one"); err != nil {
+		t.Fatal(err)
+	}
+	g, version, err := tr.ownGrant(t.Context(), "nyc-2024")
+	if err != nil || version != 2 || g.AwardNumber != "15PBJA24GG01899SMTP" || len(g.Sources) != 2 {
+		t.Errorf("%+v, %d, %v", g, version, err)
+	}
+	if p := proposals(t, tr); len(p.Proposals) != 0 || p.Agreed != 1 {
+		t.Errorf("again: %+v", p)
+	}
+}
+
+// Who has no role there is refused; of two who accept at once one is told that it is
+// done; a look takes as many queries for one award as for none.
+func TestAcceptTwice(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	tr := withNYC(t, s, nil)
+	for _, who := range []models.Person{{}, person("ann", models.RoleGrants, "chicago-il"), person("cy", models.RoleCounsel, nyc), person("vic", models.RoleViewer, nyc)} {
+		if _, err := tr.AwardProposals(t.Context(), who, nyc); err == nil {
+			t.Errorf("%s reads proposals", who.ID)
+		}
+		if _, err := tr.AcceptProposals(t.Context(), who, nyc, []string{"x"}, "why"); err == nil {
+			t.Errorf("%s accepts", who.ID)
+		}
+	}
+	id := proposals(t, tr).Proposals[0].ID
+	if _, err := tr.AcceptProposals(t.Context(), person("bud", models.RoleBudget, nyc), nyc, []string{id}, "why"); models.KindOf(err) != models.KindDenied {
+		t.Errorf("budget makes a grant: %v", err)
+	}
+	with := storetest.Queries(t, s, func() { proposals(t, tr) })
+	var wait sync.WaitGroup
+	errs := make([]error, 2)
+	for i := range errs {
+		wait.Go(func() {
+			_, errs[i] = tr.AcceptProposals(t.Context(), person(fmt.Sprint("p", i), models.RoleGrants, nyc), nyc, []string{id}, "at once")
+		})
+	}
+	wait.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) || models.KindOf(errors.Join(errs...)) != models.KindConflict {
+		t.Errorf("at once: %v; %v", errs[0], errs[1])
+	}
+	if q := storetest.Queries(t, s, func() { proposals(t, tr) }); with > 14 || q > with+2 {
+		t.Errorf("%d and %d queries", with, q)
+	}
+}
+
+// The recipients of the file: the city is sure without a person; what a person says of
+// one is remembered, and the next who says otherwise must have seen it.
+func TestImportMatches(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		tr := withNYC(t, s, nil)
+		all, others, err := tr.ImportMatches(t.Context(), importer, 1)
+		if err != nil || len(all) != 1 || others != 10 {
+			t.Fatalf("%d others, %v: %+v", others, err, all)
+		}
+		if m := all[0]; m.Sure != nyc || m.Doubtful() || m.Rows != 2 || m.ID != "uei.ltm5bxhn9ls3" || m.Candidates[0].Score < 75 || len(m.Candidates[0].Reasons) < 3 {
+			t.Errorf("%+v", m)
+		}
+		city := all[0].ID
+		if err := tr.ConfirmMatch(t.Context(), importer, 1, Whose{Recipient: city}); models.KindOf(err) != models.KindInvalid {
+			t.Errorf("none without a reason: %v", err)
+		}
+		if err := tr.ConfirmMatch(t.Context(), importer, 1, Whose{Recipient: "uei.xxx", Jurisdiction: nyc}); models.KindOf(err) != models.KindInvalid {
+			t.Errorf("who is not in the file: %v", err)
+		}
+		if err := tr.ConfirmMatch(t.Context(), importer, 1, Whose{Recipient: city, Why: "a test"}); err != nil {
+			t.Fatal(err)
+		}
+		if p := proposals(t, tr); len(p.Proposals) != 0 {
+			t.Errorf("of none of ours: %+v", p.Proposals)
+		}
+		if err := tr.ConfirmMatch(t.Context(), importer, 1, Whose{Recipient: city, Jurisdiction: nyc}); models.KindOf(err) != models.KindConflict {
+			t.Errorf("the second is not told: %v", err)
+		}
+		if err := tr.ConfirmMatch(t.Context(), importer, 1, Whose{Recipient: city, Jurisdiction: nyc, Version: 1}); err != nil {
+			t.Fatal(err)
+		}
+		all, _, err = tr.ImportMatches(t.Context(), importer, 1)
+		i := slices.IndexFunc(all, func(m Match) bool { return m.ID == city })
+		if err != nil || all[i].Is() != nyc || all[i].By.Author != importer.ID || all[i].By.Version != 2 {
+			t.Errorf("%+v, %v", all, err)
+		}
+		if p := proposals(t, tr); len(p.Proposals) != 1 {
+			t.Errorf("%+v", p.Proposals)
+		}
+		local := person("lee", models.RoleGrants, "denver-co")
+		if _, _, err := tr.ImportMatches(t.Context(), local, 1); models.KindOf(err) != models.KindNotFound {
+			t.Errorf("of everybody's file: %v", err)
+		}
+	})
+}
+
+// A total that no row gives is the sum of the actions only if none is missing.
+func TestReportedAwards(t *testing.T) {
+	t.Parallel()
+	row := func(x models.FederalTransaction) models.ImportRow {
+		body, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return models.ImportRow{Subject: "2020MUMU0006/015", Body: string(body), Import: 1}
+	}
+	usd := func(cents models.USD) *models.USD { return &cents }
+	day := func(s string) models.Date { return date(t, s) }
+	first := models.FederalTransaction{FAIN: "2020-MU-MU-0006", Modification: "00", ActionType: "A", Obligation: usd(100), ActionDate: day("2020-10-05")}
+	second := models.FederalTransaction{FAIN: "2020-MU-MU-0006", Modification: "00-1", Obligation: usd(-30), ActionDate: day("2021-05-01")}
+	third := models.FederalTransaction{FAIN: "2020-MU-MU-0006", Modification: "00-2", Obligation: usd(5), ActionDate: day("2022-05-01")}
+	given := third
+	given.TotalObligated = usd(77)
+	gone := second
+	gone.Correction = "D"
+	silent := second
+	silent.Obligation = nil
+	for _, x := range []struct {
+		rows   []models.FederalTransaction
+		total  string
+		summed int
+	}{
+		{[]models.FederalTransaction{first, second, third}, "0.75", 3},
+		{[]models.FederalTransaction{third, first, second}, "0.75", 3},
+		{[]models.FederalTransaction{first, third}, "", 0},
+		{[]models.FederalTransaction{second}, "", 0},
+		{[]models.FederalTransaction{first, silent}, "", 0},
+		{[]models.FederalTransaction{first, gone}, "1.00", 1},
+		{[]models.FederalTransaction{second, given}, "0.77", 0},
+	} {
+		var rows []models.ImportRow
+		for _, r := range x.rows {
+			rows = append(rows, row(r))
+		}
+		all, err := reportedAwards(nil, rows)
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		total := ""
+		if all[0].Total != nil {
+			total = all[0].Total.String()
+		}
+		if total != x.total || all[0].Summed != x.summed || all[0].FiscalYear() != 2020 {
+			t.Errorf("%+v: %q of %d, want %q of %d", x.rows, total, all[0].Summed, x.total, x.summed)
+		}
+	}
+}
