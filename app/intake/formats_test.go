@@ -117,6 +117,39 @@ func TestRecogniseBulk(t *testing.T) {
 	}
 }
 
+// What is packed with bzip2 is unpacked as it is read; a bomb and a torn file are refused.
+func TestBzipped(t *testing.T) {
+	t.Parallel()
+	packed := testdata(t, "courts/dockets.csv.bz2")
+	r, err := Recognise(sourceOf("dockets-2025-01-31.csv.bz2", packed), "")
+	if err != nil || r.Kind != models.ReportedDocket {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	rows := 0
+	err = r.Each(func(row Row) error {
+		if rows++; row.Key != "dcd/1:16-cv-745" {
+			t.Errorf("got %+v", row)
+		}
+		return nil
+	})
+	if err != nil || rows != 1 || r.Done() != int64(len(packed)) {
+		t.Errorf("%d rows, %d bytes, %v", rows, r.Done(), err)
+	}
+	for _, c := range []struct {
+		packed []byte
+		want   string
+	}{
+		{testdata(t, "courts/bomb.csv.bz2"), "unpacked, it is more than 200 times as long"},
+		{packed[:len(packed)/2], "it cannot be unpacked to its end"},
+		{[]byte("BZh91AY&SY nothing of the sort"), "it cannot be unpacked to its end"},
+	} {
+		_, err := Recognise(sourceOf("x.csv.bz2", c.packed), "")
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+}
+
 // JSON and XML in UTF-16 are read as that.
 func TestOthersInUTF16(t *testing.T) {
 	t.Parallel()
