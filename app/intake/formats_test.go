@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -113,6 +114,40 @@ func TestRecogniseBulk(t *testing.T) {
 		})
 		if err != nil || rows != 1 {
 			t.Errorf("backslashes %v: %d rows, %v", backslash, rows, err)
+		}
+	}
+}
+
+// Of an archive with dockets and what else there is, every kind can be asked for.
+func TestOthersInArchive(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for _, name := range []string{"courts/docket_4214664.json", "courts/pacer_docket_dcd_3.json", "fpi/16.607.json"} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(testdata(t, name))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	src := sourceOf("dockets.zip", packed.Bytes())
+	r, err := Recognise(src, "")
+	if err != nil || r.Kind != models.ReportedDocket || fmt.Sprint(r.Also) != "[assistance-listing docket-entry]" {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	for kind, want := range map[models.ReportKind]int{models.ReportedDocket: 2, models.ReportedEntry: 7, models.ReportedListing: 1} {
+		r, err := Recognise(src, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		if err := r.Each(func(Row) error { rows++; return nil }); err != nil || rows != want {
+			t.Errorf("%s: %d rows, want %d: %v", kind, rows, want, err)
 		}
 	}
 }
