@@ -70,6 +70,22 @@ func TestRecogniseOthers(t *testing.T) {
 	}
 }
 
+// A page of a longer list says so.
+func TestPaged(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		string(testdata(t, "api/search_results_grants.json")): 1,
+		`{"count":1,"next":"https://www.courtlistener.com/?cursor=c","previous":null,"results":[{"docket_number":"25-1138","court_id":"ca1"}]}`: 1,
+		`{"count":1,"next":null,"previous":null,"results":[{"docket_number":"25-1138","court_id":"ca1"}]}`:                                      0,
+		`{"results":[{"Award ID":"x"}],"page_metadata":{"page":1,"hasNext":false}}`:                                                             0,
+	} {
+		r, err := Recognise(sourceOf("x.json", []byte(text)), "")
+		if err != nil || len(r.Notes) != want {
+			t.Errorf("%.80s: %v, %v", text, r, err)
+		}
+	}
+}
+
 // What is known and not read says what to take instead.
 func TestOthersLeftAside(t *testing.T) {
 	t.Parallel()
