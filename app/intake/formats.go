@@ -21,11 +21,29 @@ func otherFormats() []format {
 			},
 			open: func(b *beginning) (reading, error) {
 				_, where := jsonShapeOf(b.seen)
-				return reading{each: j.rows(b.open, where)}, nil
+				return reading{each: j.rows(b.open, where), notes: b.paged(where)}, nil
 			},
 		})
 	}
 	return out
+}
+
+// paged notes that a reply is one page of several, which its end tells; of a file too
+// long for a page it is not asked.
+func (b *beginning) paged(where string) []Note {
+	if where != "results" || b.size > MostRecord {
+		return nil
+	}
+	_, head, err := parsedHead(b.open)
+	if err != nil {
+		return nil // reading it says so
+	}
+	f := &fields{of: head}
+	next, _ := f.value("next").(string)
+	if more, _ := f.value("page_metadata", "hasNext").(bool); more || next != "" {
+		return []Note{{Msg: "this is one page of a longer list; what stands on the others is not in it"}}
+	}
+	return nil
 }
 
 // bulkCSV is CourtListener's table of dockets.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -69,6 +70,22 @@ func TestRecogniseOthers(t *testing.T) {
 	}
 }
 
+// A page of a longer list says so.
+func TestPaged(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		string(testdata(t, "api/search_results_grants.json")): 1,
+		`{"count":1,"next":"https://www.courtlistener.com/?cursor=c","previous":null,"results":[{"docket_number":"25-1138","court_id":"ca1"}]}`: 1,
+		`{"count":1,"next":null,"previous":null,"results":[{"docket_number":"25-1138","court_id":"ca1"}]}`:                                      0,
+		`{"results":[{"Award ID":"x"}],"page_metadata":{"page":1,"hasNext":false}}`:                                                             0,
+	} {
+		r, err := Recognise(sourceOf("x.json", []byte(text)), "")
+		if err != nil || len(r.Notes) != want {
+			t.Errorf("%.80s: %v, %v", text, r, err)
+		}
+	}
+}
+
 // What is known and not read says what to take instead.
 func TestOthersLeftAside(t *testing.T) {
 	t.Parallel()
@@ -113,6 +130,73 @@ func TestRecogniseBulk(t *testing.T) {
 		})
 		if err != nil || rows != 1 {
 			t.Errorf("backslashes %v: %d rows, %v", backslash, rows, err)
+		}
+	}
+}
+
+// Of an archive with dockets and what else there is, every kind can be asked for.
+func TestOthersInArchive(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	for _, name := range []string{"courts/docket_4214664.json", "courts/pacer_docket_dcd_3.json", "fpi/16.607.json"} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(testdata(t, name))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	src := sourceOf("dockets.zip", packed.Bytes())
+	r, err := Recognise(src, "")
+	if err != nil || r.Kind != models.ReportedDocket || fmt.Sprint(r.Also) != "[assistance-listing docket-entry]" {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	for kind, want := range map[models.ReportKind]int{models.ReportedDocket: 2, models.ReportedEntry: 7, models.ReportedListing: 1} {
+		r, err := Recognise(src, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		if err := r.Each(func(Row) error { rows++; return nil }); err != nil || rows != want {
+			t.Errorf("%s: %d rows, want %d: %v", kind, rows, want, err)
+		}
+	}
+}
+
+// What is packed with bzip2 is unpacked as it is read; a bomb and a torn file are refused.
+func TestBzipped(t *testing.T) {
+	t.Parallel()
+	packed := testdata(t, "courts/dockets.csv.bz2")
+	r, err := Recognise(sourceOf("dockets-2025-01-31.csv.bz2", packed), "")
+	if err != nil || r.Kind != models.ReportedDocket {
+		t.Fatalf("%v, %+v", err, r)
+	}
+	rows := 0
+	err = r.Each(func(row Row) error {
+		if rows++; row.Key != "dcd/1:16-cv-745" {
+			t.Errorf("got %+v", row)
+		}
+		return nil
+	})
+	if err != nil || rows != 1 || r.Done() != int64(len(packed)) {
+		t.Errorf("%d rows, %d bytes, %v", rows, r.Done(), err)
+	}
+	for _, c := range []struct {
+		packed []byte
+		want   string
+	}{
+		{testdata(t, "courts/bomb.csv.bz2"), "unpacked, it is more than 200 times as long"},
+		{packed[:len(packed)/2], "it cannot be unpacked to its end"},
+		{[]byte("BZh91AY&SY nothing of the sort"), "it cannot be unpacked to its end"},
+	} {
+		_, err := Recognise(sourceOf("x.csv.bz2", c.packed), "")
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
 }

@@ -163,7 +163,7 @@ func (r *repeated) Read(p []byte) (int, error) {
 // Memory does not grow with the list.
 func TestJSONMemory(t *testing.T) {
 	row := `{"Award ID":"2020-MU-MU-0006","generated_internal_id":"ASST_NON_2020MUMU0006_015","Description":"` + strings.Repeat("words ", 5000) + "\"},\n"
-	times := 3000 // 90 MB
+	times := 1000 // 30 MB
 	open := func() (io.Reader, error) {
 		return &repeated{begin: `{"results":[`, text: row, times: times, end: "]}"}, nil
 	}
@@ -172,7 +172,7 @@ func TestJSONMemory(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	rows, most := 0, uint64(0)
 	err := jsonRows(open, "results", searchedAwards)(func(r Row) error {
-		if rows++; rows%500 == 0 {
+		if rows++; rows%200 == 0 {
 			runtime.GC()
 			runtime.ReadMemStats(&now)
 			most = max(most, now.HeapAlloc)

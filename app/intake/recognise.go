@@ -74,9 +74,12 @@ func Recognise(src Source, asKind models.ReportKind) (*Reader, error) {
 		return nil, err
 	}
 	var r *Reader
-	if bytes.HasPrefix(head, []byte("PK")) {
+	switch {
+	case bytes.HasPrefix(head, []byte("PK")):
 		r, err = recogniseArchive(c, src, asKind)
-	} else {
+	case bytes.HasPrefix(head, []byte("BZh")):
+		r, err = recogniseText(bzipped(f), asKind)
+	default:
 		r, err = recogniseText(f, asKind)
 	}
 	if err != nil {

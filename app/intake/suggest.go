@@ -70,16 +70,16 @@ type suggesting struct {
 
 // add keeps the best of each kind.
 func (s *suggesting) add(kind, words, why string, less int) {
-	new := Suggestion{kind, excerpt(words), why, max(1, mostScore-s.less-less)}
+	found := Suggestion{kind, excerpt(words), why, max(1, mostScore-s.less-less)}
 	for i, old := range s.out {
 		if old.Kind == kind {
-			if new.Score > old.Score {
-				s.out[i] = new
+			if found.Score > old.Score {
+				s.out[i] = found
 			}
 			return
 		}
 	}
-	s.out = append(s.out, new)
+	s.out = append(s.out, found)
 }
 
 // opening reads what the first words alone say.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -102,6 +103,39 @@ func TestArchivedDocuments(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+}
+
+// Memory does not grow with the list of documents.
+func TestXMLMemory(t *testing.T) {
+	document := `<document doc_num="N" attachment_num="0"><long_desc>` + strings.Repeat("words ", 5000) + "</long_desc></document>"
+	const times = 500 // 15 MB
+	var documents []string
+	for i := range times {
+		documents = append(documents, strings.Replace(document, "N", fmt.Sprint(i+1), 1))
+	}
+	text := []byte(archivedBegin + strings.Join(documents, "") + archivedEnd)
+	var before, now runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	rows, most := 0, uint64(0)
+	err := archivedEntries(openerOf(text))(func(r Row) error {
+		if rows++; rows%100 == 0 {
+			runtime.GC()
+			runtime.ReadMemStats(&now)
+			most = max(most, now.HeapAlloc)
+		}
+		if r.Refused != nil {
+			t.Fatalf("row %d: %+v", rows, r.Refused)
+		}
+		return nil
+	})
+	if err != nil || rows != times {
+		t.Fatalf("%d rows, %v", rows, err)
+	}
+	if grown := int64(most) - int64(before.HeapAlloc); grown > 4<<20 {
+		t.Errorf("memory grew by %d bytes", grown)
+	}
+	runtime.KeepAlive(text)
 }
 
 func FuzzXML(f *testing.F) {

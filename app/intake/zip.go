@@ -182,8 +182,8 @@ type part struct {
 // readParts reads the files of one kind in an archive as one. Of several kinds that is
 // the first by the files' names; the reader says which there are beside it.
 func readParts(archive string, files []file, aside []Note, asKind models.ReportKind) (*Reader, error) {
-	found, also := map[models.ReportKind][]part{}, map[models.ReportKind][]models.ReportKind{}
-	var kinds []models.ReportKind
+	found := map[models.ReportKind][]part{}
+	var kinds, also []models.ReportKind
 	for _, f := range files {
 		known, how, err := knownPart(f, asKind)
 		switch {
@@ -194,8 +194,9 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 			continue
 		}
 		if found[known.kind] == nil {
-			kinds, also[known.kind] = append(kinds, known.kind), alsoIn(known)
+			kinds = append(kinds, known.kind)
 		}
+		also = append(also, alsoIn(known)...)
 		found[known.kind] = append(found[known.kind], part{f.name, how})
 	}
 	if len(kinds) > 1 { // a table that is not known beside files that are
@@ -222,7 +223,11 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 		}
 	}
 	r := together(kinds[0], found[kinds[0]], aside)
-	r.Also = append(kinds[1:], also[kinds[0]]...)
+	for _, k := range slices.Concat(kinds[1:], also) {
+		if k != r.Kind && !slices.Contains(r.Also, k) {
+			r.Also = append(r.Also, k)
+		}
+	}
 	return r, nil
 }
 
