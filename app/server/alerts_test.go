@@ -591,3 +591,26 @@ func TestReviewsOfFile(t *testing.T) {
 		t.Errorf("%+v", raised)
 	}
 }
+
+// TestReviewsOfSearch: what a search that is followed finds is told with court and
+// number, in whatever spelling, and needs no docket to be known before.
+func TestReviewsOfSearch(t *testing.T) {
+	t.Parallel()
+	p := newPost(t, storetest.Open(t), nil)
+	found := func(court, number string, entry int) string {
+		return fmt.Sprintf(`{"payload":{"alert":{"name":"grant conditions"},"results":[{"court_id":"%s","docketNumber":"%s","docket_id":7,"caseName":"A case","docket_absolute_url":"/docket/7/a-case/","dateFiled":"2025-05-02","meta":{"timestamp":"2026-11-24T10:00:00Z"},`+
+			`"recap_documents":[{"id":1,"docket_entry_id":%d,"entry_number":31,"entry_date_filed":"2026-11-23","description":"ORDER granting 5 Motion for Preliminary Injunction","short_description":"Order","document_number":31,"absolute_url":"/docket/7/31/a-case/","meta":{"timestamp":"2026-11-24T10:00:00Z"}}]}]},`+
+			`"webhook":{"version":2,"event_type":2,"date_created":"2026-11-24T18:00:00Z","deprecation_date":"None"}}`, court, number, entry)
+	}
+	for i, c := range []struct {
+		court, number string
+		raised        int // in all, after it
+	}{{"cod", "1:25-cv-01391-GPG-TPO", 1}, {"codb", "1:25-cv-01391", 1}, {"cod", "No. 25cv1391", 2}, {"ca10", "25-1391", 2}} {
+		if got, said := p.alert(t, p.at, keyOfAlert(i), found(c.court, c.number, 500+i)); got != 200 || p.work(t) != 1 {
+			t.Fatalf("%s %s: %d %s", c.court, c.number, got, said)
+		}
+		if raised := p.lines(t, "raise-review"); len(raised) != c.raised || raised[0].Actor != models.AlertSender || !strings.Contains(raised[0].Detail, coloradoCase) {
+			t.Errorf("%s %s: %+v", c.court, c.number, raised)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -127,34 +128,31 @@ func (t *Tracker) WorkAlerts(ctx context.Context) (worked int, err error) {
 	defer func() {
 		err = errors.Join(err, t.store.EndLease(context.WithoutCancel(ctx), store.AlertWork, t.process, t.Now()))
 	}()
-	tried := map[string]bool{}
+	tried, faults := map[string]bool{}, error(nil)
 	for {
-		waiting, err := t.store.WaitingAlerts(ctx, alertsAtOnce+len(tried))
+		waiting, err := t.store.WaitingAlerts(ctx, alertsAtOnce+len(tried)-worked)
 		if err != nil {
-			return worked, err
+			return worked, errors.Join(faults, err)
 		}
-		n := len(tried)
+		waiting = slices.DeleteFunc(waiting, func(a models.Alert) bool { return tried[a.Key] })
+		if len(waiting) == 0 {
+			return worked, faults
+		}
 		for i := range waiting {
 			a := &waiting[i]
-			if tried[a.Key] {
-				continue
-			}
 			tried[a.Key] = true
-			outcome, failed := t.workAlert(ctx, a)
+			outcome, err := t.workAlert(ctx, a)
 			switch {
 			case ctx.Err() != nil:
-				return worked, ctx.Err()
-			case failed != nil:
-				err = errors.Join(err, fmt.Errorf("alert %s: %w", a.Key, failed), t.store.AlertFailed(ctx, a.Key, failed.Error()))
+				return worked, errors.Join(faults, ctx.Err())
+			case err != nil:
+				faults = errors.Join(faults, fmt.Errorf("alert %s: %w", a.Key, err), t.store.AlertFailed(ctx, a.Key, err.Error()))
 				continue
 			}
 			if err := t.store.AlertWorked(ctx, a.Key, outcome); err != nil {
-				return worked, err
+				return worked, errors.Join(faults, err)
 			}
 			worked++
-		}
-		if err != nil || len(tried) == n {
-			return worked, err
 		}
 	}
 }
@@ -198,12 +196,13 @@ func (t *Tracker) keepAlert(ctx context.Context, a *models.Alert, kind models.Re
 			return m, err
 		}
 		kept, err := t.KeepImport(ctx, sender, m.Number)
-		if models.KindOf(err) != models.KindConflict || try == alertReadAgain {
+		if models.KindOf(err) != models.KindConflict {
 			return kept, err
 		}
 		// Others were kept while it was read: its verdicts may be wrong.
-		if _, err := t.LeaveImport(ctx, sender, m.Number, "others were kept while it was read; it is read again"); err != nil {
-			return m, err
+		_, left := t.LeaveImport(ctx, sender, m.Number, "others were kept while it was read; it is read again")
+		if left != nil || try == alertReadAgain {
+			return m, errors.Join(err, left)
 		}
 	}
 }

@@ -66,7 +66,7 @@ var listenerDocket = regexp.MustCompile(`^https?://(?:www\.)?courtlistener\.com/
 
 // docketsOf are the dockets of the record. CourtListener's id of one is known from the
 // sources of its case, or from a docket that was imported.
-func (t *Tracker) docketsOf(ctx context.Context, b *Book, jurisdiction string, more ...models.ImportRow) (dockets, error) {
+func (t *Tracker) docketsOf(ctx context.Context, b *Book, jurisdiction string) (dockets, error) {
 	out := dockets{map[string][]string{}, map[string][]string{}}
 	r := &b.Record
 	for i := range r.Cases {
@@ -90,6 +90,7 @@ func (t *Tracker) docketsOf(ctx context.Context, b *Book, jurisdiction string, m
 	}
 	keys := slices.Sorted(maps.Keys(out.cases))
 	keys = append(keys, slices.Sorted(maps.Keys(out.loose))...)
+	var more []models.ImportRow
 	places := []string{""}
 	if jurisdiction != "" {
 		places = append(places, jurisdiction)
@@ -101,16 +102,30 @@ func (t *Tracker) docketsOf(ctx context.Context, b *Book, jurisdiction string, m
 		}
 		more = append(more, rows...)
 	}
-	for i := range more {
-		var d models.Docket
-		if err := json.Unmarshal([]byte(more[i].Body), &d); err != nil {
-			return out, fmt.Errorf("row %d of import %d: %w", more[i].Row, more[i].Import, err)
+	_, err := out.learn(more)
+	return out, err
+}
+
+// learn takes CourtListener's ids of the cases' dockets from rows of dockets, and gives
+// those ids.
+func (d dockets) learn(rows []models.ImportRow) (ids []string, err error) {
+	for i := range rows {
+		cases := d.of(rows[i].Subject)
+		if len(cases) == 0 {
+			continue
 		}
-		for _, of := range out.of(more[i].Subject) {
-			name(out.cases, d.ID, of)
+		var is models.Docket
+		if err := json.Unmarshal([]byte(rows[i].Body), &is); err != nil {
+			return nil, fmt.Errorf("row %d of import %d: %w", rows[i].Row, rows[i].Import, err)
+		}
+		for _, of := range cases {
+			name(d.cases, is.ID, of)
+		}
+		if is.ID != "" {
+			ids = append(ids, is.ID)
 		}
 	}
-	return out, nil
+	return ids, nil
 }
 
 // reviewsOf are what is to be looked at once an import is kept: entries on dockets of
@@ -121,36 +136,30 @@ func (t *Tracker) reviewsOf(ctx context.Context, m *models.Import) ([]models.Rev
 	if m.Kind != models.ReportedEntry && m.Kind != models.ReportedDocket {
 		return nil, nil
 	}
-	rows, err := t.countingRows(ctx, m.Number)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
 	b, err := t.Book(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
-	if m.Kind == models.ReportedEntry {
-		known, err := t.docketsOf(ctx, b, m.Jurisdiction)
-		if err != nil {
-			return nil, err
-		}
-		return t.raised(ctx, b, known, rows, m.BeganBy == models.AlertSender)
-	}
-	// A docket that is known from now on: of it alerts may have told already.
-	known, err := t.docketsOf(ctx, b, m.Jurisdiction, rows...)
+	known, err := t.docketsOf(ctx, b, m.Jurisdiction)
 	if err != nil {
 		return nil, err
 	}
+	var out []models.Review
 	var ids []string
-	for i := range rows {
-		var d models.Docket
-		if err := json.Unmarshal([]byte(rows[i].Body), &d); err != nil {
-			return nil, fmt.Errorf("row %d of import %d: %w", rows[i].Row, rows[i].Import, err)
+	err = t.eachCounting(ctx, m.Number, func(rows []models.ImportRow) error {
+		if m.Kind == models.ReportedDocket {
+			learnt, err := known.learn(rows)
+			ids = append(ids, learnt...)
+			return err
 		}
-		if d.ID != "" && len(known.of(d.ID)) > 0 {
-			ids = append(ids, d.ID)
-		}
+		raised, err := t.raised(ctx, b, known, rows, m.BeganBy == models.AlertSender)
+		out = append(out, raised...)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return out, err
 	}
+	// These dockets are known from now on: of them alerts may have told already.
 	told, err := t.store.Reported(ctx, models.ReportedEntry, "", ids)
 	if err != nil {
 		return nil, err
@@ -158,20 +167,17 @@ func (t *Tracker) reviewsOf(ctx context.Context, m *models.Import) ([]models.Rev
 	return t.raised(ctx, b, known, told, true)
 }
 
-// countingRows are the rows of an import that count once it is kept.
-func (t *Tracker) countingRows(ctx context.Context, number int64) ([]models.ImportRow, error) {
-	var out []models.ImportRow
+// eachCounting gives the rows of an import that count once it is kept, some at a time.
+func (t *Tracker) eachCounting(ctx context.Context, number int64, f func([]models.ImportRow) error) error {
 	for after := 0; ; {
 		rows, err := t.store.ImportRows(ctx, number, "", after, importStep)
 		if err != nil || len(rows) == 0 {
-			return out, err
-		}
-		for i := range rows {
-			if rows[i].Verdict.Counts() {
-				out = append(out, rows[i])
-			}
+			return err
 		}
 		after = rows[len(rows)-1].Row
+		if err := f(slices.DeleteFunc(rows, func(r models.ImportRow) bool { return !r.Verdict.Counts() })); err != nil {
+			return err
+		}
 	}
 }
 
