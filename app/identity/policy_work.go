@@ -128,7 +128,7 @@ var workPolicy = []Rule{
 	{"POST", "/workspace/trail/records", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/trail/:id", Anywhere(models.RoleAuditor, models.RoleAdmin, models.RoleCounsel)},
 	{"GET", "/workspace/imports", Anywhere(models.RoleGrants, models.RoleBudget)},
-	{"POST", "/workspace/imports/upload", Anywhere(models.RoleGrants, models.RoleBudget)},
+	{"POST", "/workspace/imports", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"GET", "/workspace/imports/proposals", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/proposals", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"GET", "/workspace/imports/:number/recipients", Anywhere(models.RoleGrants, models.RoleBudget)},

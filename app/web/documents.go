@@ -31,7 +31,7 @@ func (p *Pages) documentRoutes(r fiber.Router) {
 // IsUpload is true of a request that sends a document or a file to import. Any other way of writing
 // its address is one of a request with a body of the common length.
 func IsUpload(method, path string) bool {
-	return method == fiber.MethodPost && strings.HasSuffix(path, "/upload") && (strings.HasPrefix(path, "/workspace/documents/") || path == imports.Home+"/upload")
+	return method == fiber.MethodPost && (path == imports.Home || strings.HasPrefix(path, "/workspace/documents/") && strings.HasSuffix(path, "/upload"))
 }
 
 func (p *Pages) listDocuments(c *fiber.Ctx) error {

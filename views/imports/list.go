@@ -60,7 +60,7 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 	w := c.Words
 	p := ListPage{Frame: layout.NewWorkFrame(c, w.Say("import.list")), FormName: w.Say("import.add"), Large: w.Say("import.large"), List: w.Say("import.done")}
 	p.Frame.Sentence, p.Frame.Quiet = w.Say("import.sentence"), w.Say("import.quiet")
-	f := forms.Form{ID: "import-form", Action: Home + "/upload", Token: c.Token, Go: w.Say("import.go"), Files: true}
+	f := forms.Form{ID: "import-form", Action: Home, Token: c.Token, Go: w.Say("import.go"), Files: true}
 	kinds := []forms.Option{{Text: w.Say("import.kind.any"), Chosen: true}}
 	for _, k := range models.ReportKinds {
 		kinds = append(kinds, forms.Option{Value: string(k), Text: w.Say("import.kind." + string(k))})
