@@ -2,15 +2,21 @@ package server
 
 import (
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"syscall"
 )
+
+// litter is how much garbage gentle work may leave, in percent of what lives, before it
+// is collected: collecting is no thread's own work, is done beside the readers, and slows
+// them. The aim for all memory holds all the same.
+const litter = 400
 
 // room is a processor more than the machine has, while gentle work is done: a thread
 // that the system runs last must not sit on one that a reader's work waits for.
 var room struct {
 	sync.Mutex
-	taken int
+	taken, litter int
 }
 
 func takeRoom(n int) {
@@ -19,8 +25,10 @@ func takeRoom(n int) {
 	before := room.taken
 	if room.taken += n; before == 0 && room.taken > 0 {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
+		room.litter = debug.SetGCPercent(litter)
 	} else if before > 0 && room.taken == 0 {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) - 1)
+		debug.SetGCPercent(room.litter)
 	}
 }
 
