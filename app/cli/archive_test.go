@@ -212,9 +212,9 @@ func TestArchiveRefused(t *testing.T) {
 		"cut":         {whole[:len(whole)-1], "damaged or was cut off"},
 		"half":        {whole[:len(whole)/2], "damaged or was cut off"},
 		"changed":     {changed, "damaged or was cut off"},
-		"a text":      {[]byte("id,name\n1,x\n"), "this kind of file cannot be read yet"},
-		"empty":       {nil, "this kind of file cannot be read yet"},
-		"a database":  {[]byte("SQLite format 3\x00"), "this kind of file cannot be read yet"},
+		"a text":      {[]byte("These are a few words and no table.\n"), "this is no table"},
+		"empty":       {nil, "the file is empty"},
+		"a database":  {[]byte("SQLite format 3\x00"), "it is an SQLite database"},
 		"and nothing": {append(bytes.Clone(whole), 0), "damaged or was cut off"},
 	} {
 		bad, to := filepath.Join(dir, "bad"), filepath.Join(dir, "new.db")

@@ -22,6 +22,11 @@ func (c *importCmd) Run(r *run) error {
 			return err
 		}
 	}
+	for _, path := range c.Files { // before a database is made for what cannot be read
+		if err := c.known(path); err != nil {
+			return err
+		}
+	}
 	s, err := r.open(true)
 	if err != nil {
 		return err

@@ -66,21 +66,43 @@ func (c *reports) settle(r *run, t *tracker.Tracker) (bool, error) {
 	return true, c.tell(r, t, m)
 }
 
-// read reads a file and keeps it, or lets it wait.
-func (c *reports) read(r *run, t *tracker.Tracker, path string) error {
+// opened is a file to be read; close it.
+func (c *reports) opened(path string) (tracker.ImportFile, *os.File, error) {
 	f, err := os.Open(path)
+	if err != nil {
+		return tracker.ImportFile{}, nil, usage{err}
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return tracker.ImportFile{}, nil, errors.Join(err, f.Close())
+	}
+	file := tracker.ImportFile{Source: intake.Source{Name: path, Bytes: f, Size: info.Size()}, Kind: c.Kind, Jurisdiction: c.Jurisdiction, Target: c.Target}
+	if file.Columns, err = intake.ParseColumns("--column", strings.Join(c.Column, "\n")); err != nil {
+		return file, nil, errors.Join(usage{err}, f.Close())
+	}
+	return file, f, nil
+}
+
+// known is an error unless a file is one that can be read.
+func (c *reports) known(path string) error {
+	file, f, err := c.opened(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	if _, err := tracker.ImportKinds(file); err != nil {
+		return c.named(path, err)
+	}
+	return nil
+}
+
+// read reads a file and keeps it, or lets it wait.
+func (c *reports) read(r *run, t *tracker.Tracker, path string) error {
+	file, f, err := c.opened(path)
 	if err != nil {
 		return err
 	}
-	file := tracker.ImportFile{Source: intake.Source{Name: path, Bytes: f, Size: info.Size()}, Kind: c.Kind, Jurisdiction: c.Jurisdiction, Target: c.Target}
-	if file.Columns, err = intake.ParseColumns("--column", strings.Join(c.Column, "\n")); err != nil {
-		return usage{err}
-	}
+	defer f.Close()
 	if bar := progress(r.Err); bar != nil {
 		file.Progress = func(done, of int64) { bar(int(done>>10), int(max(of>>10, 1))) }
 	}
