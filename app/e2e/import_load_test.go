@@ -141,7 +141,11 @@ func fill(t *testing.T, db string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tracker.New(s, time.Now).Load(t.Context(), items, "seed", "seed", "test"); err != nil {
+	tr := tracker.New(s, time.Now)
+	if _, err := tr.Load(t.Context(), items, "seed", "seed", "test"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := tr.PublishShipped(t.Context(), "seed", "sample"); err != nil {
 		t.Fatal(err)
 	}
 }
