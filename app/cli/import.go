@@ -23,7 +23,7 @@ func (c *importCmd) Run(r *run) error {
 		}
 	}
 	for _, path := range c.Files { // before a database is made for what cannot be read
-		if err := c.known(path); err != nil {
+		if err := c.known(r, path); err != nil {
 			return err
 		}
 	}

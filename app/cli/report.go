@@ -83,14 +83,22 @@ func (c *reports) opened(path string) (tracker.ImportFile, *os.File, error) {
 	return file, f, nil
 }
 
-// known is an error unless a file is one that can be read.
-func (c *reports) known(path string) error {
+// known is an error unless a file is one that can be read. Where there is no database
+// yet, nothing is remembered of any table either.
+func (c *reports) known(r *run, path string) error {
 	file, f, err := c.opened(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if _, err := tracker.ImportKinds(file); err != nil {
+	know := func(f tracker.ImportFile) error {
+		_, err := tracker.ImportKinds(f)
+		return err
+	}
+	if _, err := os.Stat(r.db); errors.Is(err, os.ErrNotExist) && !strings.Contains(r.db, "://") {
+		know = tracker.ImportKnown
+	}
+	if err := know(file); err != nil {
 		return c.named(path, err)
 	}
 	return nil

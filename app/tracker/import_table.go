@@ -26,15 +26,27 @@ type mapped struct {
 	shape   string
 }
 
+// ImportKnown is an error if a file cannot be read where nothing is remembered of a table
+// like it, as in a database that is not there yet.
+func ImportKnown(f ImportFile) error {
+	r, err := intake.Recognise(f.Source, f.Kind)
+	if err != nil || r.Kind != models.ReportedTable {
+		return err
+	}
+	_, err = mapTable(r, &f, func(string) (string, error) { return "", nil })
+	return err
+}
+
 // mapTable finds the meaning of a table's columns, or says what is to be said of them.
-func (t *Tracker) mapTable(ctx context.Context, r *intake.Reader, f *ImportFile) (mapped, error) {
+// Kept gives what was kept of columns of the same shape.
+func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, error)) (mapped, error) {
 	if len(r.Heads) == 0 {
 		return mapped{}, models.Invalid("file", "no row of %s names its columns; the first row of a table does", fileName(f.Source.Name))
 	}
 	var best mapped
 	for _, h := range r.Heads {
 		m := mapped{head: h, shape: shapeOf(h)}
-		switch before, err := t.store.MappingOf(ctx, m.shape, f.Jurisdiction); {
+		switch before, err := kept(m.shape); {
 		case err != nil:
 			return m, err
 		case len(f.Columns) > 0:
@@ -142,7 +154,7 @@ var ownTargets = []intake.Target{intake.TargetLedger, intake.TargetSF425, intake
 
 // tableOf gives an import of a table its mapping.
 func (t *Tracker) tableOf(ctx context.Context, r *intake.Reader, f *ImportFile, m *models.Import) (*mapped, error) {
-	table, err := t.mapTable(ctx, r, f)
+	table, err := mapTable(r, f, func(shape string) (string, error) { return t.store.MappingOf(ctx, shape, f.Jurisdiction) })
 	if err != nil {
 		return nil, err
 	}
