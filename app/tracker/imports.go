@@ -148,7 +148,7 @@ func (u unreadable) Unwrap() error { return u.error }
 
 // fileName is the name of a file without the folders that it lay in.
 func fileName(name string) string {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.ToValidUTF8(name[strings.LastIndexAny(name, `/\`)+1:], "\uFFFD")
 	if name == "" {
 		return "unnamed"
 	}

@@ -80,7 +80,11 @@ func NewReconcilePage(c layout.Context, g GivenReconcile) (replies.Page, error) 
 			}
 		}
 		open, compared = open+n, compared+a.Agree+len(a.Differences)-cannot
-		told.Row(ui.To(a.Name, AwardAt(a.Grant)+"#reconcile"), ui.Text(p.accounts(a.Accounts)), ui.Text(strconv.Itoa(a.Agree)), ui.Text(strconv.Itoa(n)), ui.Text(strconv.Itoa(cannot)))
+		agreeing, differing := ui.Text(strconv.Itoa(a.Agree)), ui.Text(strconv.Itoa(n))
+		if a.Agree == 0 && len(a.Differences) == cannot { // which is not that nothing differs
+			agreeing, differing = ui.Text(c.Words.Say("reconcile.uncompared")), ui.Text(c.Words.Say("reconcile.uncompared"))
+		}
+		told.Row(ui.To(a.Name, AwardAt(a.Grant)+"#reconcile"), ui.Text(p.accounts(a.Accounts)), agreeing, differing, ui.Text(strconv.Itoa(cannot)))
 	}
 	switch {
 	case compared == 0:

@@ -49,14 +49,15 @@ type GivenProposals struct {
 
 // ProposalsPage mirrors the page from top to bottom.
 type ProposalsPage struct {
-	Frame  layout.Frame
-	Places []Choose
-	Choose string
-	None   string
-	Beside string
-	Table  *ui.Table
-	Form   *forms.Form
-	Notes  []string
+	Frame    layout.Frame
+	Places   []Choose
+	Choose   string
+	Choosing bool // no place is chosen yet
+	None     string
+	Beside   string
+	Table    *ui.Table
+	Form     *forms.Form
+	Notes    []string
 }
 
 // NewProposalsPage words what files propose for a jurisdiction.
@@ -66,7 +67,7 @@ func NewProposalsPage(c layout.Context, g GivenProposals) (ProposalsPage, error)
 	if g.Place != nil {
 		title = w.Say("propose.title_of", "Place", g.Place.Name)
 	}
-	p := ProposalsPage{Frame: layout.NewWorkFrame(c, title, ui.Link{Text: w.Say("import.list"), URL: Home}), Choose: w.Say("propose.choose")}
+	p := ProposalsPage{Frame: layout.NewWorkFrame(c, title, ui.Link{Text: w.Say("import.list"), URL: Home}), Choose: w.Say("propose.choose"), Choosing: g.Place == nil}
 	p.Frame.Sentence, p.Frame.Quiet = w.Say("propose.sentence"), w.Say("propose.quiet")
 	for _, x := range g.Choices {
 		p.Places = append(p.Places, Choose{Text: x.Name, URL: c.At(ProposalsHome, "jurisdiction", x.ID), Here: g.Place != nil && x.ID == g.Place.ID})
