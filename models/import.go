@@ -77,6 +77,16 @@ type ImportRow struct {
 	Verdict RowVerdict
 	Body    string // JSON; "" of a row that was refused
 	Notes   []ImportNote
+	Named   Named // while it is read; it is not read back
+}
+
+// Named is who a row of federal money says has it, told apart from its body so that
+// rows can be found by it. Rows of other kinds name nobody.
+type Named struct {
+	Recipient string // JSON of a FederalRecipient, as the body has it
+	State     string
+	UEI       string // in capitals
+	Performed string // where the money is spent, in the code of USAspending
 }
 
 // ImportNote is a remark on a cell of a row, or on the row.

@@ -43,6 +43,7 @@ type Row struct {
 	Key, Subject string
 	Dated        string // the row's own day or instant of last change, ISO; "" not told. The later wins.
 	Body         []byte // JSON of the kind's type in models, its fields in that order; nil if refused
+	Named        models.Named
 	Notes        []Note // what was repaired, taken another way than it is written, or looks wrong and was kept
 	Refused      *Note  // why it is not taken, and what would be right
 

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -198,6 +199,7 @@ func (r *record) recipient(c recipientColumns) models.FederalRecipient {
 
 func (o *object) recipient(r *models.FederalRecipient) {
 	o.key("recipient")
+	from := len(o.b)
 	o.open()
 	o.text("uei", r.UEI)
 	o.text("duns", r.DUNS)
@@ -208,6 +210,7 @@ func (o *object) recipient(r *models.FederalRecipient) {
 	o.text("zip", r.ZIP)
 	o.text("types", r.Types)
 	o.close()
+	o.named = o.b[from:]
 }
 
 // noteCorrection marks a row that takes back an earlier one.
@@ -220,10 +223,12 @@ func (r *record) noteCorrection(i int, code string) {
 // mostDescription is how much of an award's description is kept, in characters.
 const mostDescription = 300
 
-// keep sets what every row of USAspending has.
-func (r *Row) keep(key, subject string, modified models.Date, body []byte) {
+// keep sets what every row of USAspending has: its body and the recipient in that as o
+// has written them.
+func (r *Row) keep(key, subject string, modified models.Date, o *object, to *models.FederalRecipient, performed string) {
 	if r.Refused == nil {
-		r.Key, r.Subject, r.Dated, r.Body = key, subject, modified.String(), append([]byte(nil), body...)
+		r.Key, r.Subject, r.Dated, r.Body = key, subject, modified.String(), bytes.Clone(o.b)
+		r.Named = models.Named{Recipient: string(o.named), State: to.State, UEI: strings.ToUpper(to.UEI), Performed: performed}
 	}
 }
 

@@ -83,7 +83,7 @@ func (a *awardReader) row(row *Row, cells [][]byte) {
 	a.o.b = a.o.b[:0]
 	a.o.award(&a.a)
 	of := subject(a.a.FAIN, agency)
-	row.keep(of, of, a.a.LastModified, a.o.b)
+	row.keep(of, of, a.a.LastModified, &a.o, &a.a.Recipient, a.a.Performed)
 }
 
 // award writes one; the order is that of the struct's fields.

@@ -72,7 +72,7 @@ func (s *subawardReader) row(row *Row, cells [][]byte) {
 	}
 	s.o.b = s.o.b[:0]
 	s.o.subaward(&s.s)
-	row.keep(key, subject(s.s.PrimeFAIN, agency), s.s.LastModified, s.o.b)
+	row.keep(key, subject(s.s.PrimeFAIN, agency), s.s.LastModified, &s.o, &s.s.Recipient, "")
 }
 
 // reportedKey tells one action on a subaward from others. A number is the prime's own

@@ -99,7 +99,7 @@ func (t *transactionReader) row(row *Row, cells [][]byte) {
 	}
 	t.o.b = t.o.b[:0]
 	t.o.transaction(&t.t)
-	row.keep(key, subject(t.t.FAIN, agency), t.t.LastModified, t.o.b)
+	row.keep(key, subject(t.t.FAIN, agency), t.t.LastModified, &t.o, &t.t.Recipient, t.t.Performed)
 }
 
 // transaction writes one; the order is that of the struct's fields.

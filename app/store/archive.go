@@ -46,6 +46,7 @@ var house = []houseTable{
 	{deliveryRow{}, true, "what was sent to them: without it all would be sent again"},
 	{importRow{}, true, "files of what others report: who read, kept and undid them"},
 	{importRowRow{}, true, "what they report, row by row"},
+	{importRecipientRow{}, true, "whom these rows name"},
 	{alertAddressRow{}, true, "the hash of the address at which dockets' alerts arrive: they go on arriving"},
 	{alertRow{}, true, "which alerts were taken: one that is sent again is not taken twice"},
 	{reviewRow{}, true, "what dockets told, and what people made of it"},

@@ -215,7 +215,7 @@ func TestTakeInVersions(t *testing.T) {
 	old := schema
 	old.Version = 7
 	old.Tables = slices.DeleteFunc(slices.Clone(schema.Tables), func(t models.ArchiveTable) bool {
-		return slices.Contains([]string{"webhooks", "webhook_deliveries", "imports", "import_rows", "alert_addresses", "received_alerts", "reviews"}, t.Name)
+		return slices.Contains([]string{"webhooks", "webhook_deliveries", "imports", "import_rows", "import_recipients", "alert_addresses", "received_alerts", "reviews"}, t.Name)
 	})
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		s := reopen(t, dsn, store.Options{Now: storetest.Now})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -64,27 +65,34 @@ func (s *Store) AddImportRows(ctx context.Context, m models.Import, rows []model
 		if n == 0 {
 			return models.Conflict("import", "number %d is not being read any more", m.Number)
 		}
-		return s.addImportRows(ctx, tx, m.Number, rows)
+		if err := s.addImportRows(ctx, tx, m.Number, rows); err != nil {
+			return err
+		}
+		return s.addImportRecipients(ctx, tx, m.Number, rows)
 	})
 	return s.fault(ctx, "add the rows of an import", err)
 }
 
-// addImportRows goes past gorm's reading of structs, which takes longer than the rows.
 func (s *Store) addImportRows(ctx context.Context, tx *gorm.DB, number int64, rows []models.ImportRow) error {
+	return addTuples(ctx, s, tx, addImportRows, 10, rows, func(args []any, r *models.ImportRow) []any {
+		notes := ""
+		if len(r.Notes) > 0 {
+			notes = written(r.Notes)
+		}
+		return append(args, number, r.Row, r.Line, r.Subject, r.Key, r.Dated, r.Digest, string(r.Verdict), r.Body, notes)
+	})
+}
+
+// addTuples adds rows of so many columns, whose values f appends. It goes past gorm's
+// reading of structs, which takes longer than the rows.
+func addTuples[T any](ctx context.Context, s *Store, tx *gorm.DB, statement string, columns int, rows []T, f func(args []any, row *T) []any) error {
 	var args []any
-	for len(rows) > 0 {
-		part := rows[:min(len(rows), importBatch)]
-		rows = rows[len(part):]
+	for part := range slices.Chunk(rows, importBatch) {
 		args = args[:0]
 		for i := range part {
-			r := &part[i]
-			notes := ""
-			if len(r.Notes) > 0 {
-				notes = written(r.Notes)
-			}
-			args = append(args, number, r.Row, r.Line, r.Subject, r.Key, r.Dated, r.Digest, string(r.Verdict), r.Body, notes)
+			args = f(args, &part[i])
 		}
-		if _, err := tx.Statement.ConnPool.ExecContext(ctx, addImportRows+s.tuples(len(part), 10), args...); err != nil {
+		if _, err := tx.Statement.ConnPool.ExecContext(ctx, statement+s.tuples(len(part), columns), args...); err != nil {
 			return err
 		}
 	}

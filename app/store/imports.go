@@ -201,6 +201,9 @@ func (s *Store) LeaveImport(ctx context.Context, number int64, why string, n Not
 		if err := s.endImport(ctx, tx, m, models.ImportLeft, why, n.Actor); err != nil {
 			return err
 		}
+		if _, err := execute(ctx, tx, "DELETE FROM import_recipients WHERE import = ?", number); err != nil {
+			return err
+		}
 		_, err := execute(ctx, tx, "DELETE FROM import_rows WHERE import = ?", number)
 		return err
 	})

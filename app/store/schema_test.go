@@ -28,6 +28,8 @@ var wantSchema = []string{
 	"facts.reason", "facts.withdrawn", "facts.body", "facts.digest",
 	"forecast_runs.id key", "forecast_runs.jurisdiction", "forecast_runs.holder", "forecast_runs.until", "forecast_runs.done", "forecast_runs.total",
 	"forecast_runs.stopped_at null", "forecast_runs.ended_at null", "forecast_runs.result",
+	"import_recipients.import key", "import_recipients.at key", "import_recipients.recipient", "import_recipients.state", "import_recipients.uei",
+	"import_recipients.performed", "import_recipients.subjects", "import_recipients.records",
 	"import_rows.import key", "import_rows.at key", "import_rows.line", "import_rows.subject", "import_rows.key", "import_rows.dated", "import_rows.digest",
 	"import_rows.verdict", "import_rows.body", "import_rows.notes",
 	"imports.number key", "imports.kind", "imports.file", "imports.bytes", "imports.digest", "imports.jurisdiction", "imports.shape", "imports.mapping",

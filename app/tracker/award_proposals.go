@@ -130,10 +130,12 @@ func (t *Tracker) awardsOf(ctx context.Context, b *Book, j *models.Jurisdiction,
 		}
 	}
 	out.Doubtful = len(doubtful)
-	subjects, err := t.store.SubjectsOf(ctx, j.ID, near, own)
-	if err != nil {
-		return nil, nil, err
+	var subjects []string
+	for i := range own {
+		subjects = append(subjects, own[i].Subjects...)
 	}
+	slices.Sort(subjects)
+	subjects = slices.Compact(subjects)
 	var rows [2][]models.ImportRow
 	for i, kind := range []models.ReportKind{models.ReportedAward, models.ReportedTransaction} {
 		for _, place := range []string{"", j.ID} {

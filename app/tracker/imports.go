@@ -250,7 +250,7 @@ func partsOf(ctx context.Context, r *intake.Reader, table *mapped, read int, num
 }
 
 func importRow(number int64, n int, r intake.Row) models.ImportRow {
-	out := models.ImportRow{Import: number, Row: n, Line: r.Line, Subject: r.Subject, Key: r.Key, Dated: r.Dated, Verdict: models.RowNew, Body: string(r.Body)}
+	out := models.ImportRow{Import: number, Row: n, Line: r.Line, Subject: r.Subject, Key: r.Key, Dated: r.Dated, Verdict: models.RowNew, Body: string(r.Body), Named: r.Named}
 	for _, note := range r.Notes {
 		out.Notes = append(out.Notes, models.ImportNote(note))
 	}
