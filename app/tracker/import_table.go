@@ -15,7 +15,8 @@ import (
 )
 
 // leastScore is how well the names of a table's columns must fit a target to be taken for
-// it without a person's word, of 100: half of the columns of both, by their own names.
+// it without a person's word, of 100: half of its columns or of the target's, whichever
+// are fewer, by their own names.
 const leastScore = 50
 
 // mapped is a table whose columns have a meaning: what somebody said of it, what was kept
@@ -44,6 +45,7 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 		return mapped{}, models.Invalid("file", "no row of %s names its columns; the first row of a table does", fileName(f.Source.Name))
 	}
 	var best mapped
+	var also intake.Target // fits as well
 	for _, h := range r.Heads {
 		m := mapped{head: h, shape: shapeOf(h)}
 		switch before, err := kept(m.shape); {
@@ -63,13 +65,25 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 			return m, m.mapping.Check(h)
 		}
 		for _, g := range h.Guess() {
-			if (f.Target == "" || f.Target == g.Target) && g.Score > best.mapping.Score {
-				best, best.mapping = m, g
+			switch {
+			case f.Target != "" && f.Target != g.Target:
+			case g.Score > best.mapping.Score:
+				best, best.mapping, also = m, g, ""
+			case g.Score == best.mapping.Score && g.Target != best.mapping.Target:
+				also = g.Target
 			}
 		}
 	}
-	if best.mapping.Target == "" || f.Target == "" && best.mapping.Score < leastScore {
+	unsure := f.Target == "" && (best.mapping.Score < leastScore || !best.mapping.Sure || also != "")
+	switch {
+	case best.mapping.Target == "":
 		return best, models.Invalid("target", "it cannot be told from the columns of %s what its rows are (%s); say it: one of %s, and which column is what", fileName(f.Source.Name), columnsOf(r.Heads), targetNames())
+	case unsure:
+		may := string(best.mapping.Target)
+		if also != "" {
+			may += " or " + string(also)
+		}
+		return best, models.Invalid("target", "it cannot be told for certain from the columns of %s what its rows are (%s); they may be %s: say it, one of %s, and which column is what", fileName(f.Source.Name), columnsOf(r.Heads), may, targetNames())
 	}
 	return best, nil
 }
