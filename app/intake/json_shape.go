@@ -17,6 +17,7 @@ const (
 	shapeSubs     jsonShape = "USAspending sub-award search"
 	shapeAward    jsonShape = "USAspending award"
 	shapeProgram  jsonShape = "Federal Program Inventory"
+	shapeAudit    jsonShape = "federal awards of the Federal Audit Clearinghouse"
 	shapeWebhook  jsonShape = "CourtListener webhook"
 	shapeParsed   jsonShape = "parsed docket"
 	shapeDockets  jsonShape = "CourtListener dockets"
@@ -54,6 +55,8 @@ func jsonShapeOf(head []byte) (shape jsonShape, where string) {
 		return shapeSubs, where
 	case names["Award ID"], names["generated_internal_id"], top["spending_level"]:
 		return shapeSearch, where
+	case names["federal_agency_prefix"] && names["amount_expended"]:
+		return shapeAudit, where
 	case names["generated_unique_award_id"]:
 		return shapeAward, where
 	case names["cluster_id"] && names["docketNumber"]:
@@ -104,6 +107,7 @@ var jsonFormats = []jsonFormat{
 	{shapeSubs, models.ReportedSubaward, recordRows(searchedSubawards)},
 	{shapeAward, models.ReportedAward, recordRows(oneAward)},
 	{shapeProgram, models.ReportedListing, recordRows(inventoried)},
+	{shapeAudit, models.ReportedAudit, recordRows(auditedAward)},
 	{shapeDockets, models.ReportedDocket, recordRows(listenedDocket)},
 	{shapeEntries, models.ReportedEntry, recordRows(listenedEntry)},
 	{shapeFound, models.ReportedDocket, recordRows(searchedDockets)},
