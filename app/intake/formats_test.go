@@ -98,6 +98,8 @@ func TestOthersLeftAside(t *testing.T) {
 		{testdata(t, "api/award_funding_grant.json"), "from which accounts USAspending says an award is paid"},
 		{testdata(t, "api/download_status.json"), "this is only the note of USAspending on a download"},
 		{[]byte(`{"count":0,"next":null,"previous":null,"results":[]}`), "the list of results in it is empty"},
+		{[]byte(`{"category":"recipient","spending_level":"awards","limit":10,"page_metadata":{"page":1},"results":[{"name":"NEW YORK, CITY OF","amount":5.5,"uei":"X"}]}`), "these are sums that USAspending makes of awards"},
+		{[]byte(`{"scope":"place_of_performance","geo_layer":"district","spending_level":"transactions","results":[{"shape_code":"3610","aggregated_amount":5.5}]}`), "these are sums that USAspending makes of awards"},
 		{[]byte(`{"type":"FeatureCollection"}`), "this is JSON of a kind that is not known here"},
 		{[]byte(strings.Join(heads["opinions"], ",") + "\n"), "this is CourtListener's bulk file opinions"},
 		{[]byte(strings.Join(heads["courts"], ",") + "\n"), "this is CourtListener's bulk file courts"},

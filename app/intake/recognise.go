@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -176,7 +177,7 @@ func (b *beginning) known(asKind models.ReportKind) (format, error) {
 	case found != nil && (asKind == "" || asKind == found.kind):
 		return *found, nil
 	case found != nil:
-		return format{}, models.Invalid(b.name, "this is not what it is to be read as (%s): its header is that of %s", string(asKind), found.name)
+		return format{}, &otherKind{models.Invalid(b.name, "this is not what it is to be read as (%s): its header is that of %s", string(asKind), found.name), found.name}
 	}
 	if err := b.leftAside(); err != nil {
 		return format{}, err
@@ -186,6 +187,14 @@ func (b *beginning) known(asKind models.ReportKind) (format, error) {
 	}
 	return format{}, models.Invalid(b.name, "this is not what it is to be read as (%s): %s", string(asKind), b.told())
 }
+
+// otherKind is that a file is known, and of another kind than it was to be read as.
+type otherKind struct {
+	error
+	what string
+}
+
+func (o *otherKind) Unwrap() error { return o.error }
 
 // leftAside refuses files that are known and not read, with what to take instead.
 func (b *beginning) leftAside() error {
@@ -201,13 +210,21 @@ func (b *beginning) leftAside() error {
 	return nil
 }
 
+// savedPage is what systems send as .xls or .csv that is none: a page, a page that says that
+// something went wrong, and the XML of Excel 2003.
+var savedPage = regexp.MustCompile(`(?i)<html|<!doctype html|<table|urn:schemas-microsoft-com:office:spreadsheet`)
+
 // mustBeTable refuses what is not a table. Where nobody has said that it is one, its
 // records must also be alike: any text has commas.
 func (b *beginning) mustBeTable(said bool) error {
 	first := bytes.TrimSpace(b.seen)
 	switch {
+	case len(first) > 0 && first[0] == '<' && savedPage.Match(first[:min(len(first), 2000)]):
+		return models.Invalid(b.name, "this is a web page or XML that a spreadsheet program opens, whatever its name says (it begins with %.40q); open it in one and save it as .xlsx or CSV", first)
 	case len(first) > 0 && (first[0] == '{' || first[0] == '<' || bytes.HasPrefix(first, []byte("[{")) || bytes.HasPrefix(first, []byte("[\n"))):
 		return models.Invalid(b.name, "this is JSON, XML or HTML of a kind that is not known, and no table: it begins with %.40q", first)
+	case b.even == 1 && len(b.head) >= 2 && wordy(b.head) == len(b.head) && b.size > int64(len(b.seen)):
+		// One record is longer than what is seen of the file: reading it says so.
 	case b.even < 1, !said && len(b.head) < wideHeader && (b.even < 2 || b.even*2 < b.looked):
 		return models.Invalid(b.name, "this is no table and no other file that can be read: %s", b.told())
 	}

@@ -2,9 +2,11 @@ package intake
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -149,4 +151,32 @@ func FuzzXML(f *testing.F) {
 			return nil
 		})
 	})
+}
+
+// Older dockets write a day that is not known as zeros. The docket is the real one, two of
+// its days varied.
+func TestArchivedDays(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("testdata/courts/ia_docket_gov.uscourts.akd.41664.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte("<date_case_filed>2011-04-04</date_case_filed>"), []byte("<date_case_filed>0000-00-00</date_case_filed><date_last_filing>2013-01-03</date_last_filing>"), 1)
+	text = bytes.Replace(text, []byte("<date_filed>2012-12-10</date_filed>"), []byte("<date_filed>0000-00-00</date_filed>"), 1)
+	var got []string
+	err = readXML(text, func(_ models.ReportKind, r Row) error {
+		if r.Refused != nil {
+			return fmt.Errorf("refused: %+v", *r.Refused)
+		}
+		var days struct{ Filed, LastFiling string }
+		if err := json.Unmarshal(bytes.ReplaceAll(r.Body, []byte("last_filing"), []byte("lastfiling")), &days); err != nil {
+			return err
+		}
+		got = append(got, fmt.Sprint(r.Key, " ", days.Filed, " ", days.LastFiling, " ", len(r.Notes)))
+		return nil
+	})
+	want := []string{"akd/3:11-cv-64  2013-01-03 1", "akd/3:11-cv-64/1 2011-04-04  0", "akd/3:11-cv-64/116   1"}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
 }
