@@ -222,6 +222,8 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 		return Mapped{Aside: "it stands above the data"}
 	case filled(row.Cells) == 0:
 		return Mapped{Aside: "it is empty"}
+	case m.Target != TargetConditions && isNote(row.Cells):
+		return Mapped{Aside: "it is a note on the table"}
 	}
 	out := Mapped{Values: map[string]Value{}, Shade: row.Shade}
 	for _, f := range fieldsOf[m.Target] {
@@ -241,6 +243,9 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 			out.Group = row.Merged[at]
 		}
 		v, note, err := c.read(f.Kind)
+		if note == asterisk && f.Name == directField && m.Target == TargetAllocation {
+			note += ": in a JAG allocation sheet it marks a county without enough reported violent crime, which has no amount of its own and must still sign the agreement on the joint one"
+		}
 		switch {
 		case err != nil:
 			return m.refusedOrTotal(row, Mapped{Refused: &Note{c.column, fmt.Sprintf("row %d: %s", line, err.Error())}})
@@ -258,6 +263,21 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 		}
 	}
 	return m.refusedOrTotal(row, out)
+}
+
+// isNote is true of a row with nothing in it but a sentence: what an asterisk means, where
+// the figures are from.
+func isNote(cells []string) bool {
+	if filled(cells) != 1 {
+		return false
+	}
+	for _, c := range cells {
+		if words := plainWords(c); words != "" {
+			return strings.HasPrefix(c, "*") || strings.HasPrefix(words, "note ") || strings.HasPrefix(words, "notes ") || strings.HasPrefix(words, "source ") ||
+				len(strings.Fields(words)) >= 10
+		}
+	}
+	return false
 }
 
 // refusedOrTotal sets a line of totals aside: it is the sum of others, and would be

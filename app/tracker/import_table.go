@@ -110,22 +110,21 @@ func shapeOf(h intake.Head) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// row is a row of the table as its target has it; false: it is no data.
-func (m *mapped) row(r intake.Row) (intake.Row, bool, error) {
-	var cells models.TableRow
-	if r.Refused != nil {
-		return r, true, nil
-	}
-	if err := json.Unmarshal(r.Body, &cells); err != nil {
-		return r, false, fmt.Errorf("line %d: %w", r.Line, err)
-	}
-	got := m.mapping.Read(m.head, r.Line, cells)
-	if got.Aside != "" {
-		return r, false, nil
-	}
+// each gives the rows of the table that are data, as its target has them.
+func (m *mapped) each(rows func(yield func(intake.Row) error) error, yield func(intake.Row) error) error {
+	return m.mapping.Rows(m.head, rows, func(r intake.Row, got intake.Mapped) error {
+		row, err := m.row(r, got)
+		if err != nil {
+			return err
+		}
+		return yield(row)
+	})
+}
+
+func (m *mapped) row(r intake.Row, got intake.Mapped) (intake.Row, error) {
 	out := intake.Row{At: r.At, Line: r.Line, Notes: append(r.Notes, got.Notes...), Refused: got.Refused}
 	if out.Refused != nil {
-		return out, true, nil
+		return out, nil
 	}
 	value := func(field string) string {
 		v := got.Values[field]
@@ -143,14 +142,14 @@ func (m *mapped) row(r intake.Row) (intake.Row, bool, error) {
 	}
 	body, err := json.Marshal(what)
 	if err != nil {
-		return out, false, err
+		return out, err
 	}
 	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(value("state")+"/"+value("county")+"/"+value("jurisdiction"), "/")), value("number"))
 	out.Key = string(m.mapping.Target)
 	for _, part := range keyFields[m.mapping.Target] {
 		out.Key += "/" + value(part)
 	}
-	return out, true, nil
+	return out, nil
 }
 
 // keyFields are the fields that say, with the award, which thing a row is about: another
