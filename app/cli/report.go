@@ -14,7 +14,7 @@ import (
 
 // reports is what import does with the files of what others report.
 type reports struct {
-	Kind         models.ReportKind `placeholder:"KIND" help:"Read the file as this, where its header leaves it open: federal-transaction, federal-award, federal-subaward, assistance-listing, single-audit-award, docket, docket-entry, census-place or table."`
+	Kind         models.ReportKind `placeholder:"KIND" help:"Read the file as this, where its header leaves it open: federal-transaction, federal-award, federal-subaward, assistance-listing, funding-opportunity, single-audit-award, docket, docket-entry, census-place or table."`
 	Jurisdiction string            `placeholder:"ID" help:"Whose file it is. Default: everybody's."`
 	Target       intake.Target     `placeholder:"TARGET" help:"Of a table of your own, what its rows are: ledger, sf-425, asap, allocation, award-list, position or condition-list. Default: what its columns say, as they were kept before."`
 	Column       []string          `sep:"none" placeholder:"FIELD=COLUMN" help:"Of a table: which column is which field, as often as you like: --column 'expended=YTD Actual'."`

@@ -233,6 +233,7 @@ func FuzzOthers(f *testing.F) {
 	for _, name := range []string{"api/grant.json", "fpi/16.607.json", "courts/docket_alert.webhook.json", "courts/pacer_docket_ca9_1.json", "courts/ia_docket_gov.uscourts.akd.41664.xml"} {
 		f.Add(testdata(f, name))
 	}
+	f.Add([]byte(opportunitiesBegin + posted() + "</Grants>"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Recognise(sourceOf("x", text), "")
 		if err != nil {
