@@ -15,6 +15,7 @@ const (
 	ReportedAward       ReportKind = "federal-award"       // USAspending PrimeAwardSummaries, and its API
 	ReportedSubaward    ReportKind = "federal-subaward"    // USAspending Subawards, and its API
 	ReportedListing     ReportKind = "assistance-listing"  // SAM.gov Assistance Listings, titles, the Federal Program Inventory
+	ReportedOpportunity ReportKind = "funding-opportunity" // Grants.gov
 	ReportedAudit       ReportKind = "single-audit-award"  // federal awards of a Single Audit (SF-SAC)
 	ReportedDocket      ReportKind = "docket"              // CourtListener, RECAP, PACER
 	ReportedEntry       ReportKind = "docket-entry"
@@ -23,7 +24,7 @@ const (
 )
 
 // ReportKinds lists every kind.
-var ReportKinds = []ReportKind{ReportedTransaction, ReportedAward, ReportedSubaward, ReportedListing, ReportedAudit,
+var ReportKinds = []ReportKind{ReportedTransaction, ReportedAward, ReportedSubaward, ReportedListing, ReportedOpportunity, ReportedAudit,
 	ReportedDocket, ReportedEntry, ReportedPlace, ReportedTable}
 
 // FederalRecipient is who received, as the reporting system has it. Nothing here is a
@@ -135,6 +136,32 @@ type ListingYear struct {
 	Estimated   *USD   `json:"sam_estimate,omitempty"`
 	USAspending *USD   `json:"usaspending_actual,omitempty"`
 	Outlay      *USD   `json:"outlay,omitempty"`
+}
+
+// FundingOpportunity is what Grants.gov tells of one chance to apply for money, posted or
+// foreseen.
+type FundingOpportunity struct {
+	ID          string   `json:"id"`               // Grants.gov's
+	Number      string   `json:"number,omitempty"` // O-BJA-2024-172010, which awards name
+	Title       string   `json:"title"`
+	Forecast    bool     `json:"forecast,omitempty"` // it is foreseen, and may not come
+	Agency      string   `json:"agency,omitempty"`   // its code there: USDOJ-OJP-BJA
+	AgencyName  string   `json:"agency_name,omitempty"`
+	ALNs        []string `json:"alns,omitempty"`
+	Instruments []string `json:"instruments,omitempty"` // G grant, CA cooperative agreement, PC procurement contract, O other
+	Applicants  []string `json:"applicants,omitempty"`  // codes of who may apply: 00 states, 01 counties, 02 cities and townships
+	Posted      Date     `json:"posted,omitzero"`       // of a forecast, the day for which the posting is foreseen
+	Closes      Date     `json:"closes,omitzero"`       // the same
+	Archived    Date     `json:"archived,omitzero"`
+	FiscalYear  string   `json:"fiscal_year,omitempty"`
+	Ceiling     *USD     `json:"ceiling,omitempty"` // of one award; nil: none, or not told
+	Floor       *USD     `json:"floor,omitempty"`
+	Total       *USD     `json:"total,omitempty"`  // estimated, of all awards
+	Awards      string   `json:"awards,omitempty"` // how many are expected
+	Matching    string   `json:"matching,omitempty"`
+	Description string   `json:"description,omitempty"` // at most 300 characters
+	Updated     Date     `json:"updated,omitzero"`
+	URL         string   `json:"url,omitempty"`
 }
 
 // AuditAward is one line of a Single Audit's schedule of expenditures of federal awards:

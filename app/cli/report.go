@@ -14,7 +14,7 @@ import (
 
 // reports is what import does with the files of what others report.
 type reports struct {
-	Kind         models.ReportKind `placeholder:"KIND" help:"Read the file as this, where its header leaves it open: federal-transaction, federal-award, federal-subaward, assistance-listing, single-audit-award, docket, docket-entry, census-place or table."`
+	Kind         models.ReportKind `placeholder:"KIND" help:"Read the file as this, where its header leaves it open: federal-transaction, federal-award, federal-subaward, assistance-listing, funding-opportunity, single-audit-award, docket, docket-entry, census-place or table."`
 	Jurisdiction string            `placeholder:"ID" help:"Whose file it is. Default: everybody's."`
 	Target       intake.Target     `placeholder:"TARGET" help:"Of a table of your own, what its rows are: ledger, sf-425, asap, allocation, award-list, position or condition-list. Default: what its columns say, as they were kept before."`
 	Column       []string          `sep:"none" placeholder:"FIELD=COLUMN" help:"Of a table: which column is which field, as often as you like: --column 'expended=YTD Actual'."`
@@ -151,7 +151,7 @@ func (c *reports) readAs(r *run, t *tracker.Tracker, path string, file tracker.I
 		if err := c.tell(r, t, m); err != nil {
 			return err
 		}
-		return fmt.Errorf("%d rows were refused and nothing was kept; see them with --dry-run --rows refused", refused)
+		return fmt.Errorf("%s refused and nothing was kept; see why with --dry-run --rows refused", rowsWere(refused))
 	case !c.DryRun:
 		if m, err = t.KeepImport(r.ctx, whoImports, m.Number); err != nil {
 			return err
@@ -173,9 +173,16 @@ func (c *reports) tell(r *run, t *tracker.Tracker, m models.Import) error {
 		return r.printTable(rowTable(rows))
 	}
 	if n := m.Counts[models.RowRefused]; n > 0 {
-		fmt.Fprintf(r.Err, "%d rows were refused: proviso import --show %d --rows refused says why.\n", n, m.Number)
+		fmt.Fprintf(r.Err, "%s refused: proviso import --show %d --rows refused says why.\n", rowsWere(n), m.Number)
 	}
 	return r.printTable(importTable(m))
+}
+
+func rowsWere(n int) string {
+	if n == 1 {
+		return "1 row was"
+	}
+	return fmt.Sprintf("%d rows were", n)
 }
 
 func importTable(all ...models.Import) models.Table {

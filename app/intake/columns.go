@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"proviso/models"
 )
@@ -10,14 +11,14 @@ import (
 // columns finds the cells of a record by the names of their columns, never by place.
 type columns struct {
 	head  []string
-	index map[string]int // by the lower-case name; the first of a doubled one
+	index map[string]int // by the plain name; the first of a doubled one
 	notes []Note
 }
 
 func columnsOf(head []string) columns {
 	c := columns{head: head, index: map[string]int{}}
 	for i, name := range head {
-		key := strings.ToLower(name)
+		key := plainColumn(name)
 		if _, doubled := c.index[key]; doubled && key != "" {
 			c.notes = append(c.notes, Note{name, "the header names this column twice; the first is read"})
 			continue
@@ -27,11 +28,17 @@ func columnsOf(head []string) columns {
 	return c
 }
 
+// plainColumn is a column's name as it is compared: people who open a file write Award ID
+// FAIN for award_id_fain.
+func plainColumn(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '_' || unicode.IsSpace(r) }), " ")
+}
+
 // at is the place of a column, or -1. Of several names the first that there is counts:
 // the same thing is called otherwise in other files.
 func (c columns) at(names ...string) int {
 	for _, n := range names {
-		if i, ok := c.index[strings.ToLower(n)]; ok {
+		if i, ok := c.index[plainColumn(n)]; ok {
 			return i
 		}
 	}
@@ -59,19 +66,41 @@ func (b *beginning) records(how dialect, take func(row *Row, cells [][]byte)) fu
 			return err
 		}
 		s := newScanner(from, how)
-		s.next() // the header
-		width := len(b.head)
-		for s.next() {
-			row := Row{At: s.at - 1, Line: s.line}
+		for range b.above + 1 { // and the header
+			s.next()
+		}
+		width, at := len(b.head), 0
+		give := func(line int, cells [][]byte, wrong *Note) error {
+			at++
+			row := Row{At: at, Line: line}
 			switch {
-			case s.wrong != "":
-				row.Refused = s.note(b.head)
-			case len(s.cells) != width && !onlyEmptyBeyond(s.cells, width):
-				row.Refused = &Note{Msg: fmt.Sprintf("the record on line %d has %d cells where the header has %d; it is torn, or a comma or quote in it is not quoted", s.line, len(s.cells), width)}
+			case wrong != nil:
+				row.Refused = wrong
+			case len(cells) != width && !onlyEmptyBeyond(cells, width):
+				row.Refused = &Note{Msg: fmt.Sprintf("the record on line %d has %d cells where the header has %d; it is torn, or a comma or quote in it is not quoted", line, len(cells), width)}
 			default:
-				take(&row, s.cells[:width])
+				take(&row, cells[:width])
 			}
-			if err := yield(row); err != nil {
+			return yield(row)
+		}
+		var blank []int // lines of commas alone: at the end of a table spreadsheets leave them, elsewhere they are torn
+		none := make([][]byte, width)
+		for s.next() {
+			if s.wrong == "" && len(s.cells[0]) == 0 && len(blank) < mostBlank && onlyEmptyBeyond(s.cells, 0) {
+				blank = append(blank, s.line)
+				continue
+			}
+			for _, line := range blank {
+				if err := give(line, none, nil); err != nil {
+					return err
+				}
+			}
+			blank = blank[:0]
+			var wrong *Note
+			if s.wrong != "" {
+				wrong = s.note(b.head)
+			}
+			if err := give(s.line, s.cells, wrong); err != nil {
 				return err
 			}
 		}
@@ -81,6 +110,9 @@ func (b *beginning) records(how dialect, take func(row *Row, cells [][]byte)) fu
 		return nil
 	}
 }
+
+// mostBlank is how many lines of commas alone may end a table.
+const mostBlank = 4096
 
 // onlyEmptyBeyond is true of a record that has more cells than there are columns, with
 // nothing in them, as spreadsheets write it.

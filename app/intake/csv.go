@@ -16,7 +16,7 @@ import (
 // ESCAPE '\'. A quote in the middle of a cell that does not begin with one is a
 // character like any other: the width of a 5" pipe.
 type dialect struct {
-	separator byte // , ; or a tab
+	separator byte // , ; | or a tab
 	backslash bool
 }
 

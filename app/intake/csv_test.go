@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -196,4 +199,65 @@ func sample(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// A table that somebody opened and saved is the same table: other names for the same
+// columns, a title above, lines of commas below, strokes for commas. Its rows are those of
+// the real files.
+func TestSavedAgain(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"usaspending/transactions_nyc.csv", "usaspending/award_summaries_epa.csv", "listings/listings_2018.csv", "listings/titles_2026.csv",
+		"audit/federal-awards-134732-21.csv", "census/counties_2020.csv", "census/CensusStateData_2010-2017.csv", "census/estimates_2019_colorado.csv"} {
+		in := csv.NewReader(bytes.NewReader(sample(t, name)))
+		records, err := in.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, rest := records[0], records[1:]
+		file := filepath.Base(name)
+		_, want := read(t, source(file, sample(t, name)), "")
+		blank := make([]string, len(head))
+		each := func(do func(string) string) []string {
+			out := make([]string, len(head))
+			for i, h := range head {
+				out[i] = do(h)
+			}
+			return out
+		}
+		words := func(s string) string { return strings.ToUpper(strings.ReplaceAll(s, "_", " ")) }
+		turned := slices.Clone(records)
+		for i, r := range turned {
+			r = slices.Clone(r)
+			slices.Reverse(r)
+			turned[i] = append(r, "", fmt.Sprintf("more %d", i))
+		}
+		turned[0][len(head)] = "nothing in it"
+		for how, saved := range map[string][][]string{
+			"column names in words":     slices.Concat([][]string{each(words)}, rest),
+			"blanks around them":        slices.Concat([][]string{each(func(s string) string { return "  " + s + " " })}, rest),
+			"a title above":             slices.Concat([][]string{{"Downloaded on 2026-11-02"}, {"Source:", "the agency"}, blank}, records),
+			"lines of commas below":     slices.Concat(records, [][]string{blank, blank, blank}),
+			"in another order and more": turned,
+		} {
+			for _, comma := range []rune{',', ';', '\t', '|'} {
+				var b bytes.Buffer
+				w := csv.NewWriter(&b)
+				w.Comma = comma
+				if err := w.WriteAll(saved); err != nil {
+					t.Fatal(err)
+				}
+				_, got := read(t, source(file, b.Bytes()), "")
+				if len(got) != len(want) {
+					t.Errorf("%s, %s, %q: %d rows, want %d", name, how, comma, len(got), len(want))
+					continue
+				}
+				for i := range got {
+					if got[i].Key != want[i].Key || !bytes.Equal(got[i].Body, want[i].Body) || (got[i].Refused == nil) != (want[i].Refused == nil) {
+						t.Errorf("%s, %s, %q: row %d is another:\ngot  %s %s %v\nwant %s %s", name, how, comma, i+1, got[i].Key, got[i].Body, got[i].Refused, want[i].Key, want[i].Body)
+						break
+					}
+				}
+			}
+		}
+	}
 }

@@ -108,8 +108,9 @@ func archivedCase(open opener) (line int, d models.Docket, t taken, err error) {
 			Number:     f.text("docket_num"),
 			PACER:      f.text("pacer_case_num"),
 			Name:       f.text("case_name"),
-			Filed:      f.day("date_case_filed"),
-			Terminated: f.day("date_case_terminated"),
+			Filed:      f.archivedDay("date_case_filed"),
+			Terminated: f.archivedDay("date_case_terminated"),
+			LastFiling: f.archivedDay("date_last_filing"),
 			Judge:      f.text("assigned_to"),
 			Cause:      f.text("case_cause"),
 			Nature:     f.text("nature_of_suit"),
@@ -121,6 +122,15 @@ func archivedCase(open opener) (line int, d models.Docket, t taken, err error) {
 		err = models.Invalid("case_details", "is missing: it cannot be told whose docket this is")
 	}
 	return line, d, t, err
+}
+
+// archivedDay is a day, which older dockets write as nothing but zeros where it is not known.
+func (f *fields) archivedDay(name string) models.Date {
+	if f.text(name) == "0000-00-00" {
+		f.note(name, "0000-00-00 stands here for a day that is not known; it is left open")
+		return 0
+	}
+	return f.day(name)
 }
 
 // mostEntries are the entries of one docket that are looked through for one that stands
@@ -165,7 +175,7 @@ func (g *archivedGroup) add(line int, of map[string]any, spoil *Note) error {
 		}
 	}
 	if g.entry.Filed == 0 {
-		g.entry.Filed = f.day("date_filed")
+		g.entry.Filed = f.archivedDay("date_filed")
 	}
 	if g.entry.Description == "" && p.Attachment == "" {
 		g.entry.Description = f.text("long_desc")

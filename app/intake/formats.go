@@ -10,7 +10,7 @@ import (
 // otherFormats are those that are not tables with a header of their own: JSON, XML, and
 // the bulk files of CourtListener.
 func otherFormats() []format {
-	out := []format{bulkCSV, archivedXML(models.ReportedDocket, archivedRows), archivedXML(models.ReportedEntry, archivedEntries)}
+	out := []format{bulkCSV, archivedXML(models.ReportedDocket, archivedRows), archivedXML(models.ReportedEntry, archivedEntries), opportunitiesXML}
 	for _, j := range jsonFormats {
 		out = append(out, format{
 			name: string(j.shape),
@@ -74,6 +74,9 @@ func archivedXML(kind models.ReportKind, rows func(opener) func(func(Row) error)
 func (b *beginning) otherAside() string {
 	if f := bulkFileOf(b.head); f != nil && f.aside != "" {
 		return "this is CourtListener's bulk file " + f.name + ": " + f.aside
+	}
+	if bytes.Contains(b.seen[:min(len(b.seen), 2000)], []byte("http://www.w3.org/2001/XMLSchema\"")) && bytes.Contains(b.seen, []byte(":schema")) {
+		return "this is the schema of a format and no file of it; take the file that it describes"
 	}
 	return strings.TrimSpace(jsonLeftAside(b.seen))
 }

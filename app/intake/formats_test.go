@@ -98,6 +98,8 @@ func TestOthersLeftAside(t *testing.T) {
 		{testdata(t, "api/award_funding_grant.json"), "from which accounts USAspending says an award is paid"},
 		{testdata(t, "api/download_status.json"), "this is only the note of USAspending on a download"},
 		{[]byte(`{"count":0,"next":null,"previous":null,"results":[]}`), "the list of results in it is empty"},
+		{[]byte(`{"category":"recipient","spending_level":"awards","limit":10,"page_metadata":{"page":1},"results":[{"name":"NEW YORK, CITY OF","amount":5.5,"uei":"X"}]}`), "these are sums that USAspending makes of awards"},
+		{[]byte(`{"scope":"place_of_performance","geo_layer":"district","spending_level":"transactions","results":[{"shape_code":"3610","aggregated_amount":5.5}]}`), "these are sums that USAspending makes of awards"},
 		{[]byte(`{"type":"FeatureCollection"}`), "this is JSON of a kind that is not known here"},
 		{[]byte(strings.Join(heads["opinions"], ",") + "\n"), "this is CourtListener's bulk file opinions"},
 		{[]byte(strings.Join(heads["courts"], ",") + "\n"), "this is CourtListener's bulk file courts"},
@@ -231,6 +233,7 @@ func FuzzOthers(f *testing.F) {
 	for _, name := range []string{"api/grant.json", "fpi/16.607.json", "courts/docket_alert.webhook.json", "courts/pacer_docket_ca9_1.json", "courts/ia_docket_gov.uscourts.akd.41664.xml"} {
 		f.Add(testdata(f, name))
 	}
+	f.Add([]byte(opportunitiesBegin + posted() + "</Grants>"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Recognise(sourceOf("x", text), "")
 		if err != nil {

@@ -49,6 +49,7 @@ type Row struct {
 
 	cells  []string       // of a table, for who looks for its header
 	stored map[int]string // of a workbook's
+	aside  bool           // it is none: a line of a form that nobody filled in
 }
 
 // Note is a remark on one cell of a row, or on all of it.

@@ -17,6 +17,7 @@ const (
 	shapeSubs     jsonShape = "USAspending sub-award search"
 	shapeAward    jsonShape = "USAspending award"
 	shapeProgram  jsonShape = "Federal Program Inventory"
+	shapeAudit    jsonShape = "federal awards of the Federal Audit Clearinghouse"
 	shapeWebhook  jsonShape = "CourtListener webhook"
 	shapeParsed   jsonShape = "parsed docket"
 	shapeDockets  jsonShape = "CourtListener dockets"
@@ -50,10 +51,14 @@ func jsonShapeOf(head []byte) (shape jsonShape, where string) {
 		names = top
 	}
 	switch {
+	case summed(top, names):
+		return shapeOther, where
 	case names["Sub-Award ID"], names["Sub-Awardee Name"]:
 		return shapeSubs, where
 	case names["Award ID"], names["generated_internal_id"], top["spending_level"]:
 		return shapeSearch, where
+	case names["federal_agency_prefix"] && names["amount_expended"]:
+		return shapeAudit, where
 	case names["generated_unique_award_id"]:
 		return shapeAward, where
 	case names["cluster_id"] && names["docketNumber"]:
@@ -68,6 +73,11 @@ func jsonShapeOf(head []byte) (shape jsonShape, where string) {
 		return shapeDockets, where
 	}
 	return shapeOther, where
+}
+
+// summed is true of a search that adds up awards: by recipient, place, program.
+func summed(top, listed map[string]bool) bool {
+	return (top["category"] || top["geo_layer"]) && top["spending_level"] && !listed["Award ID"] && !listed["generated_internal_id"] && !listed["Sub-Award ID"]
 }
 
 // jsonLeftAside says of a file that is known and not read what to take instead; "" of
@@ -85,6 +95,8 @@ func jsonLeftAside(head []byte) string {
 		return "this is from which accounts USAspending says an award is paid, which does not say which award; take the award itself (awards/<id>)"
 	case top["file_url"] && top["total_rows"]:
 		return "this is only the note of USAspending on a download; take the file that it names"
+	case summed(top, names):
+		return "these are sums that USAspending makes of awards, by recipient, place or program, and not the awards; take a reply of spending_by_award, or download them"
 	case top["results"] && len(names) == 0:
 		return "the list of results in it is empty"
 	}
@@ -104,6 +116,7 @@ var jsonFormats = []jsonFormat{
 	{shapeSubs, models.ReportedSubaward, recordRows(searchedSubawards)},
 	{shapeAward, models.ReportedAward, recordRows(oneAward)},
 	{shapeProgram, models.ReportedListing, recordRows(inventoried)},
+	{shapeAudit, models.ReportedAudit, recordRows(auditedAward)},
 	{shapeDockets, models.ReportedDocket, recordRows(listenedDocket)},
 	{shapeEntries, models.ReportedEntry, recordRows(listenedEntry)},
 	{shapeFound, models.ReportedDocket, recordRows(searchedDockets)},

@@ -100,6 +100,10 @@ func reread(kind models.ReportKind, body []byte) ([]byte, error) {
 		v = new(models.FederalSubaward)
 	case models.ReportedListing:
 		v = new(models.Listing)
+	case models.ReportedOpportunity:
+		v = new(models.FundingOpportunity)
+	case models.ReportedAudit:
+		v = new(models.AuditAward)
 	case models.ReportedDocket:
 		v = new(models.Docket)
 	case models.ReportedEntry:

@@ -30,6 +30,7 @@ type Mapping struct {
 	HeaderRow int               `json:"header_row"`      // rows up to and with it are no data; 0: all are
 	Columns   map[string]string `json:"columns"`         // the column's name, as Head has it, by the field's
 	Score     int               `json:"-"`               // of a guess: 0 to 100
+	Sure      bool              `json:"-"`               // of a guess: a column that only such tables have is called as it is in them
 }
 
 // Guess is what a table may be by the names of its columns, the likeliest first. Only
@@ -51,7 +52,8 @@ func Guess(head []string) []Mapping {
 }
 
 // guess gives each field the column whose name fits it best. The score is how much of
-// the table and how much of the target it accounts for.
+// the table, or of the target if that is less, it accounts for: a short list is told by
+// its few columns, and a wide one may have many that nobody asks for.
 func (h Head) guess(t Target) (Mapping, bool) {
 	m := Mapping{Target: t, Sheet: h.Sheet, HeaderRow: h.Row, Columns: map[string]string{}}
 	type fit struct {
@@ -75,17 +77,41 @@ func (h Head) guess(t Target) (Mapping, bool) {
 		}
 		m.Columns[name], taken[f.column] = h.Names[f.column], true
 		points += f.points
+		m.Sure = m.Sure || f.points >= ownName && t.tells(fields[f.field], h.Names[f.column])
 	}
 	for _, f := range fields {
 		if _, have := m.Columns[f.Name]; f.Needed && !have {
 			return Mapping{}, false
 		}
 	}
-	if !slices.ContainsFunc(fields, func(f Field) bool { return f.telling() && m.Columns[f.Name] != "" }) {
+	if !slices.ContainsFunc(fields, func(f Field) bool {
+		return m.Columns[f.Name] != "" && (f.telling() || t.tells(f, m.Columns[f.Name]))
+	}) {
 		return Mapping{}, false
 	}
-	m.Score = points / max(len(h.Names), len(fields))
+	m.Score = points / max(min(len(h.Names), len(fields)), fewestFields)
 	return m, true
+}
+
+// fewestFields is how many columns tell by themselves what a table is: of two that fit a
+// target there are many tables.
+const fewestFields = 3
+
+// ownName is how well a column fits that is called by one of a field's names.
+const ownName = 90
+
+// tells is true of a column that only tables of a target have, or only with what else
+// they must have: an amount of a place may be anything, one of an award is not.
+func (t Target) tells(f Field, column string) bool {
+	switch {
+	case t == TargetConditions:
+		return strings.Contains(plainWords(column), "condition")
+	case t == TargetPosition:
+		return f.Name == "title" || f.Kind != KindText && f.Kind != KindAward
+	case t == TargetAllocation && slices.Contains([]string{"direct", "individual", "award", "amount"}, plainWords(column)):
+		return false
+	}
+	return f.Kind == KindMoney
 }
 
 // fits says how well a column's name fits a field: 100 if it is the first of its names,
@@ -196,6 +222,8 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 		return Mapped{Aside: "it stands above the data"}
 	case filled(row.Cells) == 0:
 		return Mapped{Aside: "it is empty"}
+	case m.Target != TargetConditions && isNote(row.Cells):
+		return Mapped{Aside: "it is a note on the table"}
 	}
 	out := Mapped{Values: map[string]Value{}, Shade: row.Shade}
 	for _, f := range fieldsOf[m.Target] {
@@ -215,6 +243,9 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 			out.Group = row.Merged[at]
 		}
 		v, note, err := c.read(f.Kind)
+		if note == asterisk && f.Name == directField && m.Target == TargetAllocation {
+			note += ": in a JAG allocation sheet it marks a county without enough reported violent crime, which has no amount of its own and must still sign the agreement on the joint one"
+		}
 		switch {
 		case err != nil:
 			return m.refusedOrTotal(row, Mapped{Refused: &Note{c.column, fmt.Sprintf("row %d: %s", line, err.Error())}})
@@ -232,6 +263,21 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 		}
 	}
 	return m.refusedOrTotal(row, out)
+}
+
+// isNote is true of a row with nothing in it but a sentence: what an asterisk means, where
+// the figures are from.
+func isNote(cells []string) bool {
+	if filled(cells) != 1 {
+		return false
+	}
+	for _, c := range cells {
+		if words := plainWords(c); words != "" {
+			return strings.HasPrefix(c, "*") || strings.HasPrefix(words, "note ") || strings.HasPrefix(words, "notes ") || strings.HasPrefix(words, "source ") ||
+				len(strings.Fields(words)) >= 10
+		}
+	}
+	return false
 }
 
 // refusedOrTotal sets a line of totals aside: it is the sum of others, and would be

@@ -48,6 +48,8 @@ func (c cell) read(kind FieldKind) (*Value, string, error) {
 	return &Value{Text: c.shown}, "", nil
 }
 
+const asterisk = "an asterisk stands here instead of a number"
+
 // money reads an amount as tables write it: with $, commas, in brackets or with a minus
 // behind it for less than zero. A workbook's amount is what it holds, not what it
 // shows: that may be rounded.
@@ -62,7 +64,7 @@ func (c cell) money() (*models.USD, string, error) {
 	s := strings.Join(strings.Fields(strings.NewReplacer("\u00a0", " ", "\u2212", "-", "USD", "", "US$", "$").Replace(c.shown)), "")
 	switch strings.ToLower(s) {
 	case "*", "**":
-		return nil, "an asterisk stands here instead of a number", nil
+		return nil, asterisk, nil
 	case "n/a", "na", "none", "tbd", "unknown", "pending":
 		return nil, fmt.Sprintf("%q stands here instead of a number; the amount is not known", c.shown), nil
 	case "-", "$-", "–", "—", "$–", "$—":

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -143,4 +144,35 @@ func FuzzCells(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A table is taken for what it is without a person's word only if its own columns say so:
+// lists as people keep them, and what else has an amount.
+func TestSureGuess(t *testing.T) {
+	t.Parallel()
+	for head, want := range map[string]string{
+		"award_number_as_printed,form,component,program_or_suffix,fiscal_year,recipient_if_known,amount_if_known,seen_in":                                          "award-list 54 true",
+		"opportunity_id,opportunity_title,fiscal_year,award_title,award_number,status,funding_first_awarded,amount,page_total_awards,page_total_amount,source_url": "award-list 71 true",
+		"award number,amount,recipient": "award-list 99 true",
+		"Grantee,ORI,Award Number,Award Amount,City,State,Officers,Congressional District,Agency Type,Population": "award-list 56 true",
+		"Grant,Actual":                       "ledger 63 true",
+		"No.,Award Condition":                "condition-list 65 true",
+		"jurisdiction,state,amount":          "allocation 97 false", // an amount of what?
+		"State,Agency":                       "allocation 65 false",
+		"Jurisdiction,Direct Allocation":     "allocation 66 true",
+		"Employee,Position,Grant,Percent":    "position 73 true",
+		"bulk_file,position,column":          "",
+		"Term,Definition":                    "",
+		"No.,Description":                    "",
+		"award number,period end,obligated":  "ledger 97 true",
+		"award number,amount obligated,city": "ledger 56 false", // by words that are none of its names
+	} {
+		got := ""
+		if g := Guess(strings.Split(head, ",")); len(g) > 0 {
+			got = fmt.Sprintf("%s %d %t", g[0].Target, g[0].Score, g[0].Sure)
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", head, got, want)
+		}
+	}
 }

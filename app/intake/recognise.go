@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -22,19 +23,23 @@ type format struct {
 
 // formats are tried in this order; the first that knows a file reads it. The general
 // table comes after all of them and is not in it.
-var formats = slices.Concat([]format{
+var formats = slices.Concat(headed, otherFormats())
+
+// headed are tables with a header of their own.
+var headed = []format{
 	transactionsCSV, awardsCSV, subawardsCSV,
 	listingsCSV, titlesCSV,
 	auditCSV,
 	countiesCSV, statesCSV, placesCSV, estimatesCSV, unitsCSV,
-}, otherFormats())
+}
 
 // beginning is what is seen of a text before it is known what it is, and the text.
 type beginning struct {
 	text
-	seen []byte   // its first bytes as UTF-8, at most bytesSeen
-	how  dialect  // of its cells, if it is delimited
-	head []string // the cells of its first record; nil if that cannot be cut
+	seen  []byte   // its first bytes as UTF-8, at most bytesSeen
+	how   dialect  // of its cells, if it is delimited
+	head  []string // the cells of its first record, or of the one that is the header; nil if that cannot be cut
+	above int      // records that stand above head: a title, the day of a download
 
 	sheet func(yield func(line int, cells [][]byte) error) error // the records below head, if it is a sheet of a workbook
 
@@ -44,11 +49,44 @@ type beginning struct {
 // has is true if the header names all of these columns, in whatever case.
 func (b *beginning) has(columns ...string) bool {
 	for _, c := range columns {
-		if !slices.ContainsFunc(b.head, func(h string) bool { return strings.EqualFold(h, c) }) {
+		c = plainColumn(c)
+		if !slices.ContainsFunc(b.head, func(h string) bool { return len(h) >= len(c) && plainColumn(h) == c }) {
 			return false
 		}
 	}
 	return true
+}
+
+// mostTitles is how many records may stand above the header of a table.
+const mostTitles = 10
+
+// below looks for the header of a known table under its title; nil if there is none.
+func (b *beginning) below() *format {
+	first := b.head
+	s := newScanner(bytes.NewReader(b.seen), b.how)
+	for s.next() && s.at <= mostTitles+1 {
+		if s.at == 1 || s.wrong != "" {
+			continue
+		}
+		b.head = trimmed(s.cells)
+		for i := range headed {
+			if headed[i].sniff(b) {
+				b.above = s.at - 1
+				b.notes = append(b.notes, Note{Msg: fmt.Sprintf("the columns are named on line %d; what stands above them was left aside", s.line)})
+				return &headed[i]
+			}
+		}
+	}
+	b.head = first
+	return nil
+}
+
+func trimmed(cells [][]byte) []string {
+	out := make([]string, 0, len(cells))
+	for _, c := range cells {
+		out = append(out, strings.TrimSpace(string(c)))
+	}
+	return out
 }
 
 // reading is a file of a known format, ready to be read.
@@ -132,11 +170,14 @@ func (b *beginning) known(asKind models.ReportKind) (format, error) {
 			break
 		}
 	}
+	if found == nil && len(b.head) > 0 && b.otherAside() == "" {
+		found = b.below()
+	}
 	switch {
 	case found != nil && (asKind == "" || asKind == found.kind):
 		return *found, nil
 	case found != nil:
-		return format{}, models.Invalid(b.name, "this is not what it is to be read as (%s): its header is that of %s", string(asKind), found.name)
+		return format{}, &otherKind{models.Invalid(b.name, "this is not what it is to be read as (%s): its header is that of %s", string(asKind), found.name), found.name}
 	}
 	if err := b.leftAside(); err != nil {
 		return format{}, err
@@ -146,6 +187,14 @@ func (b *beginning) known(asKind models.ReportKind) (format, error) {
 	}
 	return format{}, models.Invalid(b.name, "this is not what it is to be read as (%s): %s", string(asKind), b.told())
 }
+
+// otherKind is that a file is known, and of another kind than it was to be read as.
+type otherKind struct {
+	error
+	what string
+}
+
+func (o *otherKind) Unwrap() error { return o.error }
 
 // leftAside refuses files that are known and not read, with what to take instead.
 func (b *beginning) leftAside() error {
@@ -161,13 +210,21 @@ func (b *beginning) leftAside() error {
 	return nil
 }
 
+// savedPage is what systems send as .xls or .csv that is none: a page, a page that says that
+// something went wrong, and the XML of Excel 2003.
+var savedPage = regexp.MustCompile(`(?i)<html|<!doctype html|<table|urn:schemas-microsoft-com:office:spreadsheet`)
+
 // mustBeTable refuses what is not a table. Where nobody has said that it is one, its
 // records must also be alike: any text has commas.
 func (b *beginning) mustBeTable(said bool) error {
 	first := bytes.TrimSpace(b.seen)
 	switch {
+	case len(first) > 0 && first[0] == '<' && savedPage.Match(first[:min(len(first), 2000)]):
+		return models.Invalid(b.name, "this is a web page or XML that a spreadsheet program opens, whatever its name says (it begins with %.40q); open it in one and save it as .xlsx or CSV", first)
 	case len(first) > 0 && (first[0] == '{' || first[0] == '<' || bytes.HasPrefix(first, []byte("[{")) || bytes.HasPrefix(first, []byte("[\n"))):
 		return models.Invalid(b.name, "this is JSON, XML or HTML of a kind that is not known, and no table: it begins with %.40q", first)
+	case b.even == 1 && len(b.head) >= 2 && wordy(b.head) == len(b.head) && b.size > int64(len(b.seen)):
+		// One record is longer than what is seen of the file: reading it says so.
 	case b.even < 1, !said && len(b.head) < wideHeader && (b.even < 2 || b.even*2 < b.looked):
 		return models.Invalid(b.name, "this is no table and no other file that can be read: %s", b.told())
 	}
@@ -203,21 +260,19 @@ func begin(f file) (*beginning, error) {
 	b.how.separator, b.looked, b.even = separatorOf(b.seen)
 	s := newScanner(bytes.NewReader(b.seen), b.how)
 	if s.next() && s.wrong == "" {
-		for _, c := range s.cells {
-			b.head = append(b.head, strings.TrimSpace(string(c)))
-		}
+		b.head = trimmed(s.cells)
 	}
 	return b, nil
 }
 
-// separatorOf is what parts the cells: whichever of comma, tab and semicolon gives the
+// separatorOf is what parts the cells: whichever of comma, tab, semicolon and stroke gives the
 // first records most cells that they agree on. It says how many it looked at, and how
 // many of them agree. A header of many cells outweighs what comes below: a listing's
 // record is one long text with semicolons, of which there is room for the first.
 func separatorOf(seen []byte) (best byte, looked, even int) {
 	best = ','
 	most := 1
-	for _, separator := range []byte{',', '\t', ';'} {
+	for _, separator := range []byte{',', '\t', ';', '|'} {
 		s := newScanner(bytes.NewReader(seen), dialect{separator: separator})
 		counts := map[int]int{}
 		for s.at < 20 && s.next() {

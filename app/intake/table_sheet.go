@@ -21,10 +21,10 @@ import (
 type sheet struct {
 	name      string
 	merges    []span
-	styles    map[int]int // of the first cell of a row that has one, by row
-	uncounted map[int]int // by row: the first column whose formula has no value
-	unjoined  bool        // there are more joined ranges than are kept
-	rows      int64       // that stand in it
+	styles    map[int][]int // of the first cells of a row that have one, each once, by row
+	uncounted map[int]int   // by row: the first column whose formula has no value
+	unjoined  bool          // there are more joined ranges than are kept
+	rows      int64         // that stand in it
 }
 
 // span is a range of cells that are joined, from 1 and both ends included.
@@ -35,6 +35,7 @@ type span struct{ left, top, right, bottom int }
 const (
 	mostNoted  = 20_000
 	mostMerges = 2_000
+	mostStyles = 4 // of a row: one for its names, others for its figures
 )
 
 // workbookXML is what of xl/workbook.xml is needed.
@@ -140,7 +141,7 @@ func (w *workbook) decode(name string, into any) error {
 
 // look goes through a sheet once.
 func (w *workbook) look(name, part string) (sheet, error) {
-	s := sheet{name: name, styles: map[int]int{}, uncounted: map[int]int{}}
+	s := sheet{name: name, styles: map[int][]int{}, uncounted: map[int]int{}}
 	f := w.find(part)
 	if f == nil {
 		return s, w.damaged(part, errors.New("it is missing"))
@@ -184,8 +185,8 @@ func (s *sheet) scan(d *xml.Decoder) error {
 					column = c
 				}
 				formula, value = false, false
-				if style := number(t, "s"); style > 0 && s.styles[row] == 0 && len(s.styles) < mostNoted {
-					s.styles[row] = style
+				if style, had := number(t, "s"), s.styles[row]; style > 0 && len(had) < mostStyles && len(s.styles) < mostNoted && !slices.Contains(had, style) {
+					s.styles[row] = append(had, style)
 				}
 			case "f":
 				formula = true

@@ -274,3 +274,84 @@ func TestHeadOf(t *testing.T) {
 		t.Errorf("letters %s %s %s %s", a, z, aa, last)
 	}
 }
+
+// Rows of an allocation sheet share an amount if the sheet says so, by joined cells or by
+// one colour with one amount that is theirs; nothing else makes a group. The amounts are
+// invented.
+func TestAllocationGroups(t *testing.T) {
+	t.Parallel()
+	// A row is colour, jurisdiction, direct, joint; "" leaves a line empty.
+	for name, c := range map[string]struct{ rows, want string }{
+		"the joint amount first":          {"D9D9D9 ADAMS * 58321|D9D9D9 AURORA 33102 |D9D9D9 BRIGHTON 25219 |- DENVER 423861 ", "2 2 2 0"},
+		"the joint amount last":           {"D9D9D9 ADAMS * |D9D9D9 AURORA 33102 |D9D9D9 BRIGHTON 25219 58321", "2 2 2"},
+		"two colours by turns":            {"D9D9D9 ADAMS * 33102|D9D9D9 AURORA 33102 |FFF2CC BOULDER 11000 23000|FFF2CC LAFAYETTE 12000 ", "2 2 4 4"},
+		"a line between":                  {"D9D9D9 ADAMS * 33102|D9D9D9 AURORA 33102 ||D9D9D9 BOULDER 11000 23000|D9D9D9 LAFAYETTE 12000 ", "2 2 5 5"},
+		"rounded to dollars":              {"D9D9D9 ADAMS 10000.40 20001|D9D9D9 AURORA 10000.40 ", "2 2"},
+		"two joint amounts in one colour": {"D9D9D9 ADAMS * 33102|D9D9D9 AURORA 33102 |D9D9D9 BOULDER 11000 23000|D9D9D9 LAFAYETTE 12000 ", "0! 0 0! 0"},
+		"it is not what they add up to":   {"D9D9D9 ADAMS * 58321|D9D9D9 AURORA 33102 ", "0! 0"},
+		"no joint amount":                 {"D9D9D9 ADAMS 10000 |D9D9D9 AURORA 33102 ", "0 0"},
+		"no colour":                       {"- ADAMS * 33102|- AURORA 33102 ", "0 0"},
+		"white is no colour":              {"FFFFFF ADAMS * 33102|FFFFFF AURORA 33102 ", "0 0"},
+		"one row":                         {"D9D9D9 ADAMS 33102 33102|- AURORA 33102 ", "0 0"},
+		"a note and a total":              {"D9D9D9 ADAMS * 33102|D9D9D9 AURORA 33102 |- *_County_has_no_crime_data |- Total 33102 33102", "2 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := excelize.NewFile()
+			styles := map[string]int{}
+			set := func(row int, cells ...any) {
+				t.Helper()
+				if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", row), &cells); err != nil {
+					t.Fatal(err)
+				}
+			}
+			set(1, "Jurisdiction", "Direct Allocation", "Eligible Joint Allocation")
+			for i, line := range strings.Split(c.rows, "|") {
+				if line == "" {
+					continue
+				}
+				parts := strings.Split(line, " ")
+				colour, cells := parts[0], []any{strings.ReplaceAll(parts[1], "_", " ")}
+				for _, p := range parts[2:] {
+					if n, err := strconv.ParseFloat(p, 64); err == nil {
+						cells = append(cells, n)
+					} else {
+						cells = append(cells, p)
+					}
+				}
+				set(i+2, cells...)
+				if colour == "-" {
+					continue
+				}
+				if styles[colour] == 0 {
+					style, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}})
+					if err != nil {
+						t.Fatal(err)
+					}
+					styles[colour] = style
+				}
+				if err := f.SetCellStyle("Sheet1", fmt.Sprintf("B%d", i+2), fmt.Sprintf("C%d", i+2), styles[colour]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r, err := Recognise(source("JAG.xlsx", bytesOf(t, f)), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := r.Heads[0].Guess()[0]
+			var got []string
+			err = m.Rows(r.Heads[0], r.Each, func(row Row, x Mapped) error {
+				mark := ""
+				for _, n := range x.Notes {
+					if strings.Contains(n.Msg, "not taken for") {
+						mark = "!"
+					}
+				}
+				got = append(got, fmt.Sprint(x.Group, mark))
+				return nil
+			})
+			if s := strings.Join(got, " "); err != nil || s != c.want {
+				t.Errorf("groups %s, %v, want %s", s, err, c.want)
+			}
+		})
+	}
+}

@@ -292,10 +292,16 @@ type shades struct {
 	seen map[int]string
 }
 
-func (s shades) of(style int) string {
-	if style == 0 {
-		return ""
+func (s shades) of(styles []int) string {
+	for _, style := range styles {
+		if colour := s.colour(style); colour != "" {
+			return colour
+		}
 	}
+	return ""
+}
+
+func (s shades) colour(style int) string {
 	colour, ok := s.seen[style]
 	if !ok {
 		if st, err := s.f.GetStyle(style); err == nil && st.Fill.Pattern > 0 && len(st.Fill.Color) > 0 {

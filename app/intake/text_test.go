@@ -118,10 +118,34 @@ func TestNoText(t *testing.T) {
 		"it begins with":                       "Dear Sir or Madam\nplease find enclosed\n",
 		"its columns are Dear Sir, dear Madam": "Dear Sir, dear Madam",
 		"cannot be opened":                     "PK\x03\x04 and no more",
+		"it begins with \"<html xmlns":         "\n <html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><table><tr><td>Award</td></tr></table></html>",
+		"open it in one and save it as .xlsx":  "<!DOCTYPE HTML PUBLIC>\n<title>Error 500</title>",
+		"a spreadsheet program opens":          `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`,
 	} {
 		_, err := Recognise(source("file", []byte(b)), "")
 		if models.KindOf(err) != models.KindInvalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v", want, err)
+		}
+	}
+}
+
+// TestLongBelowHeader takes a table for one whose first record below the header is longer
+// than what is looked at; what is wrong with it is told of the record.
+func TestLongBelowHeader(t *testing.T) {
+	t.Parallel()
+	head := "award number,amount,recipient\n"
+	for name, c := range map[string]struct{ text, want string }{
+		"a cell of 100,000 characters": {head + "A-1,1.00,\"" + strings.Repeat("x", 100_000) + "\"\nA-2,2.00,b\n", ""},
+		"a cell that is too long":      {head + "A-1,1.00,\"" + strings.Repeat("x", MostCell+1) + "\"\nA-2,2.00,b\n", "within 1 MiB"},
+		"ten million commas":           {head + strings.Repeat(",", 10_000_000) + "\nA-2,2.00,b\n", "more than 16384 cells"},
+	} {
+		r, rows := read(t, source("t.csv", []byte(c.text)), "")
+		if r.Kind != models.ReportedTable || len(r.Heads[0].Guess()) != 1 || len(rows) != 3 || rows[2].Refused != nil {
+			t.Errorf("%s: %s, %d rows", name, r.Kind, len(rows))
+			continue
+		}
+		if got := rows[1].Refused; (got == nil) != (c.want == "") || got != nil && !strings.Contains(got.Msg, c.want) {
+			t.Errorf("%s: got %+v, want %s", name, got, c.want)
 		}
 	}
 }
@@ -139,7 +163,7 @@ func TestSemicolonsInText(t *testing.T) {
 // TestSeparators reads tables by whatever parts their cells.
 func TestSeparators(t *testing.T) {
 	t.Parallel()
-	for _, table := range []string{"award,amount\nA-1,\"1,000\"\n", "award;amount\nA-1;1,000\n", "award\tamount\nA-1\t1,000\n"} {
+	for _, table := range []string{"award,amount\nA-1,\"1,000\"\n", "award;amount\nA-1;1,000\n", "award\tamount\nA-1\t1,000\n", "award|amount\nA-1|1,000\n"} {
 		_, rows := read(t, source("t.txt", []byte(table)), "")
 		if len(rows) != 2 || string(rows[1].Body) != `{"cells":["A-1","1,000"]}` {
 			t.Errorf("%q: got %s", table, rows[len(rows)-1].Body)

@@ -73,9 +73,9 @@ func scientific(s string) bool {
 }
 
 // department is the code of the department that awards: as the file has it, or by the
-// sub-agency, or by the end of the award's key. The end of the key was a sub-agency
+// sub-agency, or by the end of the award's key, or by the one name that matters most here. The end of the key was a sub-agency
 // until 2025 (_1550) and is a department since (_015), so that it is no key to join on.
-func (r *record) department(agency, subAgency, key int) string {
+func (r *record) department(agency, subAgency, key, name int) string {
 	if code := r.code(agency, 3); code != "" {
 		return code
 	}
@@ -83,7 +83,13 @@ func (r *record) department(agency, subAgency, key int) string {
 		return departmentOf(code)
 	}
 	k := r.text(key)
-	return departmentOf(k[strings.LastIndexByte(k, '_')+1:])
+	if code := departmentOf(k[strings.LastIndexByte(k, '_')+1:]); code != "" {
+		return code
+	}
+	if strings.EqualFold(r.text(name), "Department of Justice") {
+		return justice
+	}
+	return ""
 }
 
 // departmentOf is the three-digit code of the department to which an agency of four

@@ -62,7 +62,7 @@ func (a *awardReader) row(row *Row, cells [][]byte) {
 	if row.Refused != nil {
 		return
 	}
-	agency := r.department(a.agency, a.subAgency, a.key)
+	agency := r.department(a.agency, a.subAgency, a.key, a.agencyName)
 	a.a = models.FederalAward{
 		AwardKey: r.text(a.key), FAIN: fain, AssistanceType: kind,
 		TotalObligated: r.usd(a.total), TotalOutlayed: r.usd(a.outlayed), TotalFunding: r.usd(a.funding),

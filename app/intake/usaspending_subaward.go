@@ -22,12 +22,13 @@ var subawardsCSV = format{
 
 // subawardReader knows where a subaward's columns are.
 type subawardReader struct {
-	head                              []string
-	key, fain, primeName, primeUEI    int
-	number, report, amount, date      int
-	agency, subAgency, alns, modified int
-	description                       int
-	recipient                         recipientColumns
+	head                           []string
+	key, fain, primeName, primeUEI int
+	number, report, amount, date   int
+	agency, subAgency, agencyName  int
+	alns, modified                 int
+	description                    int
+	recipient                      recipientColumns
 
 	s models.FederalSubaward
 	o object
@@ -40,7 +41,8 @@ func subawardColumns(c *columns) *subawardReader {
 		primeName: c.at("prime_awardee_name"), primeUEI: c.at("prime_awardee_uei"),
 		number: c.at("subaward_number"), report: c.at("subaward_sam_report_id", "subaward_fsrs_report_id"),
 		amount: c.at("subaward_amount"), date: c.at("subaward_action_date"),
-		agency: c.at("prime_award_awarding_agency_code"), subAgency: c.at("prime_award_awarding_sub_agency_code"),
+		agencyName: c.at("prime_award_awarding_agency_name"),
+		agency:     c.at("prime_award_awarding_agency_code"), subAgency: c.at("prime_award_awarding_sub_agency_code"),
 		alns:        c.at("prime_award_cfda_numbers_and_titles"),
 		modified:    c.at("subaward_sam_report_last_modified_date", "subaward_fsrs_report_last_modified_date"),
 		description: c.at("subaward_description"),
@@ -55,7 +57,7 @@ func subawardColumns(c *columns) *subawardReader {
 
 func (s *subawardReader) row(row *Row, cells [][]byte) {
 	r := record{row, s.head, cells}
-	agency := r.department(s.agency, s.subAgency, s.key)
+	agency := r.department(s.agency, s.subAgency, s.key, s.agencyName)
 	s.s = models.FederalSubaward{
 		PrimeKey: r.text(s.key), PrimeFAIN: r.fain(s.fain), PrimeName: r.words(s.primeName), PrimeUEI: r.text(s.primeUEI),
 		Number: r.text(s.number), Amount: r.usd(s.amount), ActionDate: r.date(s.date),

@@ -292,6 +292,22 @@ func TestTrimmedTransactions(t *testing.T) {
 	}
 }
 
+// TestTrimmedDepartment knows the department that matters most here by its name, if that is
+// all that is left of it.
+func TestTrimmedDepartment(t *testing.T) {
+	t.Parallel()
+	few := "award_id_fain modification_number action_date federal_action_obligation assistance_type_code recipient_name last_modified_date awarding_agency_name"
+	_, rows := read(t, source("t.csv", changed(t, "usaspending/transactions_nyc.csv", func(c string) bool { return strings.Contains(few, c) }, nil)), "")
+	seen := map[string]bool{}
+	for _, row := range rows {
+		_, department, _ := strings.Cut(row.Subject, "/")
+		seen[department] = true
+	}
+	if !seen["015"] || !seen[""] || seen["086"] {
+		t.Errorf("departments %v", seen)
+	}
+}
+
 // TestSubawards makes a row of the columns that the API's own code lists, in which no
 // real file was found.
 func TestSubawards(t *testing.T) {

@@ -70,7 +70,7 @@ func (t *transactionReader) row(row *Row, cells [][]byte) {
 		return
 	}
 	key := r.text(t.key)
-	agency := r.department(t.agency, t.subAgency, t.awardKey)
+	agency := r.department(t.agency, t.subAgency, t.awardKey, t.agencyName)
 	t.t = models.FederalTransaction{
 		TransactionKey: key, AwardKey: r.text(t.awardKey), FAIN: fain, Modification: r.text(t.modification),
 		AssistanceType: kind,

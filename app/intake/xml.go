@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"proviso/models"
@@ -107,19 +108,25 @@ func (r *xmlReader) skip() error {
 }
 
 // record is an element that was begun, with its attributes and the texts of its
-// children by their names. Of a name that stands twice it cannot be told which holds.
-func (r *xmlReader) record(start xml.StartElement) (map[string]any, *Note, error) {
+// children by their names. Of a name that stands twice it cannot be told which holds, but
+// for those of which there may be many.
+func (r *xmlReader) record(start xml.StartElement, many ...string) (map[string]any, *Note, error) {
 	out := map[string]any{}
 	var spoil *Note
+	parts := 0
 	put := func(name, text string) {
+		parts++
 		switch _, twice := out[name]; {
 		case spoil != nil:
-		case twice:
+		case twice && !slices.Contains(many, name):
 			spoil = &Note{name, "stands twice, and it cannot be told which holds"}
 		case len(text) > MostCell:
 			spoil = &Note{name, fmt.Sprintf("is longer than %d MiB", MostCell>>20)}
-		case len(out) >= MostCells:
+		case parts > MostCells:
 			spoil = &Note{"", fmt.Sprintf("has more than %d parts", MostCells)}
+		case slices.Contains(many, name):
+			list, _ := out[name].([]any)
+			out[name] = append(list, text)
 		default:
 			out[name] = text
 		}

@@ -3,10 +3,12 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -38,6 +40,9 @@ func recogniseArchive(from io.ReaderAt, src Source, asKind models.ReportKind) (*
 		return nil, notAText(src.Name, "it is a document of Word or PowerPoint")
 	case names["content.xml"] && names["mimetype"]:
 		return nil, models.Invalid(src.Name, "this is an OpenDocument file; save it as .xlsx or CSV")
+	}
+	if err := disjoint(src.Name, z.File); err != nil {
+		return nil, err
 	}
 	parts, aside, err := partsOf(src.Name, z)
 	if err != nil {
@@ -98,6 +103,32 @@ func partsOf(name string, z *zip.Reader) (parts []file, aside []Note, err error)
 	}
 	slices.SortStableFunc(parts, func(a, b file) int { return naturally(a.name, b.name) })
 	return parts, aside, nil
+}
+
+// disjoint refuses an archive of which two files are the same bytes: no program packs so,
+// but one who wants little to become much.
+func disjoint(name string, files []*zip.File) error {
+	type span struct {
+		from, to int64
+		name     string
+	}
+	var spans []span
+	for _, f := range files {
+		from, err := f.DataOffset()
+		if err != nil {
+			return models.Invalid(name, "the archive cannot be opened (%s: %s); it may be cut off. Download it again", f.Name, err.Error())
+		}
+		if f.CompressedSize64 > 0 {
+			spans = append(spans, span{from, from + int64(min(f.CompressedSize64, math.MaxInt64/2)), f.Name})
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	for i := 1; i < len(spans); i++ {
+		if spans[i].from < spans[i-1].to {
+			return models.Invalid(name, "the files %.60q and %.60q in the archive share their bytes; no program packs so. Unpack it, look at what is in it, and import that", spans[i-1].name, spans[i].name)
+		}
+	}
+	return nil
 }
 
 // checkEntry refuses an archive for one of its files. Nothing is ever written under a
@@ -184,11 +215,15 @@ type part struct {
 func readParts(archive string, files []file, aside []Note, asKind models.ReportKind) (*Reader, error) {
 	found := map[models.ReportKind][]part{}
 	var kinds, also []models.ReportKind
+	var others *otherKind
 	for _, f := range files {
 		known, how, err := knownPart(f, asKind)
 		switch {
 		case err != nil && models.KindOf(err) == "":
 			return nil, fmt.Errorf("read %s in %s: %w", f.name, archive, err)
+		case errors.As(err, &others):
+			aside = append(aside, Note{f.name, "is " + others.what + ", and is read by itself"})
+			continue
 		case err != nil:
 			aside = append(aside, Note{f.name, "left aside: " + messageOf(err)})
 			continue
@@ -219,7 +254,7 @@ func readParts(archive string, files []file, aside []Note, asKind models.ReportK
 	}
 	for _, k := range kinds[1:] {
 		for _, p := range found[k] {
-			aside = append(aside, Note{p.name, "left aside: it is of another kind (" + string(k) + "), which is read by asking for it"})
+			aside = append(aside, Note{p.name, "is of another kind (" + string(k) + "), and is read by itself"})
 		}
 	}
 	r := together(kinds[0], found[kinds[0]], aside)

@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"strings"
 	"testing"
@@ -77,6 +78,31 @@ func TestDownload(t *testing.T) {
 	}
 }
 
+// overlapping is an archive whose directory names the same packed bytes many times.
+func overlapping(text string, times uint16) []byte {
+	var one bytes.Buffer
+	pack, _ := flate.NewWriter(&one, flate.BestCompression)
+	_, _ = pack.Write([]byte(text))
+	_ = pack.Close()
+	sum, size, whole := crc32.ChecksumIEEE([]byte(text)), uint32(one.Len()), uint32(len(text))
+	le := binary.LittleEndian
+	entry := func(signature uint32, head []byte, name string, tail int) []byte {
+		b := append(le.AppendUint32(nil, signature), head...)
+		b = append(b, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0)
+		b = le.AppendUint32(le.AppendUint32(le.AppendUint32(b, sum), size), whole)
+		b = le.AppendUint16(b, uint16(len(name)))
+		return append(append(b, make([]byte, tail)...), name...)
+	}
+	out := append(entry(0x04034b50, nil, "f.csv", 2), one.Bytes()...)
+	at := uint32(len(out))
+	for i := range times {
+		out = append(out, entry(0x02014b50, []byte{20, 0}, fmt.Sprintf("Assistance_PrimeAwardSummaries_%d.csv", i), 16)...)
+	}
+	end := le.AppendUint16(le.AppendUint16(append(le.AppendUint32(nil, 0x06054b50), 0, 0, 0, 0), times), times)
+	end = le.AppendUint32(le.AppendUint32(end, uint32(len(out))-at), at)
+	return append(out, append(end, 0, 0)...)
+}
+
 func TestArchivesRefused(t *testing.T) {
 	t.Parallel()
 	awards, subs := strings.Join(columnsOfKind(t, "Assistance_PrimeAwardSummaries"), ",")+"\n", strings.Join(columnsOfKind(t, "Assistance_Subawards"), ",")+"\n"
@@ -104,6 +130,7 @@ func TestArchivesRefused(t *testing.T) {
 		"a document of Word or PowerPoint": packed(t, "word/document.xml", "<w/>"),
 		"an OpenDocument file":             packed(t, "mimetype", "x", "content.xml", "<c/>"),
 		"is damaged":                       damaged,
+		"share their bytes":                overlapping(awards, 3),
 	} {
 		r, err := Recognise(source("x.zip", b), "")
 		if err == nil {
@@ -117,7 +144,7 @@ func TestArchivesRefused(t *testing.T) {
 	if r, rows := read(t, source("x.zip", both), models.ReportedSubaward); r.Kind != models.ReportedSubaward || len(rows) != 0 {
 		t.Errorf("of two kinds, the one that is asked for: %s", r.Kind)
 	}
-	if r, _ := read(t, source("x.zip", both), ""); r.Kind != models.ReportedAward || fmt.Sprint(r.Also) != "[federal-subaward]" || !strings.Contains(fmt.Sprint(r.Notes), "s.csv left aside: it is of another kind") {
+	if r, _ := read(t, source("x.zip", both), ""); r.Kind != models.ReportedAward || fmt.Sprint(r.Also) != "[federal-subaward]" || !strings.Contains(fmt.Sprint(r.Notes), "s.csv is of another kind (federal-subaward), and is read by itself") {
 		t.Errorf("of two kinds: %s, also %v, notes %v", r.Kind, r.Also, r.Notes)
 	}
 }

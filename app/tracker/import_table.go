@@ -15,7 +15,8 @@ import (
 )
 
 // leastScore is how well the names of a table's columns must fit a target to be taken for
-// it without a person's word, of 100: half of the columns of both, by their own names.
+// it without a person's word, of 100: half of its columns or of the target's, whichever
+// are fewer, by their own names.
 const leastScore = 50
 
 // mapped is a table whose columns have a meaning: what somebody said of it, what was kept
@@ -44,6 +45,7 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 		return mapped{}, models.Invalid("file", "no row of %s names its columns; the first row of a table does", fileName(f.Source.Name))
 	}
 	var best mapped
+	var also intake.Target // fits as well
 	for _, h := range r.Heads {
 		m := mapped{head: h, shape: shapeOf(h)}
 		switch before, err := kept(m.shape); {
@@ -63,13 +65,25 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 			return m, m.mapping.Check(h)
 		}
 		for _, g := range h.Guess() {
-			if (f.Target == "" || f.Target == g.Target) && g.Score > best.mapping.Score {
-				best, best.mapping = m, g
+			switch {
+			case f.Target != "" && f.Target != g.Target:
+			case g.Score > best.mapping.Score:
+				best, best.mapping, also = m, g, ""
+			case g.Score == best.mapping.Score && g.Target != best.mapping.Target:
+				also = g.Target
 			}
 		}
 	}
-	if best.mapping.Target == "" || f.Target == "" && best.mapping.Score < leastScore {
+	unsure := f.Target == "" && (best.mapping.Score < leastScore || !best.mapping.Sure || also != "")
+	switch {
+	case best.mapping.Target == "":
 		return best, models.Invalid("target", "it cannot be told from the columns of %s what its rows are (%s); say it: one of %s, and which column is what", fileName(f.Source.Name), columnsOf(r.Heads), targetNames())
+	case unsure:
+		may := string(best.mapping.Target)
+		if also != "" {
+			may += " or " + string(also)
+		}
+		return best, models.Invalid("target", "it cannot be told for certain from the columns of %s what its rows are (%s); they may be %s: say it, one of %s, and which column is what", fileName(f.Source.Name), columnsOf(r.Heads), may, targetNames())
 	}
 	return best, nil
 }
@@ -96,22 +110,21 @@ func shapeOf(h intake.Head) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// row is a row of the table as its target has it; false: it is no data.
-func (m *mapped) row(r intake.Row) (intake.Row, bool, error) {
-	var cells models.TableRow
-	if r.Refused != nil {
-		return r, true, nil
-	}
-	if err := json.Unmarshal(r.Body, &cells); err != nil {
-		return r, false, fmt.Errorf("line %d: %w", r.Line, err)
-	}
-	got := m.mapping.Read(m.head, r.Line, cells)
-	if got.Aside != "" {
-		return r, false, nil
-	}
+// each gives the rows of the table that are data, as its target has them.
+func (m *mapped) each(rows func(yield func(intake.Row) error) error, yield func(intake.Row) error) error {
+	return m.mapping.Rows(m.head, rows, func(r intake.Row, got intake.Mapped) error {
+		row, err := m.row(r, got)
+		if err != nil {
+			return err
+		}
+		return yield(row)
+	})
+}
+
+func (m *mapped) row(r intake.Row, got intake.Mapped) (intake.Row, error) {
 	out := intake.Row{At: r.At, Line: r.Line, Notes: append(r.Notes, got.Notes...), Refused: got.Refused}
 	if out.Refused != nil {
-		return out, true, nil
+		return out, nil
 	}
 	value := func(field string) string {
 		v := got.Values[field]
@@ -129,14 +142,14 @@ func (m *mapped) row(r intake.Row) (intake.Row, bool, error) {
 	}
 	body, err := json.Marshal(what)
 	if err != nil {
-		return out, false, err
+		return out, err
 	}
 	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(value("state")+"/"+value("county")+"/"+value("jurisdiction"), "/")), value("number"))
 	out.Key = string(m.mapping.Target)
 	for _, part := range keyFields[m.mapping.Target] {
 		out.Key += "/" + value(part)
 	}
-	return out, true, nil
+	return out, nil
 }
 
 // keyFields are the fields that say, with the award, which thing a row is about: another

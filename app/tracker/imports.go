@@ -220,15 +220,12 @@ func partsOf(ctx context.Context, r *intake.Reader, table *mapped, read int, num
 			return ctx.Err()
 		}
 	}
+	each := r.Each
+	if table != nil {
+		each = func(yield func(intake.Row) error) error { return table.each(r.Each, yield) }
+	}
 	n := 0
-	err := r.Each(func(row intake.Row) error {
-		if table != nil {
-			var data bool
-			var err error
-			if row, data, err = table.row(row); err != nil || !data {
-				return err
-			}
-		}
+	err := each(func(row intake.Row) error {
 		if n++; n <= read {
 			return nil
 		}

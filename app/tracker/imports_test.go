@@ -324,3 +324,27 @@ func TestImportTables(t *testing.T) {
 		}
 	})
 }
+
+// A list of awards as an agency shows it is known by its columns; where they may say one
+// thing or another the person is asked, with what they may say.
+func TestTablesKnown(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"ojp/award_numbers_seen.csv":                     "",
+		"ojp/bja_opportunity_page_awards_excerpt.csv":    "",
+		"ojp/jag_recovery_2010-local-awards_excerpt.csv": "they may be allocation: say it",
+		"ojp/bja_opportunity_totals_excerpt.csv":         "it cannot be told from the columns",
+	} {
+		err := ImportKnown(fileOf(name, reportOf(t, name)))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+	}
+	if err := ImportKnown(fileOf("two.csv", []byte("award number,expenditures,draws\nx,1.00,2.00\n"))); err != nil {
+		t.Errorf("a ledger: %v", err)
+	}
+	err := ImportKnown(fileOf("two.csv", []byte("award number,obligated,city\n2018-DJ-BX-0422,1.00,Denver\n")))
+	if err == nil || !strings.Contains(err.Error(), "ledger") || !strings.Contains(err.Error(), "award-list") {
+		t.Errorf("two targets that fit alike: %v", err)
+	}
+}

@@ -52,6 +52,12 @@ func says(c layout.Context, kind models.ReportKind, body string) string {
 		if json.Unmarshal([]byte(body), &x) == nil {
 			add(x.Number, x.Title)
 		}
+	case models.ReportedOpportunity:
+		var x models.FundingOpportunity
+		if json.Unmarshal([]byte(body), &x) == nil {
+			add(x.Number, x.Title, x.Agency, strings.Join(x.ALNs, " "))
+			money("import.total", x.Total)
+		}
 	case models.ReportedAudit:
 		var x models.AuditAward
 		if json.Unmarshal([]byte(body), &x) == nil {
