@@ -45,31 +45,31 @@ const (
 	OneYear     Incomparable = "one-year"   // one tells of a year, the other of all time
 )
 
-// how two accounts are compared in a figure.
-type how int
+// How two accounts are compared in a figure.
+type How string
 
 const (
 	// sameDay compares what was told of one day, the latest of which both tell: sums to
 	// date grow, and those of two days differ without a mistake.
-	sameDay how = iota
+	sameDay How = "same-day"
 	// anyDay compares the newest of each: the figure stands until another is told.
-	anyDay
+	anyDay How = "any-day"
 	// atMost compares the newest of each: the second is told late, and may only be less.
-	atMost
+	atMost How = "at-most"
 	// never compares nothing, but says that both are there.
-	never
+	never How = "never"
 )
 
-// match is what may be compared with what.
-type match struct {
-	first, second models.Account
-	figure        models.AmountKind
-	how           how
+// Match is what may be compared with what.
+type Match struct {
+	First, Second models.Account
+	Figure        models.AmountKind
+	How           How
 }
 
-// matches lists what is compared with what, and why. "10e" and the like are the lines of
+// Matches lists what is compared with what, and why. "10e" and the like are the lines of
 // form SF-425 (OMB 4040-0014).
-var matches = []match{
+var Matches = []Match{
 	// What was awarded is one sum, whoever tells it: the authorized amount of 10d and of
 	// ASAP is what was obligated, which USAspending publishes. A modification takes some
 	// days to reach all of them, which is then the explanation.
@@ -106,8 +106,8 @@ var matches = []match{
 // what cannot be compared, in the order of the table of matches, and how many agree.
 // An account of which there is no statement is compared with nothing.
 func Reconcile(all []Statement, settled []models.SettledDifference) (out []Difference, agree int) {
-	for _, p := range matches {
-		first, second := told(all, p.first, p.figure), told(all, p.second, p.figure)
+	for _, p := range Matches {
+		first, second := told(all, p.First, p.Figure), told(all, p.Second, p.Figure)
 		if first == nil || second == nil {
 			continue
 		}
@@ -172,26 +172,26 @@ func ordinal(b bool) int {
 }
 
 // compare compares the newest of both, or what they tell of one day.
-func (p match) compare(first, second []telling) Difference {
+func (p Match) compare(first, second []telling) Difference {
 	x, y := first[0], second[0]
-	if p.how == sameDay {
+	if p.How == sameDay {
 		if a, b, ok := common(first, second); ok {
 			x, y = a, b
 		}
 	}
-	d := Difference{Between: [2]models.Account{p.first, p.second}, Figure: p.figure, Sums: [2]*models.USD{x.sum, y.sum}, Days: [2]models.Date{x.day, y.day}, Reading: x.reading || y.reading}
+	d := Difference{Between: [2]models.Account{p.First, p.Second}, Figure: p.Figure, Sums: [2]*models.USD{x.sum, y.sum}, Days: [2]models.Date{x.day, y.day}, Reading: x.reading || y.reading}
 	switch {
 	case x.sum == nil || y.sum == nil:
 		d.Why = NotTold
-	case p.how == never:
+	case p.How == never:
 		d.Why = OneYear
 	case !x.day.Known() || !y.day.Known():
 		d.Why = DayNotTold
-	case p.how == sameDay && x.day != y.day:
+	case p.How == sameDay && x.day != y.day:
 		d.Why = OtherDays
-	case p.how == atMost && *y.sum > *x.sum && y.day > x.day:
+	case p.How == atMost && *y.sum > *x.sum && y.day > x.day:
 		d.Why = LaterOutlay
-	case p.how == atMost && *y.sum <= *x.sum:
+	case p.How == atMost && *y.sum <= *x.sum:
 		d.By = new(models.USD)
 	default:
 		by := *x.sum - *y.sum
