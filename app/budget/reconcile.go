@@ -54,6 +54,9 @@ const (
 	sameDay How = "same-day"
 	// anyDay compares the newest of each: the figure stands until another is told.
 	anyDay How = "any-day"
+	// unrecorded does too, where the record does not tell the figure: where it does, both
+	// are compared with it, and what they differ in is told once.
+	unrecorded How = "unrecorded"
 	// atMost compares the newest of each: the second is told late, and may only be less.
 	atMost How = "at-most"
 	// never compares nothing, but says that both are there.
@@ -76,6 +79,9 @@ var Matches = []Match{
 	{models.AccountRecord, models.AccountSF425, models.Awarded, anyDay},
 	{models.AccountRecord, models.AccountASAP, models.Awarded, anyDay},
 	{models.AccountRecord, models.AccountUSAspending, models.Awarded, anyDay},
+	{models.AccountSF425, models.AccountASAP, models.Awarded, unrecorded},
+	{models.AccountSF425, models.AccountUSAspending, models.Awarded, unrecorded},
+	{models.AccountASAP, models.AccountUSAspending, models.Awarded, unrecorded},
 	// The record's sums stand until newer ones are recorded, and the books run ahead of it:
 	// that is what the page of the ledger has always shown.
 	{models.AccountRecord, models.AccountLedger, models.Expended, anyDay},
@@ -96,6 +102,7 @@ var Matches = []Match{
 	// late: less than was drawn is no mistake, more is one.
 	{models.AccountASAP, models.AccountUSAspending, models.Drawn, atMost},
 	{models.AccountLedger, models.AccountUSAspending, models.Drawn, atMost},
+	{models.AccountSF425, models.AccountUSAspending, models.Drawn, atMost},
 	{models.AccountRecord, models.AccountUSAspending, models.Drawn, atMost},
 	// A Single Audit tells what was expended in the fiscal year that was audited (2 CFR
 	// 200.502), the books what was expended since the award began.
@@ -108,7 +115,7 @@ var Matches = []Match{
 func Reconcile(all []Statement, settled []models.SettledDifference) (out []Difference, agree int) {
 	for _, p := range Matches {
 		first, second := told(all, p.First, p.Figure), told(all, p.Second, p.Figure)
-		if first == nil || second == nil {
+		if first == nil || second == nil || p.How == unrecorded && firm(all, p.Figure) {
 			continue
 		}
 		d := p.compare(first, second)
@@ -124,6 +131,36 @@ func Reconcile(all []Statement, settled []models.SettledDifference) (out []Diffe
 		out = append(out, d)
 	}
 	return out, agree
+}
+
+// firm is true of a figure that the record tells.
+func firm(all []Statement, figure models.AmountKind) bool {
+	x := told(all, models.AccountRecord, figure)
+	return x != nil && x[0].sum != nil
+}
+
+// Figure is what an account told last of a figure.
+type Figure struct {
+	Account models.Account
+	Figure  models.AmountKind
+	Sum     models.USD
+	Day     models.Date // zero: it does not tell it
+}
+
+// FigureKinds are what accounts are compared in, in the order in which they are told.
+var FigureKinds = []models.AmountKind{models.Awarded, models.Expended, models.Drawn, models.Unliquidated}
+
+// Figures is what each account told last, figure by figure. Of what an account does not
+// tell there is no row.
+func Figures(all []Statement) (out []Figure) {
+	for _, figure := range FigureKinds {
+		for _, account := range models.Accounts {
+			if x := told(all, account, figure); x != nil && x[0].sum != nil {
+				out = append(out, Figure{account, figure, *x[0].sum, x[0].day})
+			}
+		}
+	}
+	return out
 }
 
 // telling is one account's sum of a figure on a day.

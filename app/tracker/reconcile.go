@@ -21,8 +21,10 @@ type ReconciledAward struct {
 	Grant, Name string
 	Version     int              // of what was settled; 0: nothing
 	Accounts    []models.Account // that say something of it
+	Figures     []budget.Figure  // what each told last
 	Differences []budget.Difference
-	Agree       int // comparisons in which nothing differs
+	Agree       int  // comparisons in which nothing differs
+	Settles     bool // the person may explain or accept what differs
 }
 
 // Open is how many differences nobody has settled.
@@ -47,6 +49,24 @@ func (t *Tracker) Reconciliation(ctx context.Context, who models.Person, jurisdi
 	return ReconcileDesk{PlanFacts: p, Reconciled: all}, err
 }
 
+// AwardAccounts is how the accounts of one award stand to each other, for who sees the
+// plan of its jurisdiction.
+func (t *Tracker) AwardAccounts(ctx context.Context, who models.Person, grant string) (ReconciledAward, error) {
+	f, err := t.awardFile(ctx, who, grant)
+	if err != nil {
+		return ReconciledAward{}, err
+	}
+	return t.awardReconciled(ctx, f.PlanFacts, grant)
+}
+
+func (t *Tracker) awardReconciled(ctx context.Context, p *PlanFacts, grant string) (ReconciledAward, error) {
+	all, err := t.reconciled(ctx, p)
+	if err != nil {
+		return ReconciledAward{}, err
+	}
+	return all[slices.IndexFunc(all, func(a ReconciledAward) bool { return a.Grant == grant })], nil
+}
+
 func (t *Tracker) reconciled(ctx context.Context, p *PlanFacts) ([]ReconciledAward, error) {
 	said, err := t.statements(ctx, p)
 	if err != nil {
@@ -55,12 +75,13 @@ func (t *Tracker) reconciled(ctx context.Context, p *PlanFacts) ([]ReconciledAwa
 	out := make([]ReconciledAward, len(p.Awards))
 	for i := range p.Awards {
 		a := &p.Awards[i]
-		out[i] = ReconciledAward{Grant: a.Grant.ID, Name: a.Name, Version: p.Version(models.FactReconciliation, a.Grant.ID)}
+		out[i] = ReconciledAward{Grant: a.Grant.ID, Name: a.Name, Settles: p.Keeps, Version: p.Version(models.FactReconciliation, a.Grant.ID)}
 		for _, account := range models.Accounts {
 			if slices.ContainsFunc(said[a.Grant.ID], func(s budget.Statement) bool { return s.Account == account }) {
 				out[i].Accounts = append(out[i].Accounts, account)
 			}
 		}
+		out[i].Figures = budget.Figures(said[a.Grant.ID])
 		kept := p.work.reconciliation(a.Grant.ID)
 		out[i].Differences, out[i].Agree = budget.Reconcile(said[a.Grant.ID], kept.Settled)
 		for k := range out[i].Differences {
@@ -116,11 +137,10 @@ func (t *Tracker) SettleDifference(ctx context.Context, who models.Person, grant
 	if now := f.PlanFacts.Version(models.FactReconciliation, grant); version != now {
 		return outdated(now, version)
 	}
-	all, err := t.reconciled(ctx, f.PlanFacts)
+	a, err := t.awardReconciled(ctx, f.PlanFacts, grant)
 	if err != nil {
 		return err
 	}
-	a := all[slices.IndexFunc(all, func(a ReconciledAward) bool { return a.Grant == grant })]
 	i := slices.IndexFunc(a.Differences, func(d budget.Difference) bool {
 		return d.By != nil && d.Between == s.Between && d.Figure == s.Figure
 	})
