@@ -2,6 +2,8 @@ package tracker
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,6 +116,42 @@ func (a *PlanAward) settledReading(d *budget.Difference) *models.SettledDifferen
 		return nil
 	}
 	return &models.SettledDifference{Between: d.Between, Figure: d.Figure, Sums: [2]models.USD{*d.Sums[0], *d.Sums[1]}, Days: d.Days, Difference: *d.By, Kind: models.Explained, Why: s.Why, By: s.By, On: s.On}
+}
+
+// DifferenceID names a difference with the sums that it is of: with others it is another,
+// so that nobody settles by it what they have not seen. "": there is nothing to settle.
+func (a *ReconciledAward) DifferenceID(d *budget.Difference) string {
+	if d.By == nil {
+		return ""
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %s %s %s", a.Grant, d.Between[0], d.Between[1], d.Figure, d.Sums[0], d.Sums[1]))
+	return hex.EncodeToString(sum[:8])
+}
+
+// SettleByID explains or accepts a difference of the awards of a place that was listed,
+// and gives it as it then is.
+func (t *Tracker) SettleByID(ctx context.Context, who models.Person, jurisdiction, id string, kind models.SettlingKind, why string) (ReconciledAward, error) {
+	all, err := t.Reconciliation(ctx, who, jurisdiction)
+	if err != nil {
+		return ReconciledAward{}, err
+	}
+	for i := range all.Reconciled {
+		a := &all.Reconciled[i]
+		for k := range a.Differences {
+			d := &a.Differences[k]
+			if id == "" || a.DifferenceID(d) != id {
+				continue
+			}
+			s := Settling{Between: d.Between, Figure: d.Figure, Sums: [2]models.USD{*d.Sums[0], *d.Sums[1]}, Kind: kind, Why: why}
+			if err := t.SettleDifference(ctx, who, a.Grant, a.Version, s); err != nil {
+				return ReconciledAward{}, err
+			}
+			after, err := t.AwardAccounts(ctx, who, a.Grant)
+			after.Differences = slices.DeleteFunc(after.Differences, func(d budget.Difference) bool { return after.DifferenceID(&d) != id })
+			return after, err
+		}
+	}
+	return ReconciledAward{}, models.Conflict("difference", "there is no difference %q, or none any longer: one of its sums has changed; look at what there is now", id)
 }
 
 // Settling is a person's word on a difference, as it was seen.
