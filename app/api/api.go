@@ -15,7 +15,9 @@
 // has costs one query and no work.
 //
 // What is served is the whole public record: as it stands to whoever has signed in or
-// holds a token, as the newest publication has it to everybody else.
+// holds a token, as the newest publication has it to everybody else. Apart from it stand
+// the calls of the workspace (work.go), each behind its row of the policy table and
+// answered as its person may see things; nobody keeps their answers.
 package api
 
 import (
@@ -42,6 +44,7 @@ type API struct {
 	build    string // of the program, as far as it is known
 	document *huma.OpenAPI
 	adapter  huma.Adapter
+	door     Door
 }
 
 // operation is one call: what it is, what it takes and what answers it.
@@ -54,6 +57,7 @@ type operation struct {
 	list                 bool
 	example              string // an address below Prefix, whose answer is examples/<id>.json
 	do                   func(a *asked) (any, error)
+	work                 func(a *working) (any, error) // of a call of the workspace, instead of do
 }
 
 // raw is an answer that is already written.
@@ -64,14 +68,17 @@ type raw struct {
 
 // Routes adds every call and gives the OpenAPI document as it is served. Audience
 // says of a request whether it reads the record as it stands or as it is published;
-// rate bounds how many one client may send.
-func Routes(app *fiber.App, t *tracker.Tracker, audience, rate fiber.Handler) []byte {
-	p := &API{tracker: t, build: build(), document: newDocument()}
+// rate bounds how many one client may send; door is who may ask what of the workspace.
+func Routes(app *fiber.App, t *tracker.Tracker, audience, rate fiber.Handler, door Door) []byte {
+	p := &API{tracker: t, build: build(), document: newDocument(), door: door}
 	// Made before the calls: what is added later does not stand around them.
 	app.Use(Root, open, audience, rate)
 	p.adapter = humafiber.New(app, huma.Config{OpenAPI: p.document}).Adapter()
 	for _, o := range p.operations() {
 		p.add(o)
+	}
+	for _, o := range workCalls() {
+		p.addWork(app, o)
 	}
 	document := p.finish()
 	tag := tagOf(string(document))

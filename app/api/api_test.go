@@ -87,6 +87,7 @@ func (s *site) get(t testing.TB, path string, headers ...string) reply {
 type openAPI struct {
 	Paths map[string]map[string]struct {
 		OperationID string `json:"operationId"`
+		Security    []map[string][]string
 		Parameters  []struct {
 			Name, In string
 			Example  any
@@ -115,11 +116,16 @@ func (s *site) document(t testing.TB) openAPI {
 	return d
 }
 
-// read are the calls that read, by id, with the address of each one's example.
-func (d *openAPI) read() map[string]string {
+// read are the calls that read the record, by id, with the address of each one's example;
+// work those of the workspace.
+func (d *openAPI) read() map[string]string { return d.reading(false) }
+
+func (d *openAPI) work() map[string]string { return d.reading(true) }
+
+func (d *openAPI) reading(signed bool) map[string]string {
 	out := map[string]string{}
 	for _, methods := range d.Paths {
-		if x, ok := methods["get"]; ok {
+		if x, ok := methods["get"]; ok && signed == (len(x.Security) > 0) {
 			out[x.OperationID] = x.Responses["200"].Content["application/json"].Request
 		}
 	}

@@ -32,6 +32,7 @@ const about = "The public record of grants, the conditions attached to them, the
 	"Every read takes as_of (the day asked about) and known_on (with what had been learnt by that day). Days are ISO 8601, YYYY-MM-DD; a day that is known to its month or year only is written so, " +
 	"and one that its source does not confirm ends in a question mark. Money is text of dollars and cents, federal share. What is not known is null, left out or the word \"unknown\", never zero. Ids are stable. " +
 	"Notes and details are their keepers' words, written later, and can tell of days after known_on.\n\n" +
+	"Calls of the workspace take an API token (Authorization: Bearer) or a browser that is signed in, and answer as that person may see things; they are of now, and take no days.\n\n" +
 	"Lists give total, and next while more follows; a cursor is good for its query and revision. Every read carries an entity tag and answers If-None-Match. An error is a problem detail (RFC 9457) that says what is wrong and what would be right. " +
 	"Within v1 fields are added and none is renamed or taken away: read past those that you do not know."
 
@@ -45,8 +46,11 @@ func newDocument() *huma.OpenAPI {
 			{Name: "coverage", Description: "What the law says about a condition on a day."},
 			{Name: "grants", Description: "Grants, what stands between each and its money, and why."},
 			{Name: "record", Description: "The facts: who, what, when, and on which source."},
+			{Name: "workspace", Description: "What files report, what they propose and what accounts differ in: for those whose role lets them see it."},
 		},
-		Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)},
+		Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer), SecuritySchemes: map[string]*huma.SecurityScheme{
+			tokenScheme: {Type: "http", Scheme: "bearer", Description: "An API token of a person, made on the page of the account. A browser that is signed in needs none."},
+		}},
 	}
 }
 
@@ -59,17 +63,23 @@ func (p *API) describe(o operation) *huma.Operation {
 		op.Parameters = append(op.Parameters, x.describe())
 	}
 	problems := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusInternalServerError, http.StatusServiceUnavailable}
-	if o.method == http.MethodGet {
+	if o.work != nil {
+		op.Security = []map[string][]string{{tokenScheme: {}}}
+		problems = append(problems, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	if o.method == http.MethodGet && o.work == nil {
 		good.Headers = map[string]*huma.Param{
 			"ETag": {Description: "Strong entity tag, from the revision, the query and the days.", Schema: &huma.Schema{Type: huma.TypeString}},
 		}
 		if o.list {
 			good.Headers["Link"] = &huma.Param{Description: "The page that follows, as rel=\"next\"; none on the last.", Schema: &huma.Schema{Type: huma.TypeString}}
 		}
+		op.Responses["304"] = &huma.Response{Description: "What If-None-Match names still stands."}
+	}
+	if o.method == http.MethodGet {
 		good.Content = map[string]*huma.MediaType{fiber.MIMEApplicationJSON: {
 			Schema: p.document.Components.Schemas.Schema(reflect.TypeOf(o.answer), true, ""), Example: example(o.id)}}
 		good.Content[fiber.MIMEApplicationJSON].Extensions = map[string]any{"x-request": Prefix + o.example}
-		op.Responses["304"] = &huma.Response{Description: "What If-None-Match names still stands."}
 	} else {
 		p.batchAnswers(op)
 		problems = append(problems, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)

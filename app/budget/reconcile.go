@@ -45,37 +45,43 @@ const (
 	OneYear     Incomparable = "one-year"   // one tells of a year, the other of all time
 )
 
-// how two accounts are compared in a figure.
-type how int
+// How two accounts are compared in a figure.
+type How string
 
 const (
 	// sameDay compares what was told of one day, the latest of which both tell: sums to
 	// date grow, and those of two days differ without a mistake.
-	sameDay how = iota
+	sameDay How = "same-day"
 	// anyDay compares the newest of each: the figure stands until another is told.
-	anyDay
+	anyDay How = "any-day"
+	// unrecorded does too, where the record does not tell the figure: where it does, both
+	// are compared with it, and what they differ in is told once.
+	unrecorded How = "unrecorded"
 	// atMost compares the newest of each: the second is told late, and may only be less.
-	atMost
+	atMost How = "at-most"
 	// never compares nothing, but says that both are there.
-	never
+	never How = "never"
 )
 
-// match is what may be compared with what.
-type match struct {
-	first, second models.Account
-	figure        models.AmountKind
-	how           how
+// Match is what may be compared with what.
+type Match struct {
+	First, Second models.Account
+	Figure        models.AmountKind
+	How           How
 }
 
-// matches lists what is compared with what, and why. "10e" and the like are the lines of
+// Matches lists what is compared with what, and why. "10e" and the like are the lines of
 // form SF-425 (OMB 4040-0014).
-var matches = []match{
+var Matches = []Match{
 	// What was awarded is one sum, whoever tells it: the authorized amount of 10d and of
 	// ASAP is what was obligated, which USAspending publishes. A modification takes some
 	// days to reach all of them, which is then the explanation.
 	{models.AccountRecord, models.AccountSF425, models.Awarded, anyDay},
 	{models.AccountRecord, models.AccountASAP, models.Awarded, anyDay},
 	{models.AccountRecord, models.AccountUSAspending, models.Awarded, anyDay},
+	{models.AccountSF425, models.AccountASAP, models.Awarded, unrecorded},
+	{models.AccountSF425, models.AccountUSAspending, models.Awarded, unrecorded},
+	{models.AccountASAP, models.AccountUSAspending, models.Awarded, unrecorded},
 	// The record's sums stand until newer ones are recorded, and the books run ahead of it:
 	// that is what the page of the ledger has always shown.
 	{models.AccountRecord, models.AccountLedger, models.Expended, anyDay},
@@ -96,6 +102,7 @@ var matches = []match{
 	// late: less than was drawn is no mistake, more is one.
 	{models.AccountASAP, models.AccountUSAspending, models.Drawn, atMost},
 	{models.AccountLedger, models.AccountUSAspending, models.Drawn, atMost},
+	{models.AccountSF425, models.AccountUSAspending, models.Drawn, atMost},
 	{models.AccountRecord, models.AccountUSAspending, models.Drawn, atMost},
 	// A Single Audit tells what was expended in the fiscal year that was audited (2 CFR
 	// 200.502), the books what was expended since the award began.
@@ -106,9 +113,9 @@ var matches = []match{
 // what cannot be compared, in the order of the table of matches, and how many agree.
 // An account of which there is no statement is compared with nothing.
 func Reconcile(all []Statement, settled []models.SettledDifference) (out []Difference, agree int) {
-	for _, p := range matches {
-		first, second := told(all, p.first, p.figure), told(all, p.second, p.figure)
-		if first == nil || second == nil {
+	for _, p := range Matches {
+		first, second := told(all, p.First, p.Figure), told(all, p.Second, p.Figure)
+		if first == nil || second == nil || p.How == unrecorded && firm(all, p.Figure) {
 			continue
 		}
 		d := p.compare(first, second)
@@ -124,6 +131,36 @@ func Reconcile(all []Statement, settled []models.SettledDifference) (out []Diffe
 		out = append(out, d)
 	}
 	return out, agree
+}
+
+// firm is true of a figure that the record tells.
+func firm(all []Statement, figure models.AmountKind) bool {
+	x := told(all, models.AccountRecord, figure)
+	return x != nil && x[0].sum != nil
+}
+
+// Figure is what an account told last of a figure.
+type Figure struct {
+	Account models.Account
+	Figure  models.AmountKind
+	Sum     models.USD
+	Day     models.Date // zero: it does not tell it
+}
+
+// FigureKinds are what accounts are compared in, in the order in which they are told.
+var FigureKinds = []models.AmountKind{models.Awarded, models.Expended, models.Drawn, models.Unliquidated}
+
+// Figures is what each account told last, figure by figure. Of what an account does not
+// tell there is no row.
+func Figures(all []Statement) (out []Figure) {
+	for _, figure := range FigureKinds {
+		for _, account := range models.Accounts {
+			if x := told(all, account, figure); x != nil && x[0].sum != nil {
+				out = append(out, Figure{account, figure, *x[0].sum, x[0].day})
+			}
+		}
+	}
+	return out
 }
 
 // telling is one account's sum of a figure on a day.
@@ -172,26 +209,26 @@ func ordinal(b bool) int {
 }
 
 // compare compares the newest of both, or what they tell of one day.
-func (p match) compare(first, second []telling) Difference {
+func (p Match) compare(first, second []telling) Difference {
 	x, y := first[0], second[0]
-	if p.how == sameDay {
+	if p.How == sameDay {
 		if a, b, ok := common(first, second); ok {
 			x, y = a, b
 		}
 	}
-	d := Difference{Between: [2]models.Account{p.first, p.second}, Figure: p.figure, Sums: [2]*models.USD{x.sum, y.sum}, Days: [2]models.Date{x.day, y.day}, Reading: x.reading || y.reading}
+	d := Difference{Between: [2]models.Account{p.First, p.Second}, Figure: p.Figure, Sums: [2]*models.USD{x.sum, y.sum}, Days: [2]models.Date{x.day, y.day}, Reading: x.reading || y.reading}
 	switch {
 	case x.sum == nil || y.sum == nil:
 		d.Why = NotTold
-	case p.how == never:
+	case p.How == never:
 		d.Why = OneYear
 	case !x.day.Known() || !y.day.Known():
 		d.Why = DayNotTold
-	case p.how == sameDay && x.day != y.day:
+	case p.How == sameDay && x.day != y.day:
 		d.Why = OtherDays
-	case p.how == atMost && *y.sum > *x.sum && y.day > x.day:
+	case p.How == atMost && *y.sum > *x.sum && y.day > x.day:
 		d.Why = LaterOutlay
-	case p.how == atMost && *y.sum <= *x.sum:
+	case p.How == atMost && *y.sum <= *x.sum:
 		d.By = new(models.USD)
 	default:
 		by := *x.sum - *y.sum

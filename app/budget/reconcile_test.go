@@ -49,16 +49,19 @@ func TestReconcile(t *testing.T) {
 		"a day that is not told": {[]Statement{say(asap, 0, models.Awarded, 9), say(record, june, models.Awarded, 8)},
 			[]diff{{[2]models.Account{record, asap}, models.Awarded, 0, DayNotTold, [2]models.Date{june, 0}}}, 0},
 		"a figure that is not told": {[]Statement{say(asap, september, models.Awarded, 9), say(report, september, models.Drawn, 8)},
-			[]diff{{[2]models.Account{report, asap}, models.Drawn, 0, NotTold, [2]models.Date{september, september}}}, 0},
+			[]diff{{[2]models.Account{report, asap}, models.Awarded, 0, NotTold, [2]models.Date{september, september}}, {[2]models.Account{report, asap}, models.Drawn, 0, NotTold, [2]models.Date{september, september}}}, 0},
 		"zero is told": {[]Statement{say(asap, september, models.Drawn, 0), say(report, september, models.Drawn, 8)},
 			[]diff{{[2]models.Account{report, asap}, models.Drawn, 8, "", [2]models.Date{september, september}}}, 0},
 		"what was awarded, whatever the day": {[]Statement{say(record, june, models.Awarded, 100), say(spending, november, models.Awarded, 90), say(asap, september, models.Awarded, 100)},
 			[]diff{{[2]models.Account{record, spending}, models.Awarded, 10, "", [2]models.Date{june, november}}}, 1},
-		"outlays lag":                   {[]Statement{say(asap, september, models.Drawn, 100), say(spending, november, models.Drawn, 40)}, nil, 1},
-		"outlays above what was drawn":  {[]Statement{say(asap, november, models.Drawn, 100), say(spending, september, models.Drawn, 140)}, []diff{{[2]models.Account{asap, spending}, models.Drawn, -40, "", [2]models.Date{november, september}}}, 0},
-		"outlays of a later day":        {[]Statement{say(asap, june, models.Drawn, 100), say(spending, november, models.Drawn, 140)}, []diff{{[2]models.Account{asap, spending}, models.Drawn, 0, LaterOutlay, [2]models.Date{june, november}}}, 0},
-		"an audit tells of a year":      {[]Statement{say(ledger, june, models.Expended, 100), say(audit, 0, models.Expended, 100)}, []diff{{[2]models.Account{ledger, audit}, models.Expended, 0, OneYear, [2]models.Date{june, 0}}}, 0},
-		"the books run ahead of record": {[]Statement{say(record, june, models.Expended, 100), say(ledger, november, models.Expended, 120)}, []diff{{[2]models.Account{record, ledger}, models.Expended, -20, "", [2]models.Date{june, november}}}, 0},
+		"where the record does not tell it": {[]Statement{say(report, june, models.Awarded, 100), say(spending, november, models.Awarded, 90), say(asap, september, models.Awarded, 100)},
+			[]diff{{[2]models.Account{report, spending}, models.Awarded, 10, "", [2]models.Date{june, november}}, {[2]models.Account{asap, spending}, models.Awarded, 10, "", [2]models.Date{september, november}}}, 1},
+		"outlays above what was reported": {[]Statement{say(report, november, models.Drawn, 100), say(spending, september, models.Drawn, 140)}, []diff{{[2]models.Account{report, spending}, models.Drawn, -40, "", [2]models.Date{november, september}}}, 0},
+		"outlays lag":                     {[]Statement{say(asap, september, models.Drawn, 100), say(spending, november, models.Drawn, 40)}, nil, 1},
+		"outlays above what was drawn":    {[]Statement{say(asap, november, models.Drawn, 100), say(spending, september, models.Drawn, 140)}, []diff{{[2]models.Account{asap, spending}, models.Drawn, -40, "", [2]models.Date{november, september}}}, 0},
+		"outlays of a later day":          {[]Statement{say(asap, june, models.Drawn, 100), say(spending, november, models.Drawn, 140)}, []diff{{[2]models.Account{asap, spending}, models.Drawn, 0, LaterOutlay, [2]models.Date{june, november}}}, 0},
+		"an audit tells of a year":        {[]Statement{say(ledger, june, models.Expended, 100), say(audit, 0, models.Expended, 100)}, []diff{{[2]models.Account{ledger, audit}, models.Expended, 0, OneYear, [2]models.Date{june, 0}}}, 0},
+		"the books run ahead of record":   {[]Statement{say(record, june, models.Expended, 100), say(ledger, november, models.Expended, 120)}, []diff{{[2]models.Account{record, ledger}, models.Expended, -20, "", [2]models.Date{june, november}}}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, agree := Reconcile(x.all, nil)
@@ -143,4 +146,48 @@ func TestReconcileHolds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestEachPairIsCompared: ledger, SF-425, ASAP and USAspending are compared two by two,
+// in each figure that both of a pair can tell.
+func TestEachPairIsCompared(t *testing.T) {
+	t.Parallel()
+	four := []models.Account{models.AccountLedger, models.AccountSF425, models.AccountASAP, models.AccountUSAspending}
+	tells := map[models.Account][]models.AmountKind{ // by the fields of their files
+		models.AccountLedger:      {models.Expended, models.Drawn, models.Unliquidated},
+		models.AccountSF425:       {models.Awarded, models.Expended, models.Drawn, models.Unliquidated},
+		models.AccountASAP:        {models.Awarded, models.Drawn},
+		models.AccountUSAspending: {models.Awarded, models.Drawn},
+	}
+	day := models.NewDate(2026, 9, 30)
+	for i, first := range four {
+		for _, second := range four[i+1:] {
+			for _, figure := range tells[first] {
+				if !slices.Contains(tells[second], figure) {
+					continue
+				}
+				got, _ := Reconcile([]Statement{{Account: first, Day: day, Sums: sums(figure, 1)}, {Account: second, Day: day, Sums: sums(figure, 2)}}, nil)
+				if len(got) != 1 || !got[0].Open() || *got[0].By != -100 {
+					t.Errorf("%s and %s in %s: %+v", first, second, figure, got)
+				}
+			}
+		}
+	}
+}
+
+// TestFigures gives the newest of each account, and no row for what is not told.
+func TestFigures(t *testing.T) {
+	t.Parallel()
+	june, september := models.NewDate(2026, 6, 30), models.NewDate(2026, 9, 30)
+	got := Figures([]Statement{
+		{Account: models.AccountSF425, Day: september, Sums: sums(models.Expended, 260)},
+		{Account: models.AccountLedger, Day: june, Sums: sums(models.Expended, 200, models.Drawn, 0)},
+		{Account: models.AccountLedger, Day: september, Sums: sums(models.Expended, 272)},
+		{Account: models.AccountAudit, Sums: sums(models.Expended, 5)},
+		{Account: models.AccountASAP, Day: september, Sums: sums()},
+	})
+	want := []Figure{{models.AccountLedger, models.Expended, 272_00, september}, {models.AccountSF425, models.Expended, 260_00, september}, {models.AccountAudit, models.Expended, 5_00, 0}, {models.AccountLedger, models.Drawn, 0, june}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -54,7 +55,7 @@ type run struct {
 
 type root struct {
 	DB     string `name:"db" env:"PROVISO_DB" placeholder:"FILE|URL" help:"Database: a SQLite file (default: proviso.db), or a postgres:// URL."`
-	Format string `enum:"table,csv,json,xlsx" default:"table" help:"What is printed: table, csv or json; of export's lists xlsx too."`
+	Format string `enum:"table,csv,json,xlsx" default:"table" help:"What is printed: table, csv or json; of the lists of export, import and reconcile xlsx too."`
 
 	Serve     serveCmd     `cmd:"" help:"Show the record and its assessment in a browser."`
 	Seed      seedCmd      `cmd:"" help:"Load the public record that ships with the program."`
@@ -66,6 +67,7 @@ type root struct {
 	Audit     auditCmd     `cmd:"" help:"Check the trail of every write, and make bundles of records to be given out."`
 	Export    exportCmd    `cmd:"" help:"Write a list as a file, or the whole database as one archive, which import takes into an empty one."`
 	Import    importCmd    `cmd:"" help:"Read files of what agencies, courts and your own systems report, compare them with what stands, and keep or undo them; or take an archive into an empty database."`
+	Reconcile reconcileCmd `cmd:"" help:"List what the record, ledgers, SF-425, ASAP and USAspending do not agree on, award by award, and explain or accept it."`
 	Backup    backupCmd    `cmd:"" help:"Copy a SQLite database while it is in use, and check the copy."`
 	Restore   restoreCmd   `cmd:"" help:"Put a copy that backup wrote in the place of a database."`
 	Documents documentsCmd `cmd:"" help:"Check the documents that are kept."`
@@ -81,6 +83,9 @@ Proviso reports what orders, notices and agencies say; it is not legal advice.`
 
 // defaultDB is the database where none is named.
 const defaultDB = "proviso.db"
+
+// workbooks are the commands that write lists as XLSX too.
+var workbooks = []string{"export", "import", "reconcile"}
 
 // stopped carries an exit status out of kong's own --help.
 type stopped int
@@ -122,8 +127,8 @@ func Run(ctx context.Context, args []string, s Streams, now func() time.Time) (c
 		fmt.Fprintln(s.Err, "Try: proviso --help, or proviso COMMAND --help")
 		return exitUsage
 	}
-	if commands.Format == "xlsx" && !strings.HasPrefix(parsed.Command(), "export") {
-		fmt.Fprintln(s.Err, "proviso: --format: xlsx is for proviso export LIST; here it is table, csv or json")
+	if verb, _, _ := strings.Cut(parsed.Command(), " "); commands.Format == "xlsx" && !slices.Contains(workbooks, verb) {
+		fmt.Fprintln(s.Err, "proviso: --format: xlsx is for the lists of export, import and reconcile; here it is table, csv or json")
 		return exitUsage
 	}
 	r := &run{ctx: ctx, Streams: Streams{s.In, out, s.Err}, now: now, db: commands.DB, format: commands.Format, chosen: commands.DB != ""}

@@ -119,7 +119,7 @@ func (r *run) writeList(w io.Writer, name string, about [][2]string, t models.Ta
 	}
 	at := *r
 	at.Out = w
-	return at.printTable(t)
+	return at.printTable(name, t)
 }
 
 // writeObjects writes rows as a list of objects, columns in their order; a cell with

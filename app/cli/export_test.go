@@ -99,5 +99,5 @@ func TestExportDays(t *testing.T) {
 	} {
 		proviso(t, "", append(append([]string{"export"}, x.args...), "--db", db)...).want(t, x.code, x.says)
 	}
-	proviso(t, "", "assess", "--format", "xlsx", "--db", db).want(t, 2, "xlsx is for proviso export LIST")
+	proviso(t, "", "assess", "--format", "xlsx", "--db", db).want(t, 2, "xlsx is for the lists of export, import and reconcile")
 }

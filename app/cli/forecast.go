@@ -132,10 +132,20 @@ func percent(p float64) string { return strconv.FormatFloat(p*100, 'g', 6, 64) }
 
 // moneyOf is how money is written: with signs for reading, plain in a file.
 func moneyOf(r *run) func(models.USD) string {
-	if r.format == "csv" {
-		return models.USD.String
+	if r.format == "table" {
+		return models.USD.Format
 	}
-	return models.USD.Format
+	return models.USD.String
+}
+
+// known is money where it is known, and nothing elsewhere.
+func known(money func(models.USD) string) func(*models.USD) string {
+	return func(u *models.USD) string {
+		if u == nil {
+			return ""
+		}
+		return money(*u)
+	}
 }
 
 func (c *forecastCmd) read(in io.Reader) (m forecast.Model, err error) {

@@ -17,6 +17,9 @@ type importCmd struct {
 
 // Run looks at what a file is, and hands it to what reads its kind.
 func (c *importCmd) Run(r *run) error {
+	if len(c.Files) > 0 && r.format == "xlsx" {
+		return usage{errors.New("--format: xlsx is for --list, --show, --matches and --proposals; of files that are read here it is table, csv or json")}
+	}
 	if len(c.Files) == 1 {
 		if done, err := c.archive(r); done || err != nil {
 			return err
@@ -37,7 +40,7 @@ func (c *importCmd) Run(r *run) error {
 		return err
 	}
 	if len(c.Files) == 0 {
-		return usage{errors.New("name a file to import, or --list, --show, --keep, --leave or --undo")}
+		return usage{errors.New("name a file to import, or --list, --show, --keep, --leave, --undo, --matches or --proposals")}
 	}
 	for _, path := range c.Files {
 		if err := c.read(r, t, path); err != nil {

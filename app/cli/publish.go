@@ -1,15 +1,12 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
-	"proviso/app/exchange"
 	"proviso/app/publication"
 	"proviso/app/store"
 	"proviso/app/tracker"
@@ -107,7 +104,7 @@ func (r *run) listPublications(t *tracker.Tracker) error {
 	for _, p := range all {
 		out.Rows = append(out.Rows, []string{strconv.FormatInt(p.Number, 10), publication.IDOf(p.Hash), p.AsOf.String(), p.KnownOn.String(), strconv.FormatInt(p.Revision, 10), p.PublishedAt.UTC().Format(time.RFC3339), p.Author, instant(p), p.WithdrawnWhy})
 	}
-	return r.printTable(out)
+	return r.printTable("publication", out)
 }
 
 func instant(p store.Publication) string {
@@ -131,32 +128,5 @@ func (r *run) previewPublication(t *tracker.Tracker, settings publication.Settin
 	for _, d := range p.Differences {
 		out.Rows = append(out.Rows, []string{"page", string(d.Kind) + "/" + d.ID, d.Path, d.Old, d.New})
 	}
-	return r.printTable(out)
-}
-
-// printTable prints a table as the run asks for it; as JSON it is a list of objects.
-func (r *run) printTable(t models.Table) error {
-	switch r.format {
-	case "json":
-		rows := []map[string]string{}
-		for _, row := range t.Rows {
-			object := map[string]string{}
-			for i, c := range t.Columns {
-				object[c.Name] = row[i]
-			}
-			rows = append(rows, object)
-		}
-		return json.NewEncoder(r.Out).Encode(rows)
-	case "csv":
-		return exchange.WriteCSV(r.Out, t)
-	}
-	w := tabwriter.NewWriter(r.Out, 0, 0, 2, ' ', 0)
-	var names []string
-	for _, c := range t.Columns {
-		names = append(names, c.Name)
-	}
-	for _, row := range append([][]string{names}, t.Rows...) {
-		fmt.Fprintln(w, strings.Join(row, "\t"))
-	}
-	return w.Flush()
+	return r.printTable("publication", out)
 }

@@ -26,13 +26,17 @@ type reports struct {
 	Keep         int64             `xor:"what" placeholder:"NUMBER" help:"Keep what was read with --dry-run."`
 	Leave        int64             `xor:"what" placeholder:"NUMBER" help:"Keep nothing of what was read with --dry-run."`
 	Undo         int64             `xor:"what" placeholder:"NUMBER" help:"Take back what was kept."`
+	Matches      int64             `xor:"what" placeholder:"NUMBER" help:"List whose the recipients of an import are, each with what it may be, the score and why; with --confirm."`
+	Confirm      []string          `sep:"none" placeholder:"RECIPIENT=ID" help:"With --matches: a recipient is this jurisdiction, or none of the record (RECIPIENT=none, with --reason). It is remembered for all files. As often as you like."`
+	Proposals    string            `xor:"what" placeholder:"ID" help:"List what kept files propose for the record of a jurisdiction; with --accept."`
+	Accept       []string          `sep:"none" placeholder:"PROPOSAL" help:"With --proposals: write this to the record, as often as you like, with --reason. All is written or nothing."`
 	Reason       string            `placeholder:"TEXT" help:"Why, for the trail."`
 }
 
 // whoImports is whoever can open the database.
 var whoImports = models.Person{ID: "command-line", Assignments: []models.Assignment{{Role: models.RoleGrants}}}
 
-// listed is the most imports or rows that are listed at once.
+// listed is how many imports or rows are read at once.
 const listed = 1000
 
 // settle does what the flags ask of imports that were read before; false: nothing.
@@ -41,11 +45,7 @@ func (c *reports) settle(r *run, t *tracker.Tracker) (bool, error) {
 	var err error
 	switch {
 	case c.List:
-		all, err := t.ImportList(r.ctx, whoImports, 0, listed)
-		if err != nil {
-			return true, err
-		}
-		return true, r.printTable(importTable(all...))
+		return true, c.imports(r, t)
 	case c.Show != 0:
 		m, err = t.Import(r.ctx, whoImports, c.Show)
 	case c.Keep != 0:
@@ -57,6 +57,14 @@ func (c *reports) settle(r *run, t *tracker.Tracker) (bool, error) {
 			return true, usage{errors.New("--reason is missing: say why the import is taken back, for those who read the history")}
 		}
 		m, err = t.UndoImport(r.ctx, whoImports, c.Undo, c.Reason)
+	case c.Matches != 0:
+		return true, c.matches(r, t)
+	case c.Proposals != "":
+		return true, c.proposals(r, t)
+	case len(c.Confirm) > 0:
+		return true, usage{errors.New("--confirm takes --matches NUMBER: the import that names the recipient")}
+	case len(c.Accept) > 0:
+		return true, usage{errors.New("--accept takes --proposals ID: the jurisdiction for which it is proposed")}
 	default:
 		return false, nil
 	}
@@ -166,16 +174,54 @@ func (c *reports) tell(r *run, t *tracker.Tracker, m models.Import) error {
 		fmt.Fprintf(r.Err, "%s: %s\n", m.File, n)
 	}
 	if c.Rows != "" {
-		rows, err := t.ImportRows(r.ctx, whoImports, m.Number, c.Rows, 0, listed)
-		if err != nil {
-			return err
-		}
-		return r.printTable(rowTable(rows))
+		return c.rows(r, t, m.Number)
 	}
 	if n := m.Counts[models.RowRefused]; n > 0 {
 		fmt.Fprintf(r.Err, "%s refused: proviso import --show %d --rows refused says why.\n", rowsWere(n), m.Number)
 	}
-	return r.printTable(importTable(m))
+	return r.printTable("imports", importTable(m))
+}
+
+// imports lists all that there are, the newest first.
+func (c *reports) imports(r *run, t *tracker.Tracker) error {
+	out, err := r.list("imports", importTable().Columns)
+	if err != nil {
+		return err
+	}
+	for before := int64(0); ; {
+		all, err := t.ImportList(r.ctx, whoImports, before, listed)
+		if err != nil {
+			return err
+		}
+		if err := out.rows(importTable(all...)); err != nil {
+			return err
+		}
+		if len(all) < listed {
+			return out.end()
+		}
+		before = all[len(all)-1].Number
+	}
+}
+
+// rows lists the rows of a verdict, however many there are.
+func (c *reports) rows(r *run, t *tracker.Tracker, number int64) error {
+	out, err := r.list("rows", rowTable(nil).Columns)
+	if err != nil {
+		return err
+	}
+	for after := 0; ; {
+		rows, err := t.ImportRows(r.ctx, whoImports, number, c.Rows, after, listed)
+		if err != nil {
+			return err
+		}
+		if err := out.rows(rowTable(rows)); err != nil {
+			return err
+		}
+		if len(rows) < listed {
+			return out.end()
+		}
+		after = rows[len(rows)-1].Row
+	}
 }
 
 func rowsWere(n int) string {

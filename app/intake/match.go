@@ -22,11 +22,24 @@ const (
 	pointsCity   = 10 // it is seated in the place
 	pointsPlace  = 10 // the award is performed in the place of its code
 
-	mostUnsure = 65 // of a part, and of a name without a kind that the registered types do not tell
+	MostUnsure = 65 // of a part, and of a name without a kind that the registered types do not tell
 	Sure       = 75 // from here on a match needs no person, if it stands alone
 	Doubtful   = 50 // from here on it is shown to a person
-	apart      = 10 // by so much a sure match is before any other
+	Apart      = 10 // by so much a sure match is before any other
 )
+
+// Weight is what one thing in common counts.
+type Weight struct {
+	ID     string
+	Points int
+}
+
+// Weights are all things that count, for who asks how a score comes about: what names say,
+// of which one alone counts, and then what is added to it.
+var Weights = []Weight{
+	{"name", pointsName}, {"near", pointsNear}, {"bare", pointsBare}, {"part", pointsPart},
+	{"state", pointsState}, {"types", pointsTypes}, {"county", pointsCounty}, {"city", pointsCity}, {"place", pointsPlace},
+}
 
 // Recipient is who received, with what else the file tells of where the money is spent.
 type Recipient struct {
@@ -99,7 +112,7 @@ func Candidates(r Recipient, all []Known) []Candidate {
 // Certain is the candidate that needs no person to say so; false: there is none, or more
 // than one could be meant.
 func Certain(ordered []Candidate) (Candidate, bool) {
-	if len(ordered) == 0 || ordered[0].Score < Sure || len(ordered) > 1 && ordered[0].Score-ordered[1].Score < apart {
+	if len(ordered) == 0 || ordered[0].Score < Sure || len(ordered) > 1 && ordered[0].Score-ordered[1].Score < Apart {
 		return Candidate{}, false
 	}
 	return ordered[0], true
@@ -136,7 +149,7 @@ func score(r *Recipient, plain string, names []Government, j *Known) Candidate {
 		s.add(pointsPlace, "performed in the place of the Census code %s", g)
 	}
 	if part || bare && !types {
-		s.most = mostUnsure
+		s.most = MostUnsure
 	}
 	s.c.Score = min(s.c.Score, s.most)
 	return s.c

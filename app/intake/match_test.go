@@ -3,6 +3,10 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -218,4 +222,35 @@ func FuzzReadGovernment(f *testing.F) {
 		}
 		Candidates(Recipient{FederalRecipient: models.FederalRecipient{Name: name, State: state}}, places)
 	})
+}
+
+// Every constant that counts is told by the table of weights, and nothing else is.
+func TestWeightsTellAll(t *testing.T) {
+	t.Parallel()
+	f, err := parser.ParseFile(token.NewFileSet(), "match.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared, told := map[string]bool{}, map[string]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		v, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if name := v.Names[0].Name; strings.HasPrefix(name, "points") {
+			declared[name] = true
+		}
+		if v.Names[0].Name == "Weights" {
+			ast.Inspect(v.Values[0], func(n ast.Node) bool {
+				if x, ok := n.(*ast.Ident); ok && strings.HasPrefix(x.Name, "points") {
+					told[x.Name] = true
+				}
+				return true
+			})
+		}
+		return true
+	})
+	if len(declared) == 0 || !maps.Equal(declared, told) {
+		t.Errorf("declared %v, told %v", declared, told)
+	}
 }

@@ -14,7 +14,7 @@ type Suggestion struct {
 	Kind  string // as events and orders of the record are called: preliminary_injunction, stay_lifted, reversed, ...
 	Words string // the words of the entry on which it rests
 	Why   string // what they seem to say, in a sentence
-	Score int    // how far the words carry, 1 to 100; never above mostScore
+	Score int    // how far the words carry, 1 to 100; never above MostSuggested
 }
 
 // SuggestionKinds are all kinds that are suggested. Where events and orders of the record
@@ -24,8 +24,8 @@ var SuggestionKinds = []string{"preliminary_injunction", "preliminary_injunction
 	"stay_lifted", "stay_of_proceedings", "vacated", "reversed", "affirmed", "mandate", "mandate_recalled", "dismissed", "appeal_filed",
 	"appeal_dropped", "order_amended", "order_clarifying", "order_enforcing"}
 
-// mostScore is the best that words on a docket can do: the order itself was not read.
-const mostScore = 60
+// MostSuggested is the best that words on a docket can do: the order itself was not read.
+const MostSuggested = 60
 
 // What takes away from a score.
 const (
@@ -42,7 +42,7 @@ func Suggest(e models.DocketEntry) []Suggestion {
 		return nil
 	}
 	if m := appealNotice.FindString(text); m != "" {
-		return []Suggestion{{"appeal_filed", excerpt(text), "a notice of appeal was filed", mostScore}}
+		return []Suggestion{{"appeal_filed", excerpt(text), "a notice of appeal was filed", MostSuggested}}
 	}
 	act := courtAct.MatchString(text)
 	if !act && partyPaper.MatchString(text) {
@@ -70,7 +70,7 @@ type suggesting struct {
 
 // add keeps the best of each kind.
 func (s *suggesting) add(kind, words, why string, less int) {
-	found := Suggestion{kind, excerpt(words), why, max(1, mostScore-s.less-less)}
+	found := Suggestion{kind, excerpt(words), why, max(1, MostSuggested-s.less-less)}
 	for i, old := range s.out {
 		if old.Kind == kind {
 			if found.Score > old.Score {

@@ -94,7 +94,7 @@ func TestSuggest(t *testing.T) {
 		var got []string
 		for _, s := range Suggest(models.DocketEntry{Description: c.text}) {
 			kind := s.Kind
-			if s.Score != mostScore {
+			if s.Score != MostSuggested {
 				kind += fmt.Sprintf("/%d", s.Score)
 			}
 			got = append(got, kind)
@@ -118,7 +118,7 @@ func FuzzSuggest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		seen := map[string]bool{}
 		for _, s := range Suggest(models.DocketEntry{Description: text}) {
-			if s.Kind == "" || s.Why == "" || strings.TrimSpace(s.Words) == "" || s.Score < 1 || s.Score > mostScore || seen[s.Kind] || !slices.Contains(SuggestionKinds, s.Kind) {
+			if s.Kind == "" || s.Why == "" || strings.TrimSpace(s.Words) == "" || s.Score < 1 || s.Score > MostSuggested || seen[s.Kind] || !slices.Contains(SuggestionKinds, s.Kind) {
 				t.Fatalf("%q suggests %+v", text, s)
 			}
 			seen[s.Kind] = true

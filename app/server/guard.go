@@ -120,6 +120,24 @@ func (d *door) program(c *fiber.Ctx, rule identity.Rule, bearer string, writes b
 	return c.Next()
 }
 
+// asks is the guard of a call of the workspace, which is only read: the audience has found
+// out who sends it, by a session or a token.
+func (d *door) asks(method, pattern string) fiber.Handler {
+	rule, ok := identity.Find(method, pattern)
+	if !ok || rule.Public() || !rule.ForPrograms() {
+		panic(fmt.Sprintf("%s %s is no call of the workspace by the policy table", method, pattern))
+	}
+	return func(c *fiber.Ctx) error {
+		switch person := web.VisitOf(c).Session.Person; {
+		case person.ID == "":
+			return models.Unsigned("this takes an API token (Authorization: Bearer), or a browser that is signed in")
+		case !rule.Allows(person):
+			return models.Denied("this takes another role than yours")
+		}
+		return c.Next()
+	}
+}
+
 var errStale = models.Denied("this form is from an earlier sign-in: nothing was written. Open the page again")
 
 // sameSite is true unless the browser says that another site sent the request.

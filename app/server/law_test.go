@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"proviso/app/intake"
 	"proviso/app/store"
 	"proviso/app/store/storetest"
 	"proviso/app/tracker"
@@ -140,6 +141,21 @@ func TestMethod(t *testing.T) {
 		"the larger of 0 and X - D $45,000 $0", "A - the larger of X and D $161,800 $0", "the larger of 0 and D - X $0 $44,516", "the smaller of X and D $215,000 $60,000", "The four together always A: the award, and no measure of risk $421,800 $104,516",
 		"JAG Edward Byrne Memorial Justice Assistance Grant",
 	}, nil)
+	// What is told of imports is what the code has.
+	matched := []string{fmt.Sprintf("From %d on, and %d before any other", intake.Sure, intake.Apart), fmt.Sprintf("From %d on it waits for a person", intake.Doubtful), fmt.Sprintf("further than %d of 100", intake.MostSuggested),
+		fmt.Sprintf("%d kinds of events are suggested", len(intake.SuggestionKinds)), "2O18 DJ BX O422 2018-DJ-BX-0422 2018", "15PBJA24GG04727JAGX 15PBJA-24-GG-04727-JAGX 2024", "2021-JAGC-DADE-34-3B-131 none of theirs; left as it is not told",
+		"spent Ledger SF-425 of the latest day of which both tell", "A suggested change of an order is never applied by itself"}
+	says(t, "/method", body, matched, nil)
+	for id, rows := range map[string]int{"verdicts": len(models.RowVerdicts), "match": len(intake.Weights), "proposals": len(tracker.AwardProposalKinds)} {
+		for _, m := range tables.FindAllStringSubmatch(body, -1) {
+			if m[1] == id && len(rowHead.FindAllString(m[2], -1)) == rows {
+				rows = -1
+			}
+		}
+		if rows >= 0 {
+			t.Errorf("the table %s has not %d rows", id, rows)
+		}
+	}
 
 	// Without the facts the page says that it has no example, and stands.
 	bare, _ := serving(t, storetest.Open(t), models.Record{})

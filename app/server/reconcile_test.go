@@ -59,11 +59,25 @@ func TestReconcilePage(t *testing.T) {
 	tr := tracker.New(s, noon)
 	o.reads(seattlePage, "There is nothing to compare yet", "/workspace/imports")
 	o.reads("/budget/ledger?jurisdiction=seattle-wa", seattlePage)
+	desk := "/workspace/grants/" + seattleGrant
+	o.reads(desk, "No ledger, federal financial report, ASAP extract or USAspending file tells of this award yet")
 	keepTable(t, tr, "sf425.csv", intake.TargetSF425, "Federal Grant Number,Reporting Period End Date,Cash Receipts,Federal Expenditures\n2018-DJ-BX-0200,2020-09-30,\"$215,000.00\",\"$260,000.00\"\n")
 	keepTable(t, tr, "ledger.csv", intake.TargetLedger, "Award Number,Expended,Drawn,Through\n2018DJBX0200,\"$272,000.00\",\"215,000.00\",2020-09-30\n")
 	o.reads(seattlePage, "$12,000", "$272,000", "30 Sep 2020", "One difference between the accounts")
 	const form = "reconcile-" + seattleGrant + "-ledger-sf-425-expended-form"
 	sent := hidden(t, o.petra.body, form)
+	// The desk of the award has the same, and the way there, for who sees its budget.
+	o.reads(desk, "Ledger has $272,000 on 30 September 2020, SF-425 $260,000 on 30 September 2020", "One difference is not explained yet", "explain or accept what differs", "/budget/awards/"+seattleGrant+"#reconcile")
+	o.reads("/budget/awards/"+seattleGrant, "What each account told last")
+	vic := o.person(t, "vic", in("seattle-wa", models.RoleViewer))
+	for _, c := range []struct {
+		who  *browser
+		path string
+	}{{vic, desk}, {vic, "/grants/" + seattleGrant}, {o.petra, "/grants/" + seattleGrant}} {
+		if resp := c.who.do("GET", c.path, nil); resp.StatusCode != 200 || strings.Contains(c.who.body, "272,000") || strings.Contains(c.who.body, "reconciliation") {
+			t.Errorf("%s: %d, or what the books say is shown", c.path, resp.StatusCode)
+		}
+	}
 	o.refuses("without a reason", "is missing; say what explains the difference", form, seattlePage, append(sent, "kind", "accepted", "why", "")...)
 	o.refuses("in no way", "no way to settle", `value="booked early"`, seattlePage, append(sent, "kind", "ignored", "why", "booked early")...)
 	o.turnsDown("of nothing", 400, "names no difference", seattlePage, "act", "reconcile", "version", "0", "grant", seattleGrant, "list", "x", "kind", "explained", "why", "y")

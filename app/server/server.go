@@ -103,7 +103,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 		go d.stand.keep(o.Watch, betweenLooks, o.Moved)
 		defer func() { go d.exchange(o.Watch, betweenExchanges) }() // once all meters are there
 	}
-	document := api.Routes(app, t, d.audience, rate)
+	document := api.Routes(app, t, d.audience, rate, api.Door{Guard: d.asks, Who: func(c *fiber.Ctx) models.Person { return web.VisitOf(c).Session.Person }})
 	d.reportRoutes(guarded{app, d, false})
 	d.alertRoutes(guarded{app, d, false})
 	d.site.WorkRoutes(guarded{app, d, true})

@@ -363,6 +363,8 @@ func TestEveryRoute(t *testing.T) {
 			switch {
 			case rule.BySecret(): // whoever does not know the address, whoever they are
 				want = 404
+			case strings.HasPrefix(r.Path, "/api/") && (role == "" || role == "none"): // who has no role is nobody there
+				want = 401
 			case role == "" && r.Method == "GET":
 				want = 303
 			case role == "":

@@ -26,6 +26,9 @@ const (
 	ProposedNone   AwardProposalKind = "by-hand"      // what differs takes a person to set right
 )
 
+// AwardProposalKinds lists them in the order in which they are told.
+var AwardProposalKinds = []AwardProposalKind{ProposedAward, ProposedNumber, ProposedFigure, ProposedChange, ProposedNone}
+
 // AwardProposal is what kept files say of an award that the record does not, beside what
 // the record says. Nothing is written before a person accepts it.
 type AwardProposal struct {

@@ -27,11 +27,9 @@ func (t *Tracker) AwardFile(ctx context.Context, who models.Person, grant string
 	if err != nil {
 		return f, err
 	}
-	all, err := t.reconciled(ctx, f.PlanFacts)
-	if err != nil {
+	if f.Reconciled, err = t.awardReconciled(ctx, f.PlanFacts, grant); err != nil {
 		return f, err
 	}
-	f.Reconciled = all[slices.IndexFunc(all, func(a ReconciledAward) bool { return a.Grant == grant })]
 	for _, kind := range []models.FactKind{models.FactAwardBudget, models.FactLedger, models.FactReconciliation} {
 		all, err := t.store.History(ctx, kind, grant)
 		if err != nil {

@@ -2,6 +2,8 @@ package tracker
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,8 +23,10 @@ type ReconciledAward struct {
 	Grant, Name string
 	Version     int              // of what was settled; 0: nothing
 	Accounts    []models.Account // that say something of it
+	Figures     []budget.Figure  // what each told last
 	Differences []budget.Difference
-	Agree       int // comparisons in which nothing differs
+	Agree       int  // comparisons in which nothing differs
+	Settles     bool // the person may explain or accept what differs
 }
 
 // Open is how many differences nobody has settled.
@@ -47,6 +51,24 @@ func (t *Tracker) Reconciliation(ctx context.Context, who models.Person, jurisdi
 	return ReconcileDesk{PlanFacts: p, Reconciled: all}, err
 }
 
+// AwardAccounts is how the accounts of one award stand to each other, for who sees the
+// plan of its jurisdiction.
+func (t *Tracker) AwardAccounts(ctx context.Context, who models.Person, grant string) (ReconciledAward, error) {
+	f, err := t.awardFile(ctx, who, grant)
+	if err != nil {
+		return ReconciledAward{}, err
+	}
+	return t.awardReconciled(ctx, f.PlanFacts, grant)
+}
+
+func (t *Tracker) awardReconciled(ctx context.Context, p *PlanFacts, grant string) (ReconciledAward, error) {
+	all, err := t.reconciled(ctx, p)
+	if err != nil {
+		return ReconciledAward{}, err
+	}
+	return all[slices.IndexFunc(all, func(a ReconciledAward) bool { return a.Grant == grant })], nil
+}
+
 func (t *Tracker) reconciled(ctx context.Context, p *PlanFacts) ([]ReconciledAward, error) {
 	said, err := t.statements(ctx, p)
 	if err != nil {
@@ -55,12 +77,13 @@ func (t *Tracker) reconciled(ctx context.Context, p *PlanFacts) ([]ReconciledAwa
 	out := make([]ReconciledAward, len(p.Awards))
 	for i := range p.Awards {
 		a := &p.Awards[i]
-		out[i] = ReconciledAward{Grant: a.Grant.ID, Name: a.Name, Version: p.Version(models.FactReconciliation, a.Grant.ID)}
+		out[i] = ReconciledAward{Grant: a.Grant.ID, Name: a.Name, Settles: p.Keeps, Version: p.Version(models.FactReconciliation, a.Grant.ID)}
 		for _, account := range models.Accounts {
 			if slices.ContainsFunc(said[a.Grant.ID], func(s budget.Statement) bool { return s.Account == account }) {
 				out[i].Accounts = append(out[i].Accounts, account)
 			}
 		}
+		out[i].Figures = budget.Figures(said[a.Grant.ID])
 		kept := p.work.reconciliation(a.Grant.ID)
 		out[i].Differences, out[i].Agree = budget.Reconcile(said[a.Grant.ID], kept.Settled)
 		for k := range out[i].Differences {
@@ -95,6 +118,42 @@ func (a *PlanAward) settledReading(d *budget.Difference) *models.SettledDifferen
 	return &models.SettledDifference{Between: d.Between, Figure: d.Figure, Sums: [2]models.USD{*d.Sums[0], *d.Sums[1]}, Days: d.Days, Difference: *d.By, Kind: models.Explained, Why: s.Why, By: s.By, On: s.On}
 }
 
+// DifferenceID names a difference with the sums that it is of: with others it is another,
+// so that nobody settles by it what they have not seen. "": there is nothing to settle.
+func (a *ReconciledAward) DifferenceID(d *budget.Difference) string {
+	if d.By == nil {
+		return ""
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %s %s %s", a.Grant, d.Between[0], d.Between[1], d.Figure, d.Sums[0], d.Sums[1]))
+	return hex.EncodeToString(sum[:8])
+}
+
+// SettleByID explains or accepts a difference of the awards of a place that was listed,
+// and gives it as it then is.
+func (t *Tracker) SettleByID(ctx context.Context, who models.Person, jurisdiction, id string, kind models.SettlingKind, why string) (ReconciledAward, error) {
+	all, err := t.Reconciliation(ctx, who, jurisdiction)
+	if err != nil {
+		return ReconciledAward{}, err
+	}
+	for i := range all.Reconciled {
+		a := &all.Reconciled[i]
+		for k := range a.Differences {
+			d := &a.Differences[k]
+			if id == "" || a.DifferenceID(d) != id {
+				continue
+			}
+			s := Settling{Between: d.Between, Figure: d.Figure, Sums: [2]models.USD{*d.Sums[0], *d.Sums[1]}, Kind: kind, Why: why}
+			if err := t.SettleDifference(ctx, who, a.Grant, a.Version, s); err != nil {
+				return ReconciledAward{}, err
+			}
+			after, err := t.AwardAccounts(ctx, who, a.Grant)
+			after.Differences = slices.DeleteFunc(after.Differences, func(d budget.Difference) bool { return after.DifferenceID(&d) != id })
+			return after, err
+		}
+	}
+	return ReconciledAward{}, models.Conflict("difference", "there is no difference %q, or none any longer: one of its sums has changed; look at what there is now", id)
+}
+
 // Settling is a person's word on a difference, as it was seen.
 type Settling struct {
 	Between [2]models.Account
@@ -116,11 +175,10 @@ func (t *Tracker) SettleDifference(ctx context.Context, who models.Person, grant
 	if now := f.PlanFacts.Version(models.FactReconciliation, grant); version != now {
 		return outdated(now, version)
 	}
-	all, err := t.reconciled(ctx, f.PlanFacts)
+	a, err := t.awardReconciled(ctx, f.PlanFacts, grant)
 	if err != nil {
 		return err
 	}
-	a := all[slices.IndexFunc(all, func(a ReconciledAward) bool { return a.Grant == grant })]
 	i := slices.IndexFunc(a.Differences, func(d budget.Difference) bool {
 		return d.By != nil && d.Between == s.Between && d.Figure == s.Figure
 	})

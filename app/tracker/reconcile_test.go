@@ -142,6 +142,25 @@ func TestScenario22Files(t *testing.T) {
 	if open, settled := reports(); !strings.Contains(strings.Join(open, "\n"), "$15,000.00 more expended") || len(settled) != 0 {
 		t.Errorf("after another file the report carries %q, settled %q", open, settled)
 	}
+	// A file that says what the others do ends it; taken back, the difference stands again;
+	// and what was settled is settled once the sums are those again.
+	m := importTable(t, tr, "ledger-3.csv", intake.TargetLedger, "Award Number,Expended,Drawn,Through\nILLUSTRATIVE-24-G1,\"$260,000.00\",\"215,000.00\",2026-09-30\n")
+	if a = reconciledOf(t, tr, g1); a.Open() != 0 || between(a, models.AccountLedger, models.AccountSF425, models.Expended) != nil || a.Agree < 5 {
+		t.Errorf("once they agree: %+v", a)
+	}
+	if open, settled := reports(); len(open)+len(settled) != 0 {
+		t.Errorf("once they agree the report carries %q, settled %q", open, settled)
+	}
+	if _, err := tr.UndoImport(ctx, petra(models.RoleGrants), m.Number, "a wrong file"); err != nil {
+		t.Fatal(err)
+	}
+	if d := between(reconciledOf(t, tr, g1), models.AccountLedger, models.AccountSF425, models.Expended); d == nil || *d.By != 15_000_00 || !d.Open() {
+		t.Errorf("once the file is taken back: %+v", d)
+	}
+	importTable(t, tr, "ledger-4.csv", intake.TargetLedger, "Award Number,Expended,Drawn,Through\nILLUSTRATIVE-24-G1,272000,215000,2026-09-30\n")
+	if d := between(reconciledOf(t, tr, g1), models.AccountLedger, models.AccountSF425, models.Expended); d == nil || d.Open() || d.Settled.Why != s.Why {
+		t.Errorf("with the sums of before: %+v", d)
+	}
 }
 
 // A ledger that was pasted beside the record is one of the accounts; its difference from

@@ -8,6 +8,7 @@ import (
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/budgets"
+	"proviso/views/dossier"
 	"proviso/views/planner"
 )
 
@@ -41,6 +42,9 @@ func (p *Pages) reconcilePage(c *fiber.Ctx, sent budgets.Sent) error {
 // reconciledAward is an award as its pages show it.
 func reconciledAward(a *tracker.ReconciledAward) budgets.Reconciled {
 	out := budgets.Reconciled{Grant: a.Grant, Name: a.Name, Version: a.Version, Accounts: a.Accounts, Agree: a.Agree}
+	for _, x := range a.Figures {
+		out.Figures = append(out.Figures, dossier.Told(x))
+	}
 	for i := range a.Differences {
 		d := &a.Differences[i]
 		out.Differences = append(out.Differences, budgets.Difference{Between: d.Between, Figure: d.Figure, Sums: d.Sums, Days: d.Days, By: d.By, Why: string(d.Why), Pasted: tracker.OfReading(d), Settled: d.Settled})

@@ -69,6 +69,9 @@ func (p *Pages) desk(c *fiber.Ctx, form string, fault error) error {
 		Names: a.book.Everything(), Source: a.book.CitedSource, Form: form, Fault: fault, Typed: typed(c, "state", "since", "checked", "why", "title", "url", "source", "day")}
 	if got.Plans {
 		g.Budget = budgets.AwardAt(id)
+		if g.Accounts, err = p.deskAccounts(c, id); err != nil {
+			return err
+		}
 	}
 	if g.People, err = p.personNames(c); err != nil {
 		return err
@@ -82,6 +85,31 @@ func (p *Pages) desk(c *fiber.Ctx, form string, fault error) error {
 		return err
 	}
 	return faulty(c, fault, dossier.Show(page))
+}
+
+// deskAccounts are the accounts of an award as its desk shows them; nil where its budget
+// has no page, as before its year begins.
+func (p *Pages) deskAccounts(c *fiber.Ctx, grant string) (*desks.Accounts, error) {
+	a, err := p.tracker.AwardAccounts(c.UserContext(), p.who(c), grant)
+	switch {
+	case models.KindOf(err) == models.KindNotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	out := desks.Accounts{Settles: a.Settles}
+	for _, x := range a.Figures {
+		out.Figures = append(out.Figures, dossier.Told(x))
+	}
+	for i := range a.Differences {
+		if d := &a.Differences[i]; d.Open() {
+			told := func(k int) dossier.Told {
+				return dossier.Told{Account: d.Between[k], Figure: d.Figure, Sum: *d.Sums[k], Day: d.Days[k]}
+			}
+			out.Open = append(out.Open, desks.Differs{Figure: d.Figure, First: told(0), Second: told(1)})
+		}
+	}
+	return &out, nil
 }
 
 // deskDone goes back to the page, or tells there what is wrong.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"proviso/app/intake"
 	"proviso/app/tracker"
 	"proviso/models"
 	"proviso/views/imports"
@@ -28,7 +29,7 @@ func (p *Pages) recipientsPage(c *fiber.Ctx, typed *imports.Typed) error {
 		return err
 	}
 	ctx, who := c.UserContext(), p.who(c)
-	g := imports.GivenRecipients{Typed: typed, Everywhere: who.Has(nil, tracker.Imports...)}
+	g := imports.GivenRecipients{Typed: typed, Everywhere: who.Has(nil, tracker.Imports...), SureFrom: intake.Sure, DoubtfulFrom: intake.Doubtful}
 	if g.Import, err = p.tracker.Import(ctx, who, number); err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (p *Pages) showMethod(c *fiber.Ctx) error {
 	b := a.book
 	reimbursed, advanced := tracker.Illustration()
 	g := records.GivenMethod{Mechanisms: tracker.Mechanisms, Examples: map[string]*records.Example{}, Judged: map[string]*records.Judged{},
-		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Names: b.Names()}
+		Ledgers: []models.Ledger{reimbursed, advanced}, Associations: b.Record.Associations, Gaps: b.Record.Gaps, Exclusions: b.Record.Exclusions, Names: b.Names(), Intake: intakeRules()}
 	g.Grants, g.Positions = b.Positions(a.view.Today)
 	if g.Forecast, err = forecastExamples(c.UserContext()); err != nil {
 		return err

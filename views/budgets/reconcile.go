@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proviso/models"
+	"proviso/views/dossier"
 	"proviso/views/forms"
 	"proviso/views/layout"
 	"proviso/views/planner"
@@ -29,6 +30,7 @@ type Reconciled struct {
 	Grant, Name string
 	Version     int // of what was settled; 0: nothing
 	Accounts    []models.Account
+	Figures     []dossier.Told
 	Differences []Difference
 	Agree       int
 }
@@ -196,6 +198,9 @@ func (p *awardPage) reconcile() {
 	for k := range a.Differences {
 		p.differs(t, a, &a.Differences[k])
 		s.Forms = append(s.Forms, p.reconciling(a, &a.Differences[k])...)
+	}
+	if len(a.Figures) > 0 {
+		p.Sections = append(p.Sections, replies.Section{ID: "accounts", Title: w.Say("reconcile.figures"), Table: dossier.AccountsTable(p.c, "accounts", a.Figures)})
 	}
 	if len(a.Accounts) > 0 {
 		s.Text = []string{w.Say("reconcile.told", "Accounts", p.accounts(a.Accounts))}

@@ -27,13 +27,27 @@ type Given struct {
 	Paid       *models.Step
 	PaidAs     int
 	Keeps      bool
-	Budget     string // where its budget is; "": it is not for the person
+	Budget     string    // where its budget is; "": it is not for the person
+	Accounts   *Accounts // what accounts tell of it; nil: it is not for the person
 	Names      map[string]string
 	People     map[string]string
 	Source     func(id string) *models.Source
 	Form       string // that was sent and is at fault
 	Fault      error
 	Typed      map[string]string
+}
+
+// Accounts is how the accounts of the award stand to each other.
+type Accounts struct {
+	Figures []dossier.Told
+	Open    []Differs // that nobody has settled
+	Settles bool      // the person may settle them
+}
+
+// Differs is that two accounts do not say the same.
+type Differs struct {
+	Figure        models.AmountKind
+	First, Second dossier.Told
 }
 
 type page struct {
@@ -62,6 +76,7 @@ func NewShowPage(c layout.Context, g Given) (dossier.Page, error) {
 	}
 	p.axes()
 	p.money()
+	p.accounts()
 	p.deadlines()
 	err := p.payment()
 	p.conditions()
@@ -250,6 +265,40 @@ func (p *page) money() {
 	if p.g.Budget != "" {
 		s.Lines = append(s.Lines, dossier.Line{More: ui.Link{Text: w.Say("desk.budget"), URL: p.g.Budget}})
 	}
+	p.Add(s)
+}
+
+// accounts are the figures of the award by who tells them, and what differs.
+func (p *page) accounts() {
+	a, w := p.g.Accounts, p.c.Words
+	if a == nil {
+		return
+	}
+	t := dossier.AccountsTable(p.c, "accounts-of", a.Figures)
+	t.File = ui.Link{}
+	s := dossier.Section{ID: "reconciliation", Title: w.Say("desk.accounts"), Text: []string{w.Say("desk.accounts_text")}, Tables: []*ui.Table{t}}
+	told := func(x dossier.Told) (account, sum, day string) {
+		return w.Say("reconcile.account." + string(x.Account)), ui.Whole(x.Sum), x.Day.Words()
+	}
+	for _, d := range a.Open {
+		first, firstSum, firstDay := told(d.First)
+		second, secondSum, secondDay := told(d.Second)
+		s.Lines = append(s.Lines, dossier.Line{Mark: ui.Mark{Tone: "at_issue", Word: w.Say("reconcile.state.open")}, Text: w.Say("desk.accounts_differ", "Figure", dossier.Upper(w.Say("reconcile.figure."+string(d.Figure))),
+			"First", first, "FirstSum", firstSum, "FirstDay", firstDay, "Second", second, "SecondSum", secondSum, "SecondDay", secondDay)})
+	}
+	way := "desk.accounts_see"
+	switch n := len(a.Open); {
+	case n > 0:
+		s.Text = append(s.Text, w.Say("desk.accounts_open", "N", n))
+		if a.Settles {
+			way = "desk.accounts_go"
+		}
+	case len(a.Figures) == 0:
+		s.Text = append(s.Text, w.Say("desk.accounts_none"))
+	default:
+		s.Text = append(s.Text, w.Say("desk.accounts_agree"))
+	}
+	s.Lines = append(s.Lines, dossier.Line{More: ui.Link{Text: w.Say(way), URL: p.g.Budget + "#reconcile"}})
 	p.Add(s)
 }
 

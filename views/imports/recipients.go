@@ -52,6 +52,8 @@ type GivenRecipients struct {
 	People     map[string]string
 	Everywhere bool // the person may say that one is none of the record
 	Typed      *Typed
+	// Scores: from which a match needs nobody, and from which it waits for a person.
+	SureFrom, DoubtfulFrom int
 }
 
 // RecipientsPage mirrors the page from top to bottom.
@@ -75,7 +77,7 @@ type RecipientPart struct {
 func NewRecipientsPage(c layout.Context, g GivenRecipients) (RecipientsPage, error) {
 	w := c.Words
 	p := RecipientsPage{Frame: layout.NewWorkFrame(c, w.Say("match.title"), ui.Link{Text: w.Say("import.list"), URL: Home}, ui.Link{Text: g.Import.File, URL: At(g.Import.Number)})}
-	p.Frame.Sentence, p.Frame.Quiet, p.Text = w.Say("match.sentence"), w.Say("match.quiet"), w.Say("match.scores")
+	p.Frame.Sentence, p.Frame.Quiet, p.Text = w.Say("match.sentence"), w.Say("match.quiet"), w.Say("match.scores", "Sure", g.SureFrom, "Doubtful", g.DoubtfulFrom)
 	p.Proposals = ui.Link{Text: w.Say("match.to_proposals"), URL: ProposalsHome}
 	if len(g.Recipients) == 0 {
 		p.None = w.Say("match.none")

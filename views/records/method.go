@@ -46,6 +46,7 @@ type GivenMethod struct {
 	Forecast     []ForecastExample
 	ClaimsLow    models.USD // of one claim of $100,000
 	ClaimsHigh   models.USD
+	Intake       GivenIntake
 	Associations []models.Association
 	Gaps         []models.Gap
 	Exclusions   []models.Exclusion
@@ -69,7 +70,7 @@ func NewMethodPage(c layout.Context, g GivenMethod) Page {
 	p.Frame.Sentence = w.Say("method.sentence")
 	p.Frame.Quiet = w.Say("method.quiet")
 	p.Parts = []Part{
-		g.standings(c), g.mechanisms(c), g.money(c), g.ladder(c), g.rules(c), g.forecast(c), g.unknown(c), g.associations(c), glossary(c), g.data(c), sourcePart(c, g.Sources),
+		g.standings(c), g.mechanisms(c), g.money(c), g.ladder(c), g.rules(c), g.forecast(c), g.imports(c), g.unknown(c), g.associations(c), glossary(c), g.data(c), sourcePart(c, g.Sources),
 	}
 	p.Fill(c)
 	return p
