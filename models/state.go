@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // states are the names of states and territories by their codes (U.S. Postal
 // Service, Publication 28, appendix B).
 var states = map[string]string{
@@ -15,6 +17,21 @@ var states = map[string]string{
 	"VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin",
 	"WY": "Wyoming", "AS": "American Samoa", "GU": "Guam", "MP": "Northern Mariana Islands", "PR": "Puerto Rico",
 	"VI": "U.S. Virgin Islands",
+}
+
+// StateCode is the code of a state or territory, whether it is given or its name is, in
+// whatever case; "" of anything else.
+func StateCode(s string) string {
+	s = strings.ToUpper(strings.TrimSpace(s))
+	if states[s] != "" {
+		return s
+	}
+	for code, name := range states {
+		if strings.ToUpper(name) == s {
+			return code
+		}
+	}
+	return ""
 }
 
 // StateName is the name of a state or territory; a code that is none is its own.

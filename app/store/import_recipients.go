@@ -103,7 +103,7 @@ func (s *Store) KeptRecipients(ctx context.Context, jurisdiction string, n Nearb
 		args = append(args, n.UEIs)
 	}
 	rows, err := find[recipientRow](ctx, s.read, "SELECT n.recipient, n.performed, n.records AS n, n.subjects FROM import_recipients n JOIN imports i ON i.number = n.import"+
-		" WHERE i.state = 'kept' AND i.kind IN ('federal-award', 'federal-transaction') AND i.jurisdiction IN ('', ?) AND ("+near+") ORDER BY n.recipient", args...)
+		" WHERE i.state = 'kept' AND i.kind IN ('federal-award', 'federal-transaction', 'table') AND i.jurisdiction IN ('', ?) AND ("+near+") ORDER BY n.recipient", args...)
 	if err != nil {
 		return nil, s.fault(ctx, "read the recipients of kept imports", err)
 	}

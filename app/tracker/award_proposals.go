@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -137,23 +138,45 @@ func (t *Tracker) awardsOf(ctx context.Context, b *Book, j *models.Jurisdiction,
 	for i := range own {
 		subjects = append(subjects, own[i].Subjects...)
 	}
+	numbers := map[string]bool{} // of the record: a list may name no recipient
+	for i := range b.Record.Grants {
+		if g := &b.Record.Grants[i]; g.Jurisdiction == j.ID && g.AwardNumber != "" && !g.Illustrative {
+			numbers[models.AwardNumber(g.AwardNumber)] = true
+		}
+	}
+	subjects = slices.AppendSeq(subjects, maps.Keys(numbers))
 	slices.Sort(subjects)
 	subjects = slices.Compact(subjects)
-	var rows [2][]models.ImportRow
-	for i, kind := range []models.ReportKind{models.ReportedAward, models.ReportedTransaction} {
+	rows := map[models.ReportKind][]models.ImportRow{}
+	for _, kind := range []models.ReportKind{models.ReportedAward, models.ReportedTransaction} {
 		for _, place := range []string{"", j.ID} {
 			some, err := t.store.Reported(ctx, kind, place, subjects)
 			if err != nil {
 				return nil, nil, err
 			}
-			rows[i] = append(rows[i], some...)
+			rows[kind] = append(rows[kind], some...)
 		}
 	}
-	awards, err := reportedAwards(rows[0], rows[1])
+	awards, err := reportedAwards(rows[models.ReportedAward], rows[models.ReportedTransaction])
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, x := range [][2]string{{j.ID, j.State}, {"", ""}} { // its own list before everybody's
+		some, err := t.store.Reported(ctx, models.ReportedTable, x[0], subjects)
+		if err != nil {
+			return nil, nil, err
+		}
+		listed, err := listedAwards(some, x[1], awards)
+		if err != nil {
+			return nil, nil, err
+		}
+		awards = append(awards, listed...)
+	}
+	slices.SortStableFunc(awards, func(a, b *ReportedAward) int { return strings.Compare(a.Subject, b.Subject) })
 	return whose, slices.DeleteFunc(awards, func(a *ReportedAward) bool { // of which another was the recipient since
 		_, is := whose[models.RecipientID(a.Recipient)]
-		return !is
-	}), err
+		return !is && !(a.Listed && numbers[a.Number])
+	}), nil
 }
 
 func (t *Tracker) filesOf(ctx context.Context, awards []*ReportedAward) (map[int64]models.Import, error) {
@@ -286,6 +309,9 @@ func (p *proposer) figures(grant string) awardFigures {
 // begin is a proposal with what all have.
 func (p *proposer) begin(kind AwardProposalKind, a *ReportedAward, program string, year int, grant string) AwardProposal {
 	x := AwardProposal{Kind: kind, Award: *a, Match: p.whose[models.RecipientID(a.Recipient)], File: p.files[a.Import], Grant: grant, Program: program, FiscalYear: year}
+	if a.Listed {
+		x.Why = append(x.Why, "a list says it, without a day; USAspending's file has the award with its actions")
+	}
 	if a.Summed > 0 {
 		x.Why = append(x.Why, fmt.Sprintf("the file gives no total; this is the sum of its %d actions, whose numbers leave none out", a.Summed))
 	}
@@ -319,7 +345,7 @@ func (p *proposer) known(a *ReportedAward, g *models.Grant) error {
 	case a.Total == nil:
 		return nil // nothing is said that could differ
 	case f.awards == 0 && *a.Total >= 0:
-		x.Kind, x.Figure, x.Chosen = ProposedFigure, a.Total, a.Summed == 0
+		x.Kind, x.Figure, x.Chosen = ProposedFigure, a.Total, a.Summed == 0 && !a.Listed
 		if err := p.draft(&x, models.Amount{ID: p.free(models.FactAmount, g.ID+"-award"), Grant: g.ID, Kind: models.Awarded, USD: *a.Total}); err != nil {
 			return err
 		}
@@ -332,7 +358,7 @@ func (p *proposer) known(a *ReportedAward, g *models.Grant) error {
 		more := *a.Total - f.sum
 		x.Figure = &more
 		x.Why = append(x.Why, "the two differ; to accept adds the difference as a modification of the award and leaves what was recorded. If what was recorded is wrong, correct it instead")
-		if f.since.Latest > a.Day {
+		if a.Day.Known() && f.since.Latest > a.Day {
 			x.Why = append(x.Why, fmt.Sprintf("what the record says is of a later day, %s", f.since.Words()))
 		}
 		if err := p.draft(&x, models.Amount{ID: p.free(models.FactAmount, g.ID+"-modification"), Grant: g.ID, Kind: models.Modification, USD: more}); err != nil {
@@ -411,7 +437,7 @@ func (p *proposer) lacksNumber(a *ReportedAward, g *models.Grant, alike int) err
 		x.Says, x.Since = &f.sum, f.since
 	}
 	same := a.Total != nil && f.awards == 1 && !f.loose && f.sum == *a.Total
-	x.Chosen = same && alike == 1
+	x.Chosen = same && alike == 1 && !a.Listed
 	if !same {
 		x.Why = append(x.Why, "the record does not say the same sum; whether it is this award, a person knows")
 	}
@@ -452,11 +478,17 @@ func (p *proposer) free(kind models.FactKind, id string) string {
 
 // draft adds a figure with its day and the file that it is from.
 func (p *proposer) draft(x *AwardProposal, a models.Amount) error {
-	a.Since = models.OnDay(x.Award.Day)
+	a.Since = x.Award.Since()
 	a.Sources = []string{sourceOf(x.File)}
-	a.Note = "Obligated over all actions"
-	if a.Kind == models.Modification {
+	switch more := a.Kind == models.Modification; {
+	case more && x.Award.Listed:
+		a.Note = "Difference to what a list gives, " + x.Award.Total.Format()
+	case more:
 		a.Note = "Difference to what is obligated over all actions, " + x.Award.Total.Format()
+	case x.Award.Listed:
+		a.Note = "As a list gives it"
+	default:
+		a.Note = "Obligated over all actions"
 	}
 	if x.Award.LastModified.Known() {
 		a.Note += ", as last modified on " + x.Award.LastModified.Words()
@@ -470,13 +502,16 @@ func (p *proposer) draft(x *AwardProposal, a models.Amount) error {
 // sourceOf is the id of the source that a file is, by its content.
 func sourceOf(m models.Import) string { return "import-" + m.Digest[:16] }
 
-// fileSource is a file as a source of the record.
+// fileSource is a file as a source of the record. Who made a table is not known.
 func fileSource(m models.Import) models.Source {
-	title := "USAspending.gov: actions on awards"
-	if m.Kind == models.ReportedAward {
+	title, publisher, grade := "USAspending.gov: actions on awards", "U.S. Department of the Treasury", "primary"
+	switch m.Kind {
+	case models.ReportedAward:
 		title = "USAspending.gov: awards"
+	case models.ReportedTable:
+		title, publisher, grade = "List of awards", "", "secondary"
 	}
-	return models.Source{ID: sourceOf(m), Title: title + ", file " + m.File, Publisher: "U.S. Department of the Treasury", Grade: "primary",
+	return models.Source{ID: sourceOf(m), Title: title + ", file " + m.File, Publisher: publisher, Grade: grade,
 		Note: fmt.Sprintf("Import %d, kept on %s; SHA-256 of the file %s.", m.Number, models.DateOf(m.KeptAt).Words(), m.Digest)}
 }
 

@@ -299,3 +299,96 @@ func TestReportedAwards(t *testing.T) {
 		}
 	}
 }
+
+// A list of awards proposes by the numbers of awards that the record has, and by its
+// recipients where it names any; it has no day, so that nothing of it is ticked
+// beforehand, and what a federal file says of an award goes before it. The sums and the
+// last two rows are made up.
+func TestListProposes(t *testing.T) {
+	t.Parallel()
+	const head = "award_title,award_number,status,funding_first_awarded,recipient_name,state,amount\n"
+	const rows = `FY18 JAG,2018-DJ-BX-0200,Closed,2018,,,"$1,001.50"
+FY19 JAG,2019 DJ BX 0906,Open,2019,,,
+New one,15PBJA-23-GG-00001-JAGX,Open,2023,City of Seattle,Washington,"$2,002"
+Not ours,15PBJA-23-GG-00002-JAGX,Open,2023,City of Spokane,WA,"$3,003"
+`
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		tr := New(s, storetest.Now)
+		items, _ := realItems(t)
+		load(t, tr, items)
+		read := func(f ImportFile) models.Import {
+			t.Helper()
+			m, err := tr.ReadImport(t.Context(), importer, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return keepFile(t, tr, m)
+		}
+		if m := read(fileOf("bja.csv", []byte(head+rows))); !NamesRecipients(m) || m.Counts[models.RowNew] != 4 {
+			t.Errorf("%+v", m)
+		}
+		of := func(place string) (out []string) {
+			t.Helper()
+			p, err := tr.AwardProposals(t.Context(), importer, place)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range p.Proposals {
+				if x.Chosen || !strings.Contains(strings.Join(x.Why, " "), "a list says it, without a day") {
+					t.Errorf("%+v", x)
+				}
+				out = append(out, fmt.Sprintf("%s %s %s %s of %s", x.Kind, x.Award.FAIN, x.Grant, x.Figure, x.Award.Since()))
+			}
+			return out
+		}
+		want := []string{
+			"new-award 15PBJA-23-GG-00001-JAGX seattle-wa-byrne-jag-fy2023 2002.00 of 2023?",
+			"first-figure 2018-DJ-BX-0200 seattle-wa-byrne-jag-fy2018 1001.50 of 2018?",
+		}
+		if got := of("seattle-wa"); !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		p, err := tr.AwardProposals(t.Context(), importer, "seattle-wa")
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := tr.AcceptProposals(t.Context(), importer, "seattle-wa", []string{p.Proposals[0].ID, p.Proposals[1].ID}, "as the bureau lists them")
+		if err != nil || len(facts) != 4 { // the source, a grant and two amounts
+			t.Fatalf("%d, %v", len(facts), err)
+		}
+		b, err := tr.Book(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(b.Record.Amounts, func(a models.Amount) bool { return a.Grant == "seattle-wa-byrne-jag-fy2018" })
+		if a := b.Record.Amounts[i]; a.USD != 100150 || a.Since.String() != "2018?" || !strings.HasPrefix(a.Note, "As a list gives it") {
+			t.Errorf("%+v", a)
+		}
+		source, _, err := b.Source(b.Record.Amounts[i].Sources[0])
+		if err != nil || source.Grade != "secondary" || source.Publisher != "" || !strings.Contains(source.Title, "bja.csv") {
+			t.Errorf("%+v, %v", source, err)
+		}
+
+		// A place's own list needs no column of the state; what it says goes before
+		// everybody's, and what the record has since is agreed.
+		own := fileOf("own.csv", []byte("award_number,amount,recipient_name\n15PBJA-23-GG-00001-JAGX,2002.00,City of Seattle\n15PBJA-22-GG-00009-JAGX,4004.00,City of Seattle\n"))
+		own.Jurisdiction = "seattle-wa"
+		read(own)
+		if got, want := of("seattle-wa"), []string{"new-award 15PBJA-22-GG-00009-JAGX seattle-wa-byrne-jag-fy2022 4004.00 of 2022?"}; !slices.Equal(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	})
+	t.Run("after a federal file", func(t *testing.T) {
+		t.Parallel()
+		tr := withNYC(t, storetest.Open(t), nil)
+		before := proposals(t, tr)
+		m, err := tr.ReadImport(t.Context(), importer, fileOf("list.csv", []byte("award_number,amount,recipient_name,state\n15PBJA-24-GG-01899-SMTP,1.00,City of New York,NY\n")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		keepFile(t, tr, m)
+		if after := proposals(t, tr); len(after.Proposals) != 1 || after.Proposals[0].ID != before.Proposals[0].ID {
+			t.Errorf("%+v", after)
+		}
+	})
+}

@@ -25,6 +25,7 @@ type mapped struct {
 	head    intake.Head
 	mapping intake.Mapping
 	shape   string
+	state   string // of the place whose table it is; "": nobody's or not known
 }
 
 // ImportKnown is an error if a file cannot be read where nothing is remembered of a table
@@ -145,6 +146,14 @@ func (m *mapped) row(r intake.Row, got intake.Mapped) (intake.Row, error) {
 		return out, err
 	}
 	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(value("state")+"/"+value("county")+"/"+value("jurisdiction"), "/")), value("number"))
+	if name := value("recipient"); m.mapping.Target == intake.TargetAwards && name != "" {
+		state := cmp.Or(models.StateCode(value("state")), m.state)
+		of, err := json.Marshal(models.FederalRecipient{Name: name, State: state})
+		if err != nil {
+			return out, err
+		}
+		out.Named = models.Named{Recipient: string(of), State: state}
+	}
 	out.Key = string(m.mapping.Target)
 	for _, part := range keyFields[m.mapping.Target] {
 		out.Key += "/" + value(part)
@@ -173,6 +182,15 @@ func (t *Tracker) tableOf(ctx context.Context, r *intake.Reader, f *ImportFile, 
 	}
 	if f.Jurisdiction == "" && slices.Contains(ownTargets, table.mapping.Target) {
 		return nil, models.Invalid("jurisdiction", "is missing; a table of this kind (%s) is of one jurisdiction's books: say whose", table.mapping.Target)
+	}
+	if f.Jurisdiction != "" {
+		b, err := t.Book(ctx, 0)
+		if err != nil {
+			return nil, err
+		}
+		if j, ok := b.Law.Jurisdiction(f.Jurisdiction); ok {
+			table.state = j.State
+		}
 	}
 	raw, err := json.Marshal(table.mapping)
 	if err != nil {

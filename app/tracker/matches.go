@@ -76,6 +76,18 @@ func (x *matcher) of(r store.ReportedRecipient) Match {
 	return m
 }
 
+// NamesRecipients is true of an import whose rows may name recipients of awards.
+func NamesRecipients(m models.Import) bool {
+	switch m.Kind {
+	case models.ReportedTransaction, models.ReportedAward, models.ReportedSubaward:
+		return true
+	case models.ReportedTable:
+		var mapping intake.Mapping
+		return json.Unmarshal([]byte(m.Mapping), &mapping) == nil && mapping.Target == intake.TargetAwards
+	}
+	return false
+}
+
 // ImportMatches are the recipients that an import names, each once: first those that wait
 // for a person, then those that are sure, then what was said. others is how many are no
 // government by their name or type, and like none of the record.

@@ -30,16 +30,18 @@ type ReportedAward struct {
 	LastModified models.Date
 	URL          string
 	Import       int64 // by which it stands
+	Listed       bool  // a list of awards says it, which names no agency, listing or day
+	Listing      int   // of a list: the fiscal year that it gives; 0: none
 }
 
 // FiscalYear is the year in the number, of the Justice Department, or that of the first
 // action; 0: not known.
 func (a *ReportedAward) FiscalYear() int {
-	if n, ok := intake.ReadAwardNumber(a.FAIN); ok && a.Agency == "015" {
+	if n, ok := intake.ReadAwardNumber(a.FAIN); ok && (a.Agency == "015" || a.Listed) {
 		return n.Year
 	}
 	if !a.Began.Known() {
-		return 0
+		return a.Listing
 	}
 	day := a.Began.Time()
 	if day.Month() >= time.October { // the federal year begins on 1 October (31 U.S.C. § 1102)
@@ -102,6 +104,44 @@ func summarised(r *models.ImportRow) (*ReportedAward, error) {
 	a.FAIN, a.ALNs, a.Recipient, a.Total, a.Began, a.LastModified, a.URL, a.Import = x.FAIN, x.ALNs, x.Recipient, x.TotalObligated, x.BaseDate, x.LastModified, x.URL, r.Import
 	a.Day = cmp.Or(x.LatestDate, x.BaseDate)
 	return a, nil
+}
+
+// Since is from when its total stands: the day of the last action. A list gives a year
+// at most, which may be a fiscal one, so that it is not confirmed.
+func (a *ReportedAward) Since() models.When {
+	if year := a.FiscalYear(); a.Listed && year > 0 {
+		if w, err := models.ParseWhen("year", fmt.Sprintf("%04d?", year)); err == nil {
+			return w
+		}
+	}
+	return models.OnDay(a.Day)
+}
+
+// listedAwards are the awards of lists that no federal file has by their number; where a
+// row names no state, it is that of the place whose list it is.
+func listedAwards(rows []models.ImportRow, state string, reported []*ReportedAward) ([]*ReportedAward, error) {
+	var out []*ReportedAward
+	for i := range rows {
+		r := &rows[i]
+		if r.Key != string(intake.TargetAwards) || slices.ContainsFunc(reported, func(a *ReportedAward) bool { return a.Number == r.Subject }) {
+			continue
+		}
+		var x models.TableFact
+		if err := json.Unmarshal([]byte(r.Body), &x); err != nil {
+			return nil, fmt.Errorf("row %d of import %d: %w", r.Row, r.Import, err)
+		}
+		a := newReportedAward(r.Subject)
+		a.FAIN, a.Total, a.Recipient.Name, a.Import, a.Listed = x.Values["award"].Text, x.Values["amount"].USD, x.Values["recipient"].Text, r.Import, true
+		a.Recipient.State = cmp.Or(models.StateCode(x.Values["state"].Text), state)
+		if year, err := strconv.Atoi(x.Values["year"].Number); err == nil && year > 1900 && year < 2200 {
+			a.Listing = year
+		}
+		if n, ok := intake.ReadAwardNumber(a.FAIN); ok && (n.Program == "JAGX" || n.Program == "DJ") {
+			a.ALNs = []string{jagListing}
+		}
+		out = append(out, a)
+	}
+	return out, nil
 }
 
 // action is one action on an award with the import by which it stands.

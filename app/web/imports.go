@@ -232,6 +232,7 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 		return err
 	}
 	v.Path = imports.At(number)
+	g.Naming = tracker.NamesRecipients(g.Import)
 	rows, err := p.tracker.ComparedRows(ctx, who, number, g.Only, after, importRowsListed+1)
 	if err != nil {
 		return err

@@ -167,6 +167,7 @@ func (p *Pages) proposalsPage(c *fiber.Ctx, jurisdiction string, typed *imports.
 func (p *Pages) proposal(b *tracker.Book, x *tracker.AwardProposal) imports.Proposal {
 	out := imports.Proposal{ID: x.ID, Kind: string(x.Kind), Acceptable: x.Acceptable(), FAIN: x.Award.FAIN, Recipient: x.Award.Recipient.Name, File: x.File.File, Import: x.File.Number,
 		Total: x.Award.Total, Day: x.Award.Day, Grant: x.Grant, Program: x.Program, FiscalYear: x.FiscalYear, Says: x.Says, Since: x.Since, Figure: x.Figure, Preselected: x.Chosen, Why: x.Why}
+	out.ByNumber = x.Match.ID == ""
 	if x.Match.Said == nil && len(x.Match.Candidates) > 0 {
 		out.Score = x.Match.Candidates[0].Score
 	}

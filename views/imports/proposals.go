@@ -22,6 +22,7 @@ type Proposal struct {
 	FAIN        string
 	Recipient   string
 	Score       int    // of the match; 0: a person said whose it is
+	ByNumber    bool   // no recipient was matched: the record has the award's number
 	File        string // its name
 	Import      int64
 	Total       *models.USD
@@ -108,7 +109,10 @@ func (p *ProposalsPage) beside(c layout.Context, g *GivenProposals) {
 	for i := range g.Proposals {
 		x := &g.Proposals[i]
 		match := w.Say("propose.by_person")
-		if x.Score > 0 {
+		switch {
+		case x.ByNumber:
+			match = w.Say("propose.by_number")
+		case x.Score > 0:
 			match = w.Say("propose.by_score", "Score", x.Score)
 		}
 		grant := ui.Text(w.Say("propose.new_grant", "Program", x.Program, "Year", x.FiscalYear))

@@ -15,6 +15,7 @@ type GivenShow struct {
 	Import models.Import
 	Names  map[string]string // of jurisdictions, by id
 	People map[string]string // by id
+	Naming bool              // its rows may name recipients of awards
 	Only   models.RowVerdict // of the rows; "": any
 	Rows   []Row
 	After  int // the row after which the next page begins; 0: this is the last
@@ -84,11 +85,8 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	if p.Notes = m.Notes; len(p.Notes) > 0 {
 		p.NoteName = w.Say("import.notes")
 	}
-	switch m.Kind {
-	case models.ReportedTransaction, models.ReportedAward, models.ReportedSubaward:
-		if m.State == models.ImportRead || m.State == models.ImportKept {
-			p.More = append(p.More, ui.Link{Text: w.Say("match.link"), URL: Recipients(m.Number)}, ui.Link{Text: w.Say("match.to_proposals"), URL: c.At(ProposalsHome, "jurisdiction", m.Jurisdiction)})
-		}
+	if g.Naming && (m.State == models.ImportRead || m.State == models.ImportKept) {
+		p.More = append(p.More, ui.Link{Text: w.Say("match.link"), URL: Recipients(m.Number)}, ui.Link{Text: w.Say("match.to_proposals"), URL: c.At(ProposalsHome, "jurisdiction", m.Jurisdiction)})
 	}
 	if err := p.acts(c, g); err != nil {
 		return p, err
