@@ -15,9 +15,9 @@ import (
 )
 
 // leastScore is how well the names of a table's columns must fit a target to be taken for
-// it without a person's word, of 100: half of its columns or of the target's, whichever
-// are fewer, by their own names.
-const leastScore = 50
+// it without a person's word, of 100: nearly half of its columns or of the target's,
+// whichever are fewer, by their own names.
+const leastScore = 45
 
 // mapped is a table whose columns have a meaning: what somebody said of it, what was kept
 // of the last table with the same columns, or what their names say by themselves.
