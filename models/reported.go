@@ -250,6 +250,7 @@ type TableFact struct {
 	Target string                `json:"target"`          // what the rows are: ledger, sf-425, asap, ...
 	Values map[string]TableValue `json:"values"`          // by field; what is not told is not in it
 	Group  int                   `json:"group,omitempty"` // the first row of those that share an amount
+	Named  *FederalRecipient     `json:"named,omitempty"` // whom it is about, with what is known of all rows
 }
 
 // TableValue is one cell, read as its field's kind.

@@ -1,6 +1,12 @@
 package models
 
-import "strings"
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // states are the names of states and territories by their codes (U.S. Postal
 // Service, Publication 28, appendix B).
@@ -32,6 +38,26 @@ func StateCode(s string) string {
 		}
 	}
 	return ""
+}
+
+// StateIn is the code of the one state that a text names in full; "" where it names none
+// or several.
+func StateIn(text string) string {
+	words := " " + strings.Join(strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
+	// The longest first: West Virginia is not Virginia.
+	codes := slices.SortedFunc(maps.Keys(states), func(a, b string) int { return cmp.Or(len(states[b])-len(states[a]), strings.Compare(a, b)) })
+	found := ""
+	for _, code := range codes {
+		name := " " + strings.ToUpper(states[code]) + " "
+		if !strings.Contains(words, name) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found, words = code, strings.ReplaceAll(words, name, " | ")
+	}
+	return found
 }
 
 // StateName is the name of a state or territory; a code that is none is its own.

@@ -112,7 +112,7 @@ type ProposalList struct {
 // ProposalItem is what a file says of an award that the record does not.
 type ProposalItem struct {
 	ID         *string  `json:"id" doc:"By which it is accepted; another once the file or the record says otherwise. null: it cannot be accepted as it is."`
-	Kind       string   `json:"kind" enum:"new-award,award-number,first-figure,other-figure,by-hand"`
+	Kind       string   `json:"kind" enum:"new-award,award-number,first-figure,other-figure,allocation,by-hand"`
 	Award      string   `json:"award" example:"15PBJA24GG01899SMTP" doc:"Its number, as the file has it."`
 	Recipient  string   `json:"recipient"`
 	Grant      *string  `json:"grant" doc:"Of the record, or as it would be called."`

@@ -71,6 +71,7 @@ var fieldsOf = map[Target][]Field{
 		{"jurisdiction", "jurisdiction", KindText, true, []string{"jurisdiction", "jurisdiction name", "unit of local government", "locality", "place", "agency", "applicant"}},
 		{"government_type", "type of government", KindText, false, []string{"government type", "type of government", "type", "govt type", "jurisdiction type"}},
 		{"direct", "direct allocation", KindMoney, false, []string{"direct allocation", "direct", "allocation", "individual allocation", "eligible individual allocation", "individual", "award", "amount", "eligible award"}},
+		{"year", "fiscal year", KindNumber, false, []string{"fiscal year", "fy", "year", "program year"}},
 		{"joint", "joint allocation", KindMoney, false, []string{"joint allocation", "eligible joint allocation", "joint", "joint award", "eligible joint award", "disparate allocation"}},
 	},
 	TargetAwards: {

@@ -20,15 +20,16 @@ import (
 type AwardProposalKind string
 
 const (
-	ProposedAward  AwardProposalKind = "new-award"    // the record has no such award
-	ProposedNumber AwardProposalKind = "award-number" // the record has an award without its number
-	ProposedFigure AwardProposalKind = "first-figure" // the record does not say what was awarded
-	ProposedChange AwardProposalKind = "other-figure" // the record says another sum: a conflict
-	ProposedNone   AwardProposalKind = "by-hand"      // what differs takes a person to set right
+	ProposedAward      AwardProposalKind = "new-award"    // the record has no such award
+	ProposedNumber     AwardProposalKind = "award-number" // the record has an award without its number
+	ProposedFigure     AwardProposalKind = "first-figure" // the record does not say what was awarded
+	ProposedChange     AwardProposalKind = "other-figure" // the record says another sum: a conflict
+	ProposedAllocation AwardProposalKind = "allocation"   // the record does not say what was allocated
+	ProposedNone       AwardProposalKind = "by-hand"      // what differs takes a person to set right
 )
 
 // AwardProposalKinds lists them in the order in which they are told.
-var AwardProposalKinds = []AwardProposalKind{ProposedAward, ProposedNumber, ProposedFigure, ProposedChange, ProposedNone}
+var AwardProposalKinds = []AwardProposalKind{ProposedAward, ProposedNumber, ProposedFigure, ProposedChange, ProposedAllocation, ProposedNone}
 
 // AwardProposal is what kept files say of an award that the record does not, beside what
 // the record says. Nothing is written before a person accepts it.
@@ -161,21 +162,26 @@ func (t *Tracker) awardsOf(ctx context.Context, b *Book, j *models.Jurisdiction,
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, x := range [][2]string{{j.ID, j.State}, {"", ""}} { // its own list before everybody's
-		some, err := t.store.Reported(ctx, models.ReportedTable, x[0], subjects)
+	for _, place := range []string{j.ID, ""} { // its own lists before everybody's
+		some, err := t.store.Reported(ctx, models.ReportedTable, place, subjects)
 		if err != nil {
 			return nil, nil, err
 		}
-		listed, err := listedAwards(some, x[1], awards)
+		listed, err := listedAwards(some, awards)
 		if err != nil {
 			return nil, nil, err
 		}
-		awards = append(awards, listed...)
+		allocated, err := allocatedAwards(some)
+		if err != nil {
+			return nil, nil, err
+		}
+		awards = append(append(awards, listed...), allocated...)
 	}
+	awards = sameAllocation(awards)
 	slices.SortStableFunc(awards, func(a, b *ReportedAward) int { return strings.Compare(a.Subject, b.Subject) })
 	return whose, slices.DeleteFunc(awards, func(a *ReportedAward) bool { // of which another was the recipient since
 		_, is := whose[models.RecipientID(a.Recipient)]
-		return !is && !(a.Listed && numbers[a.Number])
+		return !is && (!a.Listed || !numbers[a.Number])
 	}), nil
 }
 
@@ -213,7 +219,7 @@ type proposer struct {
 
 func (p *proposer) propose(awards []*ReportedAward) error {
 	for _, a := range awards {
-		if program := p.program(a); program != nil && p.numbered(a) == nil {
+		if program := p.program(a); program != nil && !a.Allocated && p.numbered(a) == nil {
 			p.unnumbered[yearOf{program.ID, a.FiscalYear()}]++
 		}
 	}
@@ -229,6 +235,8 @@ func (p *proposer) propose(awards []*ReportedAward) error {
 					p.out.Unlisted = append(p.out.Unlisted, n)
 				}
 			}
+		case a.Allocated:
+			err = p.allocated(a, program)
 		default:
 			err = p.unknown(a, program)
 		}
@@ -309,7 +317,7 @@ func (p *proposer) figures(grant string) awardFigures {
 // begin is a proposal with what all have.
 func (p *proposer) begin(kind AwardProposalKind, a *ReportedAward, program string, year int, grant string) AwardProposal {
 	x := AwardProposal{Kind: kind, Award: *a, Match: p.whose[models.RecipientID(a.Recipient)], File: p.files[a.Import], Grant: grant, Program: program, FiscalYear: year}
-	if a.Listed {
+	if a.Listed && !a.Allocated {
 		x.Why = append(x.Why, "a list says it, without a day; USAspending's file has the award with its actions")
 	}
 	if a.Summed > 0 {
@@ -415,7 +423,7 @@ func (p *proposer) unknown(a *ReportedAward, program *models.Program) error {
 }
 
 func (p *proposer) newGrant(x *AwardProposal, a *ReportedAward, several bool) error {
-	id := slug(strings.Join(idParts(models.FactGrant, models.Entry{"jurisdiction": p.place, "program": x.Program, "fiscal_year": fmt.Sprint(x.FiscalYear)}), " "))
+	id := grantID(p.place, x.Program, x.FiscalYear)
 	if _, taken := p.h.facts.get(key{models.FactGrant, id}); taken || several {
 		id = p.free(models.FactGrant, id+"-"+strings.ToLower(a.Number))
 	}
@@ -485,6 +493,8 @@ func (p *proposer) draft(x *AwardProposal, a models.Amount) error {
 		a.Note = "Difference to what a list gives, " + x.Award.Total.Format()
 	case more:
 		a.Note = "Difference to what is obligated over all actions, " + x.Award.Total.Format()
+	case a.Kind == models.Allocation:
+		a.Note = "As an allocation sheet gives it"
 	case x.Award.Listed:
 		a.Note = "As a list gives it"
 	default:
@@ -509,7 +519,7 @@ func fileSource(m models.Import) models.Source {
 	case models.ReportedAward:
 		title = "USAspending.gov: awards"
 	case models.ReportedTable:
-		title, publisher, grade = "List of awards", "", "secondary"
+		title, publisher, grade = "List of awards or allocations", "", "secondary"
 	}
 	return models.Source{ID: sourceOf(m), Title: title + ", file " + m.File, Publisher: publisher, Grade: grade,
 		Note: fmt.Sprintf("Import %d, kept on %s; SHA-256 of the file %s.", m.Number, models.DateOf(m.KeptAt).Words(), m.Digest)}

@@ -392,3 +392,84 @@ Not ours,15PBJA-23-GG-00002-JAGX,Open,2023,City of Spokane,WA,"$3,003"
 		}
 	})
 }
+
+// An allocation sheet says its year and its state above the table. What it gives a place
+// is proposed as an allocation, to the grant of the year or as a new one; a sheet of
+// another year stands beside it. The sums are made up.
+func TestAllocationProposes(t *testing.T) {
+	t.Parallel()
+	sheet := func(year int, rows string) []byte {
+		return fmt.Appendf(nil, "FY %d Local JAG Allocations: Washington,,,\n,,,\nJurisdiction,Government Type,Direct Allocation,Eligible Joint Allocation\n%s", year, rows)
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		tr := New(s, storetest.Now)
+		items, _ := realItems(t)
+		load(t, tr, items)
+		for _, x := range []struct {
+			file string
+			body []byte
+			note string
+		}{
+			{"a.csv", sheet(2019, "City of Seattle,City,\"$1,001\",\nCity of Spokane,City,\"$900\",\n"), "fiscal year 2019 is from the words above the table"},
+			{"b.csv", sheet(2024, "City of Seattle,City,\"$2,002\",\n"), "Washington is from the words above the table"},
+			{"jag_fy2023_washington.csv", []byte("Jurisdiction,Government Type,Direct Allocation,Eligible Joint Allocation\nCity of Seattle,City,,\"$3,003\"\n"), "fiscal year 2023 is from the name of the file"},
+		} {
+			m, err := tr.ReadImport(t.Context(), importer, fileOf(x.file, x.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Counts[models.RowChanged] != 0 || m.Counts[models.RowNew] == 0 || !slices.Contains(m.Notes, x.note) {
+				t.Errorf("%s: %v, %q", x.file, m.Counts, m.Notes)
+			}
+			keepFile(t, tr, m)
+		}
+		p, err := tr.AwardProposals(t.Context(), importer, "seattle-wa")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, ids []string
+		for _, x := range p.Proposals {
+			got = append(got, fmt.Sprintf("%s %s %d %v %v %s: %s", x.Kind, x.Grant, x.FiscalYear, x.Figure, x.Chosen, x.Award.Since(), strings.Join(x.Why, "; ")))
+			if x.Acceptable() {
+				ids = append(ids, x.ID)
+			}
+		}
+		want := []string{
+			"allocation seattle-wa-byrne-jag-fy2019 2019 1001.00 true 2019?: ",
+			"by-hand  2023 <nil> false 2023?: the sheet gives it no sum of its own",
+			"allocation seattle-wa-byrne-jag-fy2024 2024 2002.00 true 2024?: ",
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("got  %q\nwant %q", got, want)
+		}
+		if _, err := tr.AcceptProposals(t.Context(), importer, "seattle-wa", ids, "as the bureau allocates"); err != nil {
+			t.Fatal(err)
+		}
+		b, err := tr.Book(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for grant, usd := range map[string]models.USD{"seattle-wa-byrne-jag-fy2019": 100100, "seattle-wa-byrne-jag-fy2024": 200200} {
+			if !slices.ContainsFunc(b.Record.Amounts, func(a models.Amount) bool {
+				return a.Grant == grant && a.Kind == models.Allocation && a.USD == usd && a.Note == "As an allocation sheet gives it."
+			}) {
+				t.Errorf("%s has no allocation", grant)
+			}
+		}
+		if p, err := tr.AwardProposals(t.Context(), importer, "seattle-wa"); err != nil || len(p.Proposals) != 1 || p.Agreed != 2 {
+			t.Errorf("afterwards: %+v, %v", p, err)
+		}
+	})
+}
+
+func TestYearIn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"FY 2025 Local JAG": 2025, "FY25": 2025, "jag_fy2023_wa": 2023, "Fiscal Year 2019 and 2019": 2019, "2021 allocations": 2021,
+		"FY 2025, made in 2024": 2025, "2020 and 2021": 0, "": 0, "15PBJA": 0, "FY 2020/FY 2021": 0,
+	} {
+		if got := yearIn(text); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proviso/app/intake"
@@ -25,7 +26,8 @@ type mapped struct {
 	head    intake.Head
 	mapping intake.Mapping
 	shape   string
-	state   string // of the place whose table it is; "": nobody's or not known
+	state   string // of all rows that name none; "": not known
+	year    int    // of all rows, which have no column of it; 0: not known, or they have
 }
 
 // ImportKnown is an error if a file cannot be read where nothing is remembered of a table
@@ -137,23 +139,25 @@ func (m *mapped) row(r intake.Row, got intake.Mapped) (intake.Row, error) {
 		}
 		return v.Text
 	}
+	if m.year != 0 {
+		got.Values["year"] = intake.Value{Text: strconv.Itoa(m.year), Number: strconv.Itoa(m.year)}
+	}
 	what := models.TableFact{Target: string(m.mapping.Target), Values: map[string]models.TableValue{}, Group: got.Group}
 	for name, v := range got.Values {
 		what.Values[name] = models.TableValue(v)
+	}
+	if of := m.named(value); of.Name != "" {
+		named, err := json.Marshal(of)
+		if err != nil {
+			return out, err
+		}
+		what.Named, out.Named = &of, models.Named{Recipient: string(named), State: of.State}
 	}
 	body, err := json.Marshal(what)
 	if err != nil {
 		return out, err
 	}
-	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(value("state")+"/"+value("county")+"/"+value("jurisdiction"), "/")), value("number"))
-	if name := value("recipient"); m.mapping.Target == intake.TargetAwards && name != "" {
-		state := cmp.Or(models.StateCode(value("state")), m.state)
-		of, err := json.Marshal(models.FederalRecipient{Name: name, State: state})
-		if err != nil {
-			return out, err
-		}
-		out.Named = models.Named{Recipient: string(of), State: state}
-	}
+	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(cmp.Or(value("state"), m.state)+"/"+value("county")+"/"+value("jurisdiction"), "/")), value("number"))
 	out.Key = string(m.mapping.Target)
 	for _, part := range keyFields[m.mapping.Target] {
 		out.Key += "/" + value(part)
@@ -169,6 +173,7 @@ var keyFields = map[intake.Target][]string{
 	intake.TargetASAP:       {"as_of"},
 	intake.TargetPosition:   {"title", "department"},
 	intake.TargetConditions: {"number"},
+	intake.TargetAllocation: {"year"},
 }
 
 // ownTargets are those whose tables are of one place's books.
@@ -192,12 +197,16 @@ func (t *Tracker) tableOf(ctx context.Context, r *intake.Reader, f *ImportFile, 
 			table.state = j.State
 		}
 	}
+	notes, err := table.titled(r, fileName(f.Source.Name))
+	if err != nil {
+		return nil, err
+	}
 	raw, err := json.Marshal(table.mapping)
 	if err != nil {
 		return nil, err
 	}
 	m.Shape, m.Mapping = table.shape, string(raw)
-	m.Notes = append(m.Notes, "read as "+mappingWords(table.mapping))
+	m.Notes = append(append(m.Notes, "read as "+mappingWords(table.mapping)), notes...)
 	return &table, nil
 }
 

@@ -83,7 +83,7 @@ func NamesRecipients(m models.Import) bool {
 		return true
 	case models.ReportedTable:
 		var mapping intake.Mapping
-		return json.Unmarshal([]byte(m.Mapping), &mapping) == nil && mapping.Target == intake.TargetAwards
+		return json.Unmarshal([]byte(m.Mapping), &mapping) == nil && (mapping.Target == intake.TargetAwards || mapping.Target == intake.TargetAllocation)
 	}
 	return false
 }

@@ -32,6 +32,8 @@ type ReportedAward struct {
 	Import       int64 // by which it stands
 	Listed       bool  // a list of awards says it, which names no agency, listing or day
 	Listing      int   // of a list: the fiscal year that it gives; 0: none
+	Allocated    bool  // an allocation sheet says it: no award, but what a formula gives
+	Group        int   // of an allocation: the first row of those that share a joint amount; 0: it has its own
 }
 
 // FiscalYear is the year in the number, of the Justice Department, or that of the first
@@ -117,9 +119,8 @@ func (a *ReportedAward) Since() models.When {
 	return models.OnDay(a.Day)
 }
 
-// listedAwards are the awards of lists that no federal file has by their number; where a
-// row names no state, it is that of the place whose list it is.
-func listedAwards(rows []models.ImportRow, state string, reported []*ReportedAward) ([]*ReportedAward, error) {
+// listedAwards are the awards of lists that no federal file has by their number.
+func listedAwards(rows []models.ImportRow, reported []*ReportedAward) ([]*ReportedAward, error) {
 	var out []*ReportedAward
 	for i := range rows {
 		r := &rows[i]
@@ -131,8 +132,10 @@ func listedAwards(rows []models.ImportRow, state string, reported []*ReportedAwa
 			return nil, fmt.Errorf("row %d of import %d: %w", r.Row, r.Import, err)
 		}
 		a := newReportedAward(r.Subject)
-		a.FAIN, a.Total, a.Recipient.Name, a.Import, a.Listed = x.Values["award"].Text, x.Values["amount"].USD, x.Values["recipient"].Text, r.Import, true
-		a.Recipient.State = cmp.Or(models.StateCode(x.Values["state"].Text), state)
+		a.FAIN, a.Total, a.Import, a.Listed = x.Values["award"].Text, x.Values["amount"].USD, r.Import, true
+		if x.Named != nil {
+			a.Recipient = *x.Named
+		}
 		if year, err := strconv.Atoi(x.Values["year"].Number); err == nil && year > 1900 && year < 2200 {
 			a.Listing = year
 		}

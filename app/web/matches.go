@@ -166,7 +166,8 @@ func (p *Pages) proposalsPage(c *fiber.Ctx, jurisdiction string, typed *imports.
 
 func (p *Pages) proposal(b *tracker.Book, x *tracker.AwardProposal) imports.Proposal {
 	out := imports.Proposal{ID: x.ID, Kind: string(x.Kind), Acceptable: x.Acceptable(), FAIN: x.Award.FAIN, Recipient: x.Award.Recipient.Name, File: x.File.File, Import: x.File.Number,
-		Total: x.Award.Total, Day: x.Award.Day, Grant: x.Grant, Program: x.Program, FiscalYear: x.FiscalYear, Says: x.Says, Since: x.Since, Figure: x.Figure, Preselected: x.Chosen, Why: x.Why}
+		Total: x.Award.Total, Of: x.Award.Since(), Grant: x.Grant, Program: x.Program, FiscalYear: x.FiscalYear, Says: x.Says, Since: x.Since, Figure: x.Figure, Preselected: x.Chosen, Why: x.Why}
+	out.New = !slices.ContainsFunc(b.Record.Grants, func(g models.Grant) bool { return g.ID == x.Grant })
 	out.ByNumber = x.Match.ID == ""
 	if x.Match.Said == nil && len(x.Match.Candidates) > 0 {
 		out.Score = x.Match.Candidates[0].Score

@@ -26,8 +26,9 @@ type Proposal struct {
 	File        string // its name
 	Import      int64
 	Total       *models.USD
-	Day         models.Date // of the file's figure
+	Of          models.When // from when the file's figure stands
 	Grant       string      // id
+	New         bool        // the record has no such grant yet
 	Program     string      // as it is called
 	FiscalYear  int
 	Says        *models.USD // the record
@@ -116,15 +117,19 @@ func (p *ProposalsPage) beside(c layout.Context, g *GivenProposals) {
 			match = w.Say("propose.by_score", "Score", x.Score)
 		}
 		grant := ui.Text(w.Say("propose.new_grant", "Program", x.Program, "Year", x.FiscalYear))
-		if x.Kind != "new-award" && x.Grant != "" {
+		if x.Kind != "new-award" && !x.New && x.Grant != "" {
 			grant = ui.To(w.Say("propose.grant_of", "Program", x.Program, "Year", x.FiscalYear), "/workspace/facts/grant/"+x.Grant)
 		}
 		why := make([]ui.Link, 0, len(x.Why))
 		for _, s := range x.Why {
 			why = append(why, ui.Link{Text: s})
 		}
-		p.Table.Row(ui.Text(x.FAIN), ui.Cell{Text: ui.Link{Text: x.Recipient}, Quiet: match}, grant, ui.Text(said(c, x.Says, dayOf(x.Since))),
-			ui.Cell{Text: ui.Link{Text: said(c, x.Total, dayOf(models.OnDay(x.Day))), URL: At(x.Import)}, Quiet: x.File}, ui.Cell{Links: why})
+		award := x.FAIN
+		if award == "" {
+			award = w.Say("propose.no_award")
+		}
+		p.Table.Row(ui.Text(award), ui.Cell{Text: ui.Link{Text: x.Recipient}, Quiet: match}, grant, ui.Text(said(c, x.Says, dayOf(x.Since))),
+			ui.Cell{Text: ui.Link{Text: said(c, x.Total, dayOf(x.Of)), URL: At(x.Import)}, Quiet: x.File}, ui.Cell{Links: why})
 	}
 }
 
@@ -161,7 +166,7 @@ func (p *ProposalsPage) form(c layout.Context, g *GivenProposals) error {
 			figure = x.Figure.Format()
 		}
 		f.Add(forms.Field{Name: AcceptPrefix + x.ID, Type: forms.Check, Chosen: x.Preselected,
-			Label: w.Say("propose.writes."+x.Kind, "FAIN", x.FAIN, "Program", x.Program, "Year", x.FiscalYear, "USD", figure, "Grant", x.Grant, "Day", x.Day.Words())})
+			Label: w.Say("propose.writes."+x.Kind, "FAIN", x.FAIN, "Program", x.Program, "Year", x.FiscalYear, "USD", figure, "Grant", x.Grant, "Day", x.Of.Words())})
 	}
 	if len(f.Fields) == 0 {
 		return g.untold()
