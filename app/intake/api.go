@@ -91,6 +91,9 @@ func (f *fields) award(a models.FederalAward, numbered string) taken {
 		f.refuse(numbered, "is missing: an award without its number (FAIN) cannot be told from others; ask for the field %q", numbered)
 	}
 	f.checkAward(numbered, a.FAIN, a.Agency)
+	if len(a.Recipient.ZIP) > 5 {
+		a.Recipient.ZIP = a.Recipient.ZIP[:5] // as the files of awards have it
+	}
 	key := subject(a.FAIN, a.Agency)
 	return f.taken(key, key, a.LastModified.String(), a)
 }

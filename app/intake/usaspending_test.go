@@ -2,16 +2,13 @@ package intake
 
 import (
 	"bytes"
-	"database/sql"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
 
-	_ "github.com/mattn/go-sqlite3"
 	"pgregory.net/rapid"
 
 	"proviso/models"
@@ -103,79 +100,6 @@ func fill(v reflect.Value) {
 		for i := range v.NumField() {
 			fill(v.Field(i))
 		}
-	}
-}
-
-// TestTotalsAgreeWithSQLite adds up the sample in another way: sqlite3, or where it is
-// not installed encoding/csv, reads it, and SQLite keeps it as text and sums it.
-func TestTotalsAgreeWithSQLite(t *testing.T) {
-	t.Parallel()
-	file := sample(t, "usaspending/transactions_nyc.csv")
-	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := t.TempDir() + "/rows.db"
-	db, err := sql.Open("sqlite3", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec(`CREATE TABLE rows ("` + strings.Join(records[0], `" TEXT, "`) + `" TEXT)`); err != nil {
-		t.Fatal(err)
-	}
-	if command, err := exec.LookPath("sqlite3"); err == nil { // its own reader of CSV, where it is installed
-		load := exec.CommandContext(t.Context(), command, path, ".import --csv --skip 1 testdata/usaspending/transactions_nyc.csv rows")
-		if out, err := load.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		records = records[:1]
-	}
-	for _, r := range records[1:] {
-		args := make([]any, len(r))
-		for i := range r {
-			args[i] = r[i]
-		}
-		if _, err := db.Exec("INSERT INTO rows VALUES (?"+strings.Repeat(",?", len(r)-1)+")", args...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var want struct{ rows, grants, negative, corrections, cents, outlaid int64 }
-	if err := db.QueryRow(`SELECT count(*),
-		count(*) FILTER (WHERE assistance_type_code IN ('02','03','04','05','F001','F002')),
-		count(*) FILTER (WHERE assistance_type_code IN ('02','03','04','05') AND federal_action_obligation LIKE '-%'),
-		count(*) FILTER (WHERE assistance_type_code IN ('02','03','04','05') AND correction_delete_indicator_code = 'C'),
-		sum(CAST(replace(federal_action_obligation, '.', '') AS INTEGER)) FILTER (WHERE assistance_type_code IN ('02','03','04','05')),
-		sum(CAST(replace(total_outlayed_amount_for_overall_award, '.', '') AS INTEGER)) FILTER (WHERE assistance_type_code IN ('02','03','04','05'))
-		FROM rows`).Scan(&want.rows, &want.grants, &want.negative, &want.corrections, &want.cents, &want.outlaid); err != nil {
-		t.Fatal(err)
-	}
-	got := want
-	got.grants, got.negative, got.corrections, got.cents, got.outlaid = 0, 0, 0, 0, 0
-	_, rows := read(t, source("rows.csv", file), "")
-	got.rows = int64(len(rows))
-	for _, row := range rows {
-		if row.Refused != nil {
-			continue
-		}
-		var tx models.FederalTransaction
-		if err := json.Unmarshal(row.Body, &tx); err != nil {
-			t.Fatal(err)
-		}
-		got.grants++
-		got.cents += int64(*tx.Obligation)
-		if *tx.Obligation < 0 {
-			got.negative++
-		}
-		if tx.Correction == "C" {
-			got.corrections++
-		}
-		if tx.TotalOutlayed != nil {
-			got.outlaid += int64(*tx.TotalOutlayed)
-		}
-	}
-	if got != want || got.grants == 0 {
-		t.Errorf("got %+v, SQLite has %+v", got, want)
 	}
 }
 

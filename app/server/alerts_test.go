@@ -590,6 +590,10 @@ func TestReviewsOfFile(t *testing.T) {
 	if raised := p.lines(t, "raise-review"); len(raised) != 2 {
 		t.Errorf("%+v", raised)
 	}
+	keptByHand(t, p.tracker, strings.Replace(body, "A case", "A case, still", 1)) // and with it again: these words were looked at
+	if raised := p.lines(t, "raise-review"); len(raised) != 2 {
+		t.Errorf("raised again for the office that was left out: %+v", raised)
+	}
 }
 
 // TestReviewsOfSearch: what a search that is followed finds is told with court and

@@ -134,7 +134,8 @@ func (s *Store) ImportRows(ctx context.Context, number int64, verdict models.Row
 }
 
 // Reported are the rows that stand of some subjects and a kind: of each thing the one
-// with the latest day of its own among what was kept, by subject and key.
+// with the latest day of its own among what was kept, by subject and key. Of a kind of which
+// each source tells another part, what it leaves out is as the others told it.
 func (s *Store) Reported(ctx context.Context, kind models.ReportKind, jurisdiction string, subjects []string) ([]models.ImportRow, error) {
 	return s.reported(ctx, kind, jurisdiction, math.MaxInt64, subjects)
 }
@@ -159,6 +160,10 @@ func (s *Store) reported(ctx context.Context, kind models.ReportKind, jurisdicti
 		for i := range rows {
 			if i+1 == len(rows) || rows[i].Subject != rows[i+1].Subject || rows[i].Key != rows[i+1].Key {
 				last = append(last, rows[i]) // the last is the latest
+			} else if kind.Partial() {
+				if rows[i+1].Body, err = models.FillReported(rows[i+1].Body, rows[i].Body); err != nil {
+					return nil, fmt.Errorf("row %d of import %d: %w", rows[i+1].Row, rows[i+1].Import, err)
+				}
 			}
 		}
 		stand, err := importRowsOf(last)

@@ -61,6 +61,9 @@ func (t *Tracker) ComparedRows(ctx context.Context, who models.Person, number in
 			if r.Changes, err = cellChanges(body, r.Body); err != nil {
 				return nil, fmt.Errorf("row %d of import %d: %w", r.Row, number, err)
 			}
+			if m.Kind.Partial() {
+				r.Changes = toldChanges(r.Changes)
+			}
 		}
 	}
 	return out, nil

@@ -324,6 +324,9 @@ func (j *judge) judge(ctx context.Context, rows []models.ImportRow) ([]models.Im
 	if err != nil {
 		return nil, err
 	}
+	if err := j.alike(ctx, rows, standing); err != nil {
+		return nil, err
+	}
 	keep := rows[:0]
 	for i := range rows {
 		r := &rows[i]

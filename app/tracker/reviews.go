@@ -200,7 +200,7 @@ func (t *Tracker) raised(ctx context.Context, b *Book, known dockets, rows []mod
 		if len(suggested) == 0 && !alert {
 			continue
 		}
-		entry := cmp.Or(e.ID, row.Key)
+		entry := cmp.Or(e.ID, withoutOffice(row.Subject, row.Key))
 		for _, id := range cases {
 			if !alert && e.Filed != 0 && e.Filed <= b.caseOf(id).VerifiedThrough {
 				continue
@@ -224,6 +224,15 @@ func (t *Tracker) raised(ctx context.Context, b *Book, known dockets, rows []mod
 		seen[k] = true
 		return was
 	}), nil
+}
+
+// withoutOffice is the key of an entry that has no id of its own, the same whether a file
+// writes the office of its docket or leaves it out.
+func withoutOffice(docket, key string) string {
+	if loose := noOffice(docket); loose != "" {
+		return loose + strings.TrimPrefix(key, docket)
+	}
+	return key
 }
 
 // toldOf is a digest of what a person reads of an entry: its day and its words. That a
