@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -102,7 +100,7 @@ func (r *run) writeList(w io.Writer, name string, about [][2]string, t models.Ta
 	case "csv":
 		return exchange.WriteCSV(w, t)
 	case "json":
-		return writeObjects(w, t)
+		return exchange.WriteObjects(w, t)
 	case "xlsx":
 		x, err := exchange.NewXLSX(w, about, name, t.Columns)
 		if err != nil {
@@ -120,54 +118,4 @@ func (r *run) writeList(w io.Writer, name string, about [][2]string, t models.Ta
 	at := *r
 	at.Out = w
 	return at.printTable(name, t)
-}
-
-// writeObjects writes rows as a list of objects, columns in their order; a cell with
-// nothing in it is null. Money is text of dollars and cents, as in the API.
-func writeObjects(w io.Writer, t models.Table) error {
-	var line bytes.Buffer
-	text := json.NewEncoder(&line)
-	text.SetEscapeHTML(false)
-	put := func(v any) error {
-		if err := text.Encode(v); err != nil {
-			return err
-		}
-		line.Truncate(line.Len() - 1)
-		return nil
-	}
-	for n, row := range t.Rows {
-		line.Reset()
-		line.WriteString(map[bool]string{true: "[", false: ",\n "}[n == 0])
-		for i, c := range t.Columns {
-			line.WriteString(map[bool]string{true: "{", false: ","}[i == 0])
-			var cell any = row[i]
-			if row[i] == "" {
-				cell = nil
-			} else if number := json.Number(row[i]); c.Numeric && !c.Money && isWhole(row[i]) {
-				cell = number
-			}
-			if err := put(c.Name); err != nil {
-				return err
-			}
-			line.WriteByte(':')
-			if err := put(cell); err != nil {
-				return err
-			}
-		}
-		line.WriteByte('}')
-		if _, err := w.Write(line.Bytes()); err != nil {
-			return err
-		}
-	}
-	end := "]\n"
-	if len(t.Rows) == 0 {
-		end = "[]\n"
-	}
-	_, err := io.WriteString(w, end)
-	return err
-}
-
-func isWhole(s string) bool {
-	digits := strings.TrimPrefix(s, "-")
-	return digits != "" && strings.Trim(digits, "0123456789") == "" && (digits == "0" || digits[0] != '0')
 }

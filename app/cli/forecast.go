@@ -138,16 +138,6 @@ func moneyOf(r *run) func(models.USD) string {
 	return models.USD.String
 }
 
-// known is money where it is known, and nothing elsewhere.
-func known(money func(models.USD) string) func(*models.USD) string {
-	return func(u *models.USD) string {
-		if u == nil {
-			return ""
-		}
-		return money(*u)
-	}
-}
-
 func (c *forecastCmd) read(in io.Reader) (m forecast.Model, err error) {
 	var text []byte
 	if c.Model == "-" {

@@ -81,6 +81,18 @@ func objects(w io.Writer, columns []models.Column) list {
 	return list{row, end}
 }
 
+// spoken is a table with its money as it is read, where it is printed for reading.
+func (r *run) spoken(t models.Table) models.Table {
+	for i, c := range t.Columns {
+		for _, row := range t.Rows {
+			if u, err := models.ParseUSD(c.Name, row[i]); c.Money && r.format == "table" && err == nil {
+				row[i] = u.Format()
+			}
+		}
+	}
+	return t
+}
+
 // printTable prints a table as --format says.
 func (r *run) printTable(name string, t models.Table) error {
 	out, err := r.list(name, t.Columns)

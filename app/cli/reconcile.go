@@ -58,7 +58,7 @@ func (c *reconcileCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		return r.printTable("reconciliation", differenceTable([]tracker.ReconciledAward{settled}, moneyOf(r)))
+		return r.printTable("reconciliation", r.spoken(tracker.DifferenceTable([]tracker.ReconciledAward{settled})))
 	}
 	desk, err := t.Reconciliation(r.ctx, whoImports, place.ID)
 	if err != nil {
@@ -80,33 +80,10 @@ func (c *reconcileCmd) Run(r *run) error {
 		open, agree = open+all[i].Open(), agree+all[i].Agree
 	}
 	fmt.Fprintf(r.Err, "Comparisons that agree: %d. Differences that nobody has explained or accepted: %d.\n", agree, open)
-	table := differenceTable(all, moneyOf(r))
+	table := r.spoken(tracker.DifferenceTable(all))
 	if c.Open {
 		state := slices.IndexFunc(table.Columns, func(k models.Column) bool { return k.Name == "state" })
 		table.Rows = slices.DeleteFunc(table.Rows, func(row []string) bool { return row[state] != "open" })
 	}
 	return r.printTable("reconciliation", table)
-}
-
-// differenceTable is a line for each difference, and for what cannot be compared.
-func differenceTable(all []tracker.ReconciledAward, money func(models.USD) string) models.Table {
-	out := models.Table{Columns: []models.Column{{Name: "difference"}, {Name: "grant"}, {Name: "award"}, {Name: "figure"},
-		{Name: "first"}, {Name: "first_day", Date: true}, {Name: "first_sum", Money: true, Numeric: true}, {Name: "second"}, {Name: "second_day", Date: true}, {Name: "second_sum", Money: true, Numeric: true},
-		{Name: "by", Money: true, Numeric: true}, {Name: "state"}, {Name: "why"}, {Name: "settled_by"}, {Name: "settled_on", Date: true}}}
-	sum := known(money)
-	for i := range all {
-		a := &all[i]
-		for k := range a.Differences {
-			d := &a.Differences[k]
-			state, why, by, on := "open", "", "", ""
-			switch s := d.Settled; {
-			case d.By == nil:
-				state, why = "not compared", string(d.Why)
-			case s != nil:
-				state, why, by, on = string(s.Kind), s.Why, s.By, s.On.String()
-			}
-			out.Rows = append(out.Rows, []string{a.DifferenceID(d), a.Grant, a.Name, string(d.Figure), string(d.Between[0]), d.Days[0].String(), sum(d.Sums[0]), string(d.Between[1]), d.Days[1].String(), sum(d.Sums[1]), sum(d.By), state, why, by, on})
-		}
-	}
-	return out
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 
 	"proviso/app/intake"
@@ -179,12 +178,12 @@ func (c *reports) tell(r *run, t *tracker.Tracker, m models.Import) error {
 	if n := m.Counts[models.RowRefused]; n > 0 {
 		fmt.Fprintf(r.Err, "%s refused: proviso import --show %d --rows refused says why.\n", rowsWere(n), m.Number)
 	}
-	return r.printTable("imports", importTable(m))
+	return r.printTable("imports", tracker.ImportTable(m))
 }
 
 // imports lists all that there are, the newest first.
 func (c *reports) imports(r *run, t *tracker.Tracker) error {
-	out, err := r.list("imports", importTable().Columns)
+	out, err := r.list("imports", tracker.ImportTable().Columns)
 	if err != nil {
 		return err
 	}
@@ -193,7 +192,7 @@ func (c *reports) imports(r *run, t *tracker.Tracker) error {
 		if err != nil {
 			return err
 		}
-		if err := out.rows(importTable(all...)); err != nil {
+		if err := out.rows(tracker.ImportTable(all...)); err != nil {
 			return err
 		}
 		if len(all) < listed {
@@ -205,7 +204,7 @@ func (c *reports) imports(r *run, t *tracker.Tracker) error {
 
 // rows lists the rows of a verdict, however many there are.
 func (c *reports) rows(r *run, t *tracker.Tracker, number int64) error {
-	out, err := r.list("rows", rowTable(nil).Columns)
+	out, err := r.list("rows", tracker.RowTable(nil).Columns)
 	if err != nil {
 		return err
 	}
@@ -214,7 +213,7 @@ func (c *reports) rows(r *run, t *tracker.Tracker, number int64) error {
 		if err != nil {
 			return err
 		}
-		if err := out.rows(rowTable(rows)); err != nil {
+		if err := out.rows(tracker.RowTable(rows)); err != nil {
 			return err
 		}
 		if len(rows) < listed {
@@ -229,36 +228,4 @@ func rowsWere(n int) string {
 		return "1 row was"
 	}
 	return fmt.Sprintf("%d rows were", n)
-}
-
-func importTable(all ...models.Import) models.Table {
-	out := models.Table{Columns: []models.Column{{Name: "number", Numeric: true}, {Name: "file"}, {Name: "kind"}, {Name: "jurisdiction"}, {Name: "state"}, {Name: "records", Numeric: true}}}
-	for _, v := range models.RowVerdicts {
-		out.Columns = append(out.Columns, models.Column{Name: string(v), Numeric: true})
-	}
-	out.Columns = append(out.Columns, models.Column{Name: "sha256"})
-	for _, m := range all {
-		row := []string{strconv.FormatInt(m.Number, 10), m.File, string(m.Kind), m.Jurisdiction, string(m.State), strconv.Itoa(m.Rows)}
-		for _, v := range models.RowVerdicts {
-			row = append(row, strconv.Itoa(m.Counts[v]))
-		}
-		out.Rows = append(out.Rows, append(row, m.Digest))
-	}
-	return out
-}
-
-// rowTable is a line for each note of each row, and one for a row without any.
-func rowTable(rows []models.ImportRow) models.Table {
-	out := models.Table{Columns: []models.Column{{Name: "record", Numeric: true}, {Name: "line", Numeric: true}, {Name: "verdict"}, {Name: "subject"}, {Name: "key"}, {Name: "field"}, {Name: "note"}}}
-	for i := range rows {
-		m := &rows[i]
-		line := []string{strconv.Itoa(m.Row), strconv.Itoa(m.Line), string(m.Verdict), m.Subject, m.Key}
-		if len(m.Notes) == 0 {
-			out.Rows = append(out.Rows, append(line, "", ""))
-		}
-		for _, n := range m.Notes {
-			out.Rows = append(out.Rows, append(line[:5:5], n.Field, n.Msg))
-		}
-	}
-	return out
 }

@@ -202,6 +202,9 @@ func (l *lines) end() error {
 // exact is the greatest number that a spreadsheet keeps to the last of its 15 digits.
 const exact = 1_000_000_000_000_000
 
+// digitsKept is how long a number with a point can be and lose none of them.
+const digitsKept = 15
+
 // cell is a number where the column is numeric and the text one, a day where it is one of
 // days, else a text.
 func (b *book) cell(c models.Column, s string) any {
@@ -215,6 +218,11 @@ func (b *book) cell(c models.Column, s string) any {
 	case c.Numeric:
 		if n, err := strconv.ParseInt(strings.ReplaceAll(s, ",", ""), 10, 64); err == nil && n > -exact && n < exact {
 			return n
+		}
+		if number.MatchString(s) && len(s) <= digitsKept {
+			if f, err := strconv.ParseFloat(s, 64); err == nil {
+				return f
+			}
 		}
 	case c.Date:
 		// A spreadsheet knows no day before 1900, and takes 29 February of that year for one.

@@ -17,8 +17,8 @@ import (
 )
 
 // send answers with the page or, where the address asks for one, with what the
-// page shows as a file: format=xlsx gives every table of it and what it is of,
-// format=csv&table= one table.
+// page shows as a file: format=xlsx and format=json give every table of it and what it
+// is of, format=csv&table= one table.
 func (a *asked) send(c *fiber.Ctx, page templ.Component, frame layout.Frame, tables ...*ui.Table) error {
 	format := a.view.Query.Get("format")
 	if format == "" || format == "html" {
@@ -54,21 +54,33 @@ func (a *asked) file(c *fiber.Ctx, format string, frame layout.Frame, sheets []e
 			return c.Send(b.Bytes())
 		}
 		return models.Invalid("table", "%q is no table of this page; it has %s", name, strings.Join(names, ", "))
-	case "xlsx":
-		about := [][2]string{{"title", frame.Heading}, {"says", frame.Sentence}, {"as_of", a.view.AsOf.String()}, {"known_on", a.view.KnownOn.String()},
-			{"looked_on", a.view.Today.String()}, {"record_revision", fmt.Sprint(a.view.Revision)}, {"sources_in_record", fmt.Sprint(a.view.Sources)},
-			{"address", a.view.At(a.view.Path)}, {"note", frame.Footer}}
-		if a.view.Illustrative {
-			about = append([][2]string{{tracker.Illustrative, frame.Sample.Text}}, about...)
+	case "json":
+		if err := exchange.WriteTables(&b, a.about(frame), sheets); err != nil {
+			return err
 		}
-		if err := exchange.WriteXLSX(&b, about, sheets); err != nil {
+		c.Attachment(a.fileName("", "json"))
+		c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+		return c.Send(b.Bytes())
+	case "xlsx":
+		if err := exchange.WriteXLSX(&b, a.about(frame), sheets); err != nil {
 			return err
 		}
 		c.Attachment(a.fileName("", "xlsx"))
 		c.Set(fiber.HeaderContentType, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 		return c.Send(b.Bytes())
 	}
-	return models.Invalid("format", "%q is not a format of this page; it is csv or xlsx", format)
+	return models.Invalid("format", "%q is not a format of this page; it is csv, xlsx or json", format)
+}
+
+// about is what a file is of.
+func (a *asked) about(frame layout.Frame) [][2]string {
+	about := [][2]string{{"title", frame.Heading}, {"says", frame.Sentence}, {"as_of", a.view.AsOf.String()}, {"known_on", a.view.KnownOn.String()},
+		{"looked_on", a.view.Today.String()}, {"record_revision", fmt.Sprint(a.view.Revision)}, {"sources_in_record", fmt.Sprint(a.view.Sources)},
+		{"address", a.view.At(a.view.Path)}, {"note", frame.Footer}}
+	if a.view.Illustrative {
+		about = append([][2]string{{tracker.Illustrative, frame.Sample.Text}}, about...)
+	}
+	return about
 }
 
 // marked says of each row of a file that it is invented, where it is. A table that

@@ -76,6 +76,9 @@ func (p *Pages) listSources(c *fiber.Ctx) error {
 			return models.Invalid("page", "%q is not a page of this list; it has %d", v, sources.Pages(len(got)))
 		}
 	}
+	if format := get("format"); format != "" && format != "html" { // a file holds all
+		page = 0
+	}
 	rows := make([]sources.Row, 0, len(got))
 	for _, r := range got {
 		rows = append(rows, sources.Row{Source: r.Source, Rests: r.Rests})

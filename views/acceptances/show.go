@@ -213,7 +213,7 @@ func routes(c layout.Context, effects []Effect, figure *models.Figure, chosen mo
 		if e.Own != nil && *e.Own > 0 {
 			money.Quiet = w.Say("acceptance.own", "Amount", ui.Whole(*e.Own))
 		}
-		by := ui.Text(ui.Short(e.By))
+		by := ui.On(e.By)
 		if e.By == 0 {
 			by = ui.Text(w.Say("acceptance.no_day"))
 		}

@@ -193,7 +193,7 @@ func (p *awardPage) orders() {
 	s := p.section("orders")
 	t := p.table("open_orders", "no", "number", "order_what", "fund", "department", "obligated_on", "amount", "cancel_cost", "frozen").Amounts(6, 7)
 	for _, x := range shown(&p.page, &s, b.Encumbrances, orderRow) {
-		t.Row(p.head("order", x.Row), ui.Text(x.Number), ui.Text(x.What), ui.Text(x.Fund), ui.Text(x.Department), ui.Text(ui.Short(x.ObligatedOn)), p.sum(&x.Amount), p.sum(x.CancelCost), p.frozen(&x, p.a.Conditions))
+		t.Row(p.head("order", x.Row), ui.Text(x.Number), ui.Text(x.What), ui.Text(x.Fund), ui.Text(x.Department), ui.On(x.ObligatedOn), p.sum(&x.Amount), p.sum(x.CancelCost), p.frozen(&x, p.a.Conditions))
 	}
 	x := changing(p.g, "order", b.Encumbrances, orderRow)
 	p.rows(&s, "order", x.No, required(p.called(p.field("number", forms.Text, x.Number), "order_number")), p.field("what", forms.Text, x.What), p.choice("fund", x.Fund, p.funds(x.Fund)...), p.choice("department", x.Department, p.departments(x.Department)...),
@@ -254,7 +254,7 @@ func (p *awardPage) actions() {
 		if x.BurnAfter != nil {
 			after = p.sum(x.BurnAfter)
 		}
-		t.Row(p.head("action", x.Row), ui.Text(p.say("kind."+string(x.Kind))), ui.Text(x.Name), p.sum(&x.Amount), ui.Text(x.FiscalYear), ui.Text(x.Fund), ui.Text(x.Department), ui.Text(ui.Short(x.From)), after, ui.Text(x.Owner), by)
+		t.Row(p.head("action", x.Row), ui.Text(p.say("kind."+string(x.Kind))), ui.Text(x.Name), p.sum(&x.Amount), ui.Text(x.FiscalYear), ui.Text(x.Fund), ui.Text(x.Department), ui.On(x.From), after, ui.Text(x.Owner), by)
 	}
 	x := changing(p.g, "action", b.Actions, actionRow)
 	var kinds [][2]string
@@ -277,7 +277,7 @@ func (p *awardPage) haircut() {
 	}
 	t := p.table("haircuts", "no", "part", "reason", "by", "on")
 	for _, x := range shown(&p.page, &s, b.Haircuts, haircutRow) {
-		t.Row(p.head("haircut", x.Row), ui.Text(x.Part.Format()), ui.Text(x.Reason), ui.Text(p.person(x.By)), ui.Text(ui.Short(x.On)))
+		t.Row(p.head("haircut", x.Row), ui.Text(x.Part.Format()), ui.Text(x.Reason), ui.Text(p.person(x.By)), ui.On(x.On))
 	}
 	x := changing(p.g, "haircut", b.Haircuts, haircutRow)
 	part := ""

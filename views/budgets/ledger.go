@@ -116,7 +116,7 @@ func (p *page) ledgerRows(t *ui.Table, a *LedgerAward) {
 		default:
 			state.Mark = ui.Mark{Tone: "at_issue", Word: p.say("gap.open")}
 		}
-		t.Row(ui.To(a.Name, AwardAt(a.Grant)+"#ledger"), ui.Text(ui.Short(a.Ledger.Through)), ui.Text(p.say("side."+x.name)), p.sum(x.ledger), p.sum(x.record()), p.sum(x.difference), state)
+		t.Row(ui.To(a.Name, AwardAt(a.Grant)+"#ledger"), ui.On(a.Ledger.Through), ui.Text(p.say("side."+x.name)), p.sum(x.ledger), p.sum(x.record()), p.sum(x.difference), state)
 	}
 }
 

@@ -63,7 +63,7 @@ type page struct {
 func newPage(c layout.Context, g *Given, at, title string) page {
 	p := page{c: c, g: g, at: at}
 	p.Frame = layout.NewWorkFrame(c, title, planner.Crumbs(c.Words, g.Place.ID, g.Place.Name)...)
-	p.Frame.Files = []ui.Link{{Text: c.Words.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
+	p.Frame.Files = c.Files()
 	return p
 }
 

@@ -66,7 +66,7 @@ func (p *page) open(g *GivenList) {
 		if r.Given != "" {
 			name.Quiet = p.say("driver.hangs", "Driver", r.Given)
 		}
-		t.Row(name, p.aboutCell(r), ui.Text(names(r.Outcomes)), ui.Text(strconv.Itoa(r.Awards)), p.likely(&g.Place, r), ui.Text(ui.Short(r.NextDay)))
+		t.Row(name, p.aboutCell(r), ui.Text(names(r.Outcomes)), ui.Text(strconv.Itoa(r.Awards)), p.likely(&g.Place, r), ui.On(r.NextDay))
 	}
 	p.close(s, t, "driver.open_none")
 }
@@ -124,7 +124,7 @@ func (p *page) ended(g *GivenList) {
 	for i := range g.Rows {
 		r := &g.Rows[i]
 		if r.Ended != nil {
-			t.Row(ui.To(r.Name, At(r.ID)), ui.Text(outcome(p.c, &r.Driver, r.Ended.Outcome)), ui.Text(ui.Short(r.Ended.On)), ui.Text(r.Ended.Why))
+			t.Row(ui.To(r.Name, At(r.ID)), ui.Text(outcome(p.c, &r.Driver, r.Ended.Outcome)), ui.On(r.Ended.On), ui.Text(r.Ended.Why))
 		}
 	}
 	p.close(s, t, "driver.ended_none")

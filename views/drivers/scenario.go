@@ -235,7 +235,7 @@ func NewLogPage(c layout.Context, g GivenLog) (replies.Page, error) {
 	t := p.table("log", columns...)
 	for i := range g.Rows {
 		r := &g.Rows[i]
-		cells := []ui.Cell{ui.To(r.Name, At(r.ID)), ui.Text(ui.Short(r.Ended.On)), ui.Text(outcome(c, &r.Driver, r.Ended.Outcome)), ui.Text(r.Ended.Why)}
+		cells := []ui.Cell{ui.To(r.Name, At(r.ID)), ui.On(r.Ended.On), ui.Text(outcome(c, &r.Driver, r.Ended.Outcome)), ui.Text(r.Ended.Why)}
 		if g.Place.Foresees {
 			cells = append(cells, p.stood(r), p.scored(r))
 		}

@@ -127,7 +127,7 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 	if d.Rule.Version != "" {
 		add("from", ui.Text(span(w, d.Rule.From, d.Rule.Until)))
 	}
-	add("counted", ui.Text(ui.Short(d.Counted)))
+	add("counted", ui.On(d.Counted))
 	add("note", ui.Text(d.Rule.Note))
 	of := ui.To(about.Text, about.URL)
 	if d.Grant != "" {
@@ -165,7 +165,7 @@ func (p *ShowPage) how(c layout.Context, g *GivenShow, about ui.Link) {
 			if m.By != "" {
 				by = ui.Cell{Text: ui.Link{Text: g.person(m.By)}, Quiet: instant(m.At)}
 			}
-			p.Moves.Row(ui.Text(cmp.Or(ui.Short(m.From), w.Say("due.no_day"))), ui.Text(ui.Short(m.To)), ui.Text(m.Why), document, by)
+			p.Moves.Row(ui.Text(cmp.Or(ui.Short(m.From), w.Say("due.no_day"))), ui.On(m.To), ui.Text(m.Why), document, by)
 		}
 	}
 }

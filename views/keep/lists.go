@@ -57,7 +57,7 @@ func NewListPage(c layout.Context, kind models.FactKind, rows []Row) records.Pag
 		if r.Withdrawn {
 			cell.Quiet = w.Say("keep.withdrawn_row", "ID", r.ID)
 		}
-		t.Row(cell, ui.Text(strconv.Itoa(r.Version)), ui.Text(ui.Short(models.DateOf(r.RecordedAt))), ui.Text(r.Author), ui.Text(r.Reason))
+		t.Row(cell, ui.Text(strconv.Itoa(r.Version)), ui.On(models.DateOf(r.RecordedAt)), ui.Text(r.Author), ui.Text(r.Reason))
 	}
 	s := records.Part{ID: "list", Title: w.Say("list.all", "N", len(rows)), Table: t}
 	if len(rows) == 0 {

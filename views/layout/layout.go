@@ -230,6 +230,11 @@ func (c Context) Table(id, caption string, columns ...string) *ui.Table {
 	return t
 }
 
+// Files lead to all tables of the page as one file.
+func (c Context) Files() []ui.Link {
+	return []ui.Link{{Text: c.Words.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}, {Text: c.Words.Say("file.json"), URL: c.At(c.Path, "format", "json")}}
+}
+
 // Pager leads to the pages beside this one, to the anchor of the list.
 func (c Context) Pager(page, pages int, anchor string) ui.Pager {
 	w := c.Words
@@ -267,7 +272,7 @@ func NewFrame(c Context, title string, crumbs ...ui.Link) Frame {
 	f.Spanish = ui.Link{Text: "En español", URL: "/es/"}
 	f.Search = Search{Field: "q", Action: "/search", Label: w.Say("search.label"), Value: c.Query.Get("q"), Go: w.Say("search.go"), Hidden: c.Days()}
 	f.FilesName = w.Say("file.name")
-	f.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
+	f.Files = c.Files()
 	f.Day, f.Signed, f.Reads = newBar(c), signed(c), reads(c)
 	if c.Illustrative {
 		f.Title = c.Titled(f.Title)

@@ -321,7 +321,7 @@ func row(c layout.Context, names map[string]string, r *Grant) []ui.Cell {
 	cells := []ui.Cell{
 		{Text: ui.Link{Text: names[r.Grant.Jurisdiction], URL: c.At("/grants/" + r.Grant.ID)}, Quiet: c.Via(r.Grant, names)},
 		{Text: ui.Link{Text: cmp.Or(names[r.Grant.Program], r.Grant.Program)}},
-		ui.Text(strconv.Itoa(r.Grant.FiscalYear)), ui.Text(money), {Mark: ui.RungMark(w, r.Rung)}, {}, ui.Text(ui.Short(r.Due)), {},
+		ui.Text(strconv.Itoa(r.Grant.FiscalYear)), ui.Text(money), {Mark: ui.RungMark(w, r.Rung)}, {}, ui.On(r.Due), {},
 	}
 	if r.InForce+r.HeldOff+r.Uncertain > 0 {
 		cells[5].Text.Text = fmt.Sprintf("%d / %d / %d", r.InForce, r.HeldOff, r.Uncertain)

@@ -55,7 +55,7 @@ func NewFilePage(c layout.Context, g Given) (Page, error) {
 	p.money()
 	p.documents()
 	if g.Version > 0 {
-		p.Frame.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
+		p.Frame.Files = c.Files()
 		p.items()
 		p.custodians()
 		p.productions()
@@ -271,7 +271,7 @@ func (p *page) items() {
 	s := Section{ID: "items", Title: w.Say("reply.items")}
 	t := p.c.Table("items_asked", "", "reply.col.no", "reply.col.label", "reply.col.text", "reply.col.from", "reply.col.to", "reply.col.state", "reply.col.why")
 	for i, x := range g.Items {
-		t.Row(p.head("item", x.Row), ui.Text(x.Label), ui.Text(x.Text), ui.Text(ui.Short(x.From)), ui.Text(ui.Short(x.To)),
+		t.Row(p.head("item", x.Row), ui.Text(x.Label), ui.Text(x.Text), ui.On(x.From), ui.On(x.To),
 			ui.Cell{Text: ui.Link{Text: w.Say("reply.item." + g.States[i])}, Quiet: ui.Short(x.ClosedOn)}, ui.Text(x.Why))
 	}
 	x := changing(g, "item", g.Items, func(x *models.AskedItem) models.Row { return x.Row })
@@ -301,7 +301,7 @@ func (p *page) custodians() {
 				return p.person(x.Person)
 			}
 			return ""
-		}()}, ui.Text(ui.Short(x.AskedOn)), ui.Text(ui.Short(x.AnsweredOn)), ui.Text(found), ui.Text(x.Note))
+		}()}, ui.On(x.AskedOn), ui.On(x.AnsweredOn), ui.Text(found), ui.Text(x.Note))
 	}
 	x := changing(g, "custodian", g.Custodians, func(x *models.Custodian) models.Row { return x.Row })
 	people := [][2]string{{"", w.Say("reply.no_person")}}
@@ -322,7 +322,7 @@ func (p *page) productions() {
 		for _, id := range x.Documents {
 			documents.Links = append(documents.Links, p.document(id))
 		}
-		t.Row(p.head("production", x.Row), ui.Text(x.First), ui.Text(cmp.Or(x.Last, x.First)), ui.Text(ui.Short(x.SentOn)), ui.Text(x.How), ui.Text(x.ToWhom), ui.Text(numbers(x.Answers)), documents,
+		t.Row(p.head("production", x.Row), ui.Text(x.First), ui.Text(cmp.Or(x.Last, x.First)), ui.On(x.SentOn), ui.Text(x.How), ui.Text(x.ToWhom), ui.Text(numbers(x.Answers)), documents,
 			ui.Text(x.Note), ui.Text(strings.Join(g.Flags[x.No], "; ")))
 	}
 	x := changing(g, "production", g.Productions, func(x *models.Production) models.Row { return x.Row })
@@ -345,7 +345,7 @@ func (p *page) served() {
 	t := p.c.Table("privilege_log_served", "", "reply.col.control", "reply.col.sent_on", "reply.col.to_whom", "reply.col.date", "reply.col.author", "reply.col.recipients", "reply.col.type", "reply.col.description", "reply.col.ground", "reply.col.answers")
 	for _, l := range g.Served {
 		for _, x := range l.Rows {
-			t.Row(ui.Text(x.Control), ui.Text(ui.Short(l.On)), ui.Text(l.ToWhom), ui.Text(x.Date), ui.Text(x.Author), ui.Text(x.Recipients), ui.Text(x.Type), ui.Text(x.Description), ui.Text(w.Say("reply.ground."+x.Ground)), ui.Text(numbers(x.Items)))
+			t.Row(ui.Text(x.Control), ui.On(l.On), ui.Text(l.ToWhom), ui.Text(x.Date), ui.Text(x.Author), ui.Text(x.Recipients), ui.Text(x.Type), ui.Text(x.Description), ui.Text(w.Say("reply.ground."+x.Ground)), ui.Text(numbers(x.Items)))
 		}
 	}
 	p.close(s, t)
@@ -365,7 +365,7 @@ func (p *page) letters() {
 		return "part"
 	}
 	for _, x := range g.Letters {
-		t.Row(p.head("letter", x.Row), ui.Text(ui.Short(x.SentOn)), ui.Text(x.Office), ui.Text(x.Signature), ui.Cell{Text: ui.Link{Text: w.Say("reply.kind." + kind(&x))}, Quiet: x.Why}, ui.Text(x.Position), ui.Cell{Text: p.document(x.Document)})
+		t.Row(p.head("letter", x.Row), ui.On(x.SentOn), ui.Text(x.Office), ui.Text(x.Signature), ui.Cell{Text: ui.Link{Text: w.Say("reply.kind." + kind(&x))}, Quiet: x.Why}, ui.Text(x.Position), ui.Cell{Text: p.document(x.Document)})
 	}
 	x := changing(g, "letter", g.Letters, func(x *models.ReplyLetter) models.Row { return x.Row })
 	p.add(&s, "letter", x.No, p.choice("letter", "kind", kind(&x), [2]string{"part", w.Say("reply.kind.part")}, [2]string{"complete", w.Say("reply.kind.complete")}, [2]string{"refusal", w.Say("reply.kind.refusal")}),
@@ -383,7 +383,7 @@ func (p *page) clearances() {
 		if x.Source != "" {
 			source = ui.To(x.Source, "/sources/"+x.Source)
 		}
-		t.Row(p.head("clearance", x.Row), ui.Text(ui.Short(x.On)), ui.Text(x.Office), ui.Cell{Text: p.document(x.Document)}, source, ui.Text(x.Text))
+		t.Row(p.head("clearance", x.Row), ui.On(x.On), ui.Text(x.Office), ui.Cell{Text: p.document(x.Document)}, source, ui.Text(x.Text))
 	}
 	x := changing(g, "clearance", g.Clearances, func(x *models.Clearance) models.Row { return x.Row })
 	p.add(&s, "clearance", x.No, required(p.field("clearance", "on", forms.Day, x.On.String())), required(p.field("clearance", "office", forms.Text, x.Office)), p.documentChoice("clearance", x.Document),

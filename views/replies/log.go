@@ -24,7 +24,7 @@ func NewLogPage(c layout.Context, g GivenLog) (Page, error) {
 	p := page{c: c, g: &g.File}
 	p.Frame = layout.NewWorkFrame(c, w.Say("reply.log_title", "Place", g.File.Place), ui.Link{Text: w.Say("reply.list"), URL: "/workspace/demands"}, ui.Link{Text: g.File.Name, URL: p.at("")})
 	p.Frame.Sentence = w.Say("reply.log_text")
-	p.Frame.Files = []ui.Link{{Text: w.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}}
+	p.Frame.Files = c.Files()
 	p.entries(&g)
 	if g.File.Keeps {
 		p.handing(&g)

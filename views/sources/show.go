@@ -93,8 +93,8 @@ type Row struct {
 	Rests  int
 }
 
-// NewListPage words a page of the list of sources, counted from 1; a page beyond
-// the last is an error of whoever asks.
+// NewListPage words a page of the list of sources, counted from 1; 0 is all of it, for a
+// file. A page beyond the last is an error of whoever asks.
 func NewListPage(c layout.Context, rows []Row, publishers, years []string, page int) records.Page {
 	w := c.Words
 	p := records.Page{Frame: layout.NewFrame(c, w.Say("sources.title"))}
@@ -110,10 +110,12 @@ func NewListPage(c layout.Context, rows []Row, publishers, years []string, page 
 	}
 	p.Frame.Sentence = w.Say("sources.sentence", "N", len(rows), "Unused", unused)
 	p.Filters = records.NewFilters(c, records.Text(c, "law.words"), records.Choice(c, "publisher", "source.publisher", publishers, nil), records.Choice(c, "year", "source.year", years, nil))
-	first := min((page-1)*perPage, len(rows))
-	last := min(first+perPage, len(rows))
+	first, last := 0, len(rows)
+	if page > 0 {
+		first = min((page-1)*perPage, len(rows))
+		last = min(first+perPage, len(rows))
+	}
 	t := c.Table("sources", "", "source.title", "source.publisher", "source.date", "source.seen", "source.count")
-	t.File.URL = c.At(c.Path, "format", "csv", "table", "sources", "page", fmt.Sprint(page))
 	t.Columns[4].Numeric = true
 	for _, r := range rows[first:last] {
 		t.Row(ui.Cell{Text: ui.Link{Text: r.Source.Title, URL: c.At("/sources/" + r.Source.ID)}, Quiet: r.Source.ID}, ui.Text(cmp.Or(r.Source.Publisher, w.Say("money.unknown"))),

@@ -118,8 +118,8 @@ func (t *Table) Data() models.Table {
 	if grouped {
 		out.Columns = append(out.Columns, models.Column{Name: "group"})
 	}
-	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, models.Column{Name: cmp.Or(c.Name, c.Text), Numeric: c.Numeric, Money: c.Money})
+	for i, c := range t.Columns {
+		out.Columns = append(out.Columns, models.Column{Name: cmp.Or(c.Name, c.Text), Numeric: c.Numeric, Money: c.Money, Date: !c.Numeric && t.ofDays(i)})
 	}
 	for _, b := range t.Bodies {
 		for _, row := range b.Rows {
@@ -134,6 +134,18 @@ func (t *Table) Data() models.Table {
 		}
 	}
 	return out
+}
+
+// ofDays is true of a column in which a file has days.
+func (t *Table) ofDays(column int) bool {
+	for _, b := range t.Bodies {
+		for _, row := range b.Rows {
+			if d, err := models.ParseDate("day", row[column].Data); err == nil && d.Known() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c Cell) data() string {

@@ -50,6 +50,9 @@ func Short(d models.Date) string {
 	return d.Time().Format("2 Jan 2006")
 }
 
+// On is a cell of a day, or of nothing; a file has it as a day.
+func On(d models.Date) Cell { return Cell{Text: Link{Text: Short(d)}, Data: d.String()} }
+
 // Amount is a grant's figure with its basis, or the word for unknown.
 func Amount(w *words.Words, f *models.Figure) string {
 	if f == nil {
