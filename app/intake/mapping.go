@@ -53,6 +53,18 @@ func Guess(head []string) []Mapping {
 // guess gives each field the column whose name fits it best. The score is how much of
 // the table and how much of the target it accounts for.
 func (h Head) guess(t Target) (Mapping, bool) {
+	m := h.GuessOf(t)
+	for _, f := range fieldsOf[t] {
+		if _, have := m.Columns[f.Name]; f.Needed && !have {
+			return Mapping{}, false
+		}
+	}
+	return m, slices.ContainsFunc(fieldsOf[t], func(f Field) bool { return f.telling() && m.Columns[f.Name] != "" })
+}
+
+// GuessOf is which column may be which field of a target, whether or not it is enough
+// to read the table as that.
+func (h Head) GuessOf(t Target) Mapping {
 	m := Mapping{Target: t, Sheet: h.Sheet, HeaderRow: h.Row, Columns: map[string]string{}}
 	type fit struct {
 		field, column, points int
@@ -76,16 +88,8 @@ func (h Head) guess(t Target) (Mapping, bool) {
 		m.Columns[name], taken[f.column] = h.Names[f.column], true
 		points += f.points
 	}
-	for _, f := range fields {
-		if _, have := m.Columns[f.Name]; f.Needed && !have {
-			return Mapping{}, false
-		}
-	}
-	if !slices.ContainsFunc(fields, func(f Field) bool { return f.telling() && m.Columns[f.Name] != "" }) {
-		return Mapping{}, false
-	}
-	m.Score = points / max(len(h.Names), len(fields))
-	return m, true
+	m.Score = points / max(len(h.Names), len(fields), 1)
+	return m
 }
 
 // fits says how well a column's name fits a field: 100 if it is the first of its names,
