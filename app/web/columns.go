@@ -166,10 +166,20 @@ func (p *Pages) showUpload(c *fiber.Ctx, number int64) error {
 	if err != nil {
 		return err
 	}
-	if file.State == models.ImportReading {
-		c.Set("Refresh", "5")
+	steady := v.Query.Get("steady") != ""
+	if file.State == models.ImportReading && !steady {
+		c.Set("Refresh", "3")
 	}
-	return Render(c, imports.Waits(imports.NewWaitsPage(v, file, people)))
+	return Render(c, imports.Waits(imports.NewWaitsPage(v, file, people, steady)))
+}
+
+// placeNames are the names of all jurisdictions, by id; of those that are invented too.
+func placeNames(b *tracker.Book) map[string]string {
+	out := map[string]string{}
+	for _, j := range b.EveryPlace() {
+		out[j.ID] = j.Name
+	}
+	return out
 }
 
 // importPlaces are the places whose files the person imports.

@@ -53,7 +53,7 @@ func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
 	if err != nil {
 		return err
 	}
-	g := imports.GivenList{Names: b.Names(), Most: p.tracker.LongestDocument(), Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
+	g := imports.GivenList{Names: placeNames(b), Most: p.tracker.LongestDocument(), Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
 	if g.Places, err = p.importPlaces(c); err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 		return err
 	}
 	ctx, who := c.UserContext(), p.who(c)
-	g := imports.GivenShow{Only: models.RowVerdict(v.Query.Get("show")), Form: form, Typed: typed}
+	g := imports.GivenShow{Only: models.RowVerdict(v.Query.Get("show")), Form: form, Typed: typed, Steady: v.Query.Get("steady") != ""}
 	after, err := wholeNumber("after", v.Query.Get("after"))
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 	if err != nil {
 		return err
 	}
-	g.Names = b.Names()
+	g.Names = placeNames(b)
 	if g.People, err = p.personNames(c); err != nil {
 		return err
 	}
@@ -194,8 +194,8 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 	if err != nil {
 		return err
 	}
-	if g.Import.State == models.ImportReading {
-		c.Set("Refresh", "2")
+	if g.Import.State == models.ImportReading && !g.Steady { // the browser asks again by itself
+		c.Set("Refresh", "3")
 	}
 	return Render(c, imports.Show(page))
 }

@@ -130,7 +130,7 @@ type ToldCells struct {
 func NewColumnsPage(c layout.Context, g GivenColumns) (ColumnsPage, error) {
 	w, m := c.Words, &g.File
 	p := ColumnsPage{Frame: layout.NewWorkFrame(c, m.File, ui.Link{Text: w.Say("import.list"), URL: Home}), Here: AtColumns(m.Number), Asks: g.Target != ""}
-	p.Frame.Sentence = w.Say("columns.sentence", "File", m.File)
+	p.Frame.Sentence = w.Say("columns.sentence")
 	p.Frame.Quiet = w.Say("columns.quiet", "Size", size(m.Bytes), "Name", nameOf(g.People, m.BeganBy), "At", instant(m.BeganAt), "Until", g.Until)
 	p.glimpse(c, g)
 	p.which(c, g)
@@ -376,20 +376,22 @@ func upper(s string) string {
 
 // WaitsPage mirrors the page of a file that waits for nobody's word.
 type WaitsPage struct {
-	Frame layout.Frame
-	Text  string
-	Back  ui.Link
+	Frame  layout.Frame
+	Text   string
+	Onward ui.Link // to what it looks like now, or to the list
 }
 
 // NewWaitsPage words it.
-func NewWaitsPage(c layout.Context, file models.Import, people map[string]string) WaitsPage {
+func NewWaitsPage(c layout.Context, file models.Import, people map[string]string, still bool) WaitsPage {
 	w := c.Words
-	p := WaitsPage{Frame: layout.NewWorkFrame(c, file.File, ui.Link{Text: w.Say("import.list"), URL: Home}), Back: ui.Link{Text: w.Say("import.list"), URL: Home}}
-	if p.Text = w.Say("columns.waits"); file.State != models.ImportReading {
-		p.Text = w.Say("columns.left", "Name", nameOf(people, file.EndedBy), "At", instant(file.EndedAt))
-		if file.EndedWhy != "" {
-			p.Text += " " + w.Say("columns.left_why", "Why", file.EndedWhy)
-		}
+	p := WaitsPage{Frame: layout.NewWorkFrame(c, file.File, ui.Link{Text: w.Say("import.list"), URL: Home})}
+	if file.State == models.ImportReading {
+		p.Text, p.Onward = w.Say("columns.waits"), steady(c, At(file.Number), still)
+		return p
+	}
+	p.Text, p.Onward = w.Say("columns.left", "Name", nameOf(people, file.EndedBy), "At", instant(file.EndedAt)), ui.Link{Text: w.Say("import.list"), URL: Home}
+	if file.EndedWhy != "" {
+		p.Text += " " + w.Say("columns.left_why", "Why", file.EndedWhy)
 	}
 	return p
 }

@@ -110,11 +110,11 @@ func (p *ListPage) asks(c layout.Context, g GivenList) {
 	}
 	w := c.Words
 	p.Asking, p.AskHelp = w.Say("import.asking"), w.Say("import.asking_help")
-	p.Asks = ui.NewTable("asking", "", ui.Columns(w.Say("import.file"), w.Say("import.place"), w.Say("import.sent"), w.Say("columns.which"))...)
+	p.Asks = ui.NewTable("asking", "", ui.Columns(w.Say("import.file"), w.Say("import.place"), w.Say("import.sent"))...)
 	for i := range g.Asking {
 		m := &g.Asking[i]
-		p.Asks.Row(ui.Cell{Text: ui.Link{Text: m.File}, Quiet: size(m.Bytes)}, ui.Text(placeOf(c, g.Names, m)),
-			ui.Text(w.Say("import.sent_by", "At", instant(m.BeganAt), "Name", nameOf(g.People, m.BeganBy))), ui.Cell{Text: ui.Link{Text: w.Say("import.asks"), URL: AtColumns(m.Number)}})
+		p.Asks.Row(ui.Cell{Text: ui.Link{Text: m.File, URL: AtColumns(m.Number)}, Quiet: size(m.Bytes)}, ui.Text(placeOf(c, g.Names, m)),
+			ui.Text(w.Say("import.sent_by", "At", instant(m.BeganAt), "Name", nameOf(g.People, m.BeganBy))))
 	}
 }
 

@@ -17,7 +17,8 @@ type GivenShow struct {
 	People map[string]string // by id
 	Only   models.RowVerdict // of the rows; "": any
 	Rows   []Row
-	After  int // the row after which the next page begins; 0: this is the last
+	After  int  // the row after which the next page begins; 0: this is the last
+	Steady bool // the page does not look again by itself
 	Form   string
 	Typed  *Typed
 }
@@ -59,8 +60,12 @@ type Choose struct {
 // Fact is a line about an import.
 type Fact struct{ Name, Text string }
 
-// Bar is how far the reading has come.
-type Bar struct{ Done, Of, Text string }
+// Bar is how far the reading has come. Steady leads to the page as it stays, or as it looks
+// again by itself.
+type Bar struct {
+	Name, Done, Of, Text string
+	Steady               ui.Link
+}
 
 // NewShowPage words the page of an import.
 func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
@@ -79,7 +84,7 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 		p.Facts = append(p.Facts, Fact{w.Say("import.why"), m.EndedWhy})
 	}
 	if m.State == models.ImportReading {
-		p.Bar = &Bar{strconv.FormatInt(m.Done, 10), strconv.FormatInt(max(m.Bytes, 1), 10), w.Say("import.reading", "Percent", 100*m.Done/max(m.Bytes, 1))}
+		p.Bar = &Bar{w.Say("import.reading_bar"), strconv.FormatInt(m.Done, 10), strconv.FormatInt(max(m.Bytes, 1), 10), w.Say("import.reading", "Percent", 100*m.Done/max(m.Bytes, 1)), steady(c, At(m.Number), g.Steady)}
 	}
 	if p.Notes = m.Notes; len(p.Notes) > 0 {
 		p.NoteName = w.Say("import.notes")
@@ -95,6 +100,16 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	}
 	p.rows(c, g)
 	return p, nil
+}
+
+// steady leads from a page that looks again by itself to one that does not; from that it
+// leads to the same again.
+func steady(c layout.Context, path string, is bool) ui.Link {
+	l := ui.Link{Text: c.Words.Say("import.steady"), URL: c.At(path, "steady", "yes")}
+	if is {
+		l.Text = c.Words.Say("import.look")
+	}
+	return l
 }
 
 // acts are the forms of what can be done to the import as it stands.
