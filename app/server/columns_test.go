@@ -78,6 +78,12 @@ func TestColumns(t *testing.T) {
 	resp = ann.upload(home, home, "next.csv", strings.Replace(table, ",5,", ",7,", 1), "jurisdiction", "denver-co")
 	if next := resp.Header.Get("Location"); resp.StatusCode != http.StatusSeeOther || !of.MatchString(next) {
 		t.Errorf("the same columns are asked for again: %d %s", resp.StatusCode, next)
+	} else {
+		ann.do("GET", next, nil)
+		lacksNone(t, "the next", ann.body, "2 rows were read: one changed, one unchanged.", "expended: was 5, would be 7")
+		if strings.Contains(ann.body, "usd: was") {
+			t.Error("one change of a cell is told twice")
+		}
 	}
 	at = ann.upload(home, home, "left.csv", strings.Replace(table, ",5,", ",9,", 1)).Header.Get("Location")
 	ann.do("GET", at, nil)

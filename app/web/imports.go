@@ -98,6 +98,9 @@ func (p *Pages) readImport(c *fiber.Ctx) error {
 		switch models.KindOf(err) {
 		case models.KindInvalid, models.KindRefused:
 			c.Status(fiber.StatusUnprocessableEntity)
+		case models.KindNotFound: // the place that was chosen
+			c.Status(fiber.StatusUnprocessableEntity)
+			err = models.Invalid("jurisdiction", "%s", err)
 		case models.KindConflict:
 			c.Status(fiber.StatusConflict)
 		default:

@@ -3,6 +3,7 @@ package imports
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"proviso/models"
 	"proviso/views/forms"
@@ -71,7 +72,7 @@ type Bar struct {
 func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	w, m := c.Words, &g.Import
 	p := ShowPage{Frame: layout.NewWorkFrame(c, m.File, ui.Link{Text: w.Say("import.list"), URL: Home})}
-	p.Frame.Sentence = found(c, m) + "."
+	p.Frame.Sentence = rowsRead(c, m)
 	p.Frame.Quiet = w.Say("import.beside")
 	p.Facts = []Fact{
 		{w.Say("import.state"), stateOf(c, m, g.People)},
@@ -100,6 +101,20 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	}
 	p.rows(c, g)
 	return p, nil
+}
+
+// rowsRead says what came of the rows so far.
+func rowsRead(c layout.Context, m *models.Import) string {
+	w, going := c.Words, m.State == models.ImportReading
+	switch {
+	case m.Rows == 0 && going:
+		return w.Say("import.rows_none_yet")
+	case m.Rows == 0:
+		return w.Say("import.rows_none")
+	case going:
+		return w.Say("import.rows_so_far", "N", m.Rows, "Found", found(c, m))
+	}
+	return w.Say("import.rows_read", "N", m.Rows, "Found", found(c, m))
 }
 
 // steady leads from a page that looks again by itself to one that does not; from that it
@@ -157,6 +172,19 @@ func (p *ShowPage) acts(c layout.Context, g GivenShow) error {
 	return g.Typed.Fault // the form is there no more
 }
 
+// fieldOf is what a value of a row is called; false: another value says it already. Of a
+// cell of a table it is what is shown that is told, not how it was read.
+func fieldOf(kind models.ReportKind, path string) (string, bool) {
+	if kind == models.ReportedTable {
+		name, ok := strings.CutSuffix(strings.TrimPrefix(path, "values."), ".text")
+		if !ok && strings.HasPrefix(path, "values.") {
+			return "", false
+		}
+		path = name
+	}
+	return strings.NewReplacer("_", " ", ".", " ").Replace(path), true
+}
+
 // rows are the rows of the verdict that was asked for, with what was found in each.
 func (p *ShowPage) rows(c layout.Context, g GivenShow) {
 	w, m := c.Words, &g.Import
@@ -181,7 +209,11 @@ func (p *ShowPage) rows(c layout.Context, g GivenShow) {
 		r := &g.Rows[i]
 		var remarks []ui.Link
 		for _, x := range r.Changes {
-			remarks = append(remarks, ui.Link{Text: w.Say("import.change", "Field", x.Field, "Was", cmp.Or(x.Was, w.Say("import.nothing")), "Is", cmp.Or(x.Is, w.Say("import.nothing")))})
+			field, told := fieldOf(m.Kind, x.Field)
+			if !told {
+				continue
+			}
+			remarks = append(remarks, ui.Link{Text: w.Say("import.change", "Field", field, "Was", cmp.Or(x.Was, w.Say("import.nothing")), "Is", cmp.Or(x.Is, w.Say("import.nothing")))})
 		}
 		for _, n := range r.Notes {
 			text := n.Msg
