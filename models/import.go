@@ -16,6 +16,10 @@ const (
 	ImportUndone  ImportState = "undone" // it was kept, and was taken back
 )
 
+// UploadedFile is the kind of an import that is a file as it was sent, which waits to be
+// read. It is none of ReportKinds, and its rows are slices of the file.
+const UploadedFile ReportKind = "uploaded-file"
+
 // RowVerdict is what a row of an import is to what was reported before.
 type RowVerdict string
 

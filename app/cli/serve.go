@@ -112,7 +112,12 @@ func (c *serveCmd) Run(r *run) error {
 			}
 		})
 	})()
-	defer r.beside(func(ctx context.Context) { workAlerts(ctx, t, log) })()
+	defer r.beside(func(ctx context.Context) {
+		work(ctx, log, "alerts", tracker.AlertEvery, t.Alerted(), t.WorkAlerts)
+	})()
+	defer r.beside(func(ctx context.Context) {
+		work(ctx, log, "imports", tracker.UploadEvery, t.Sent(), t.WorkUploads)
+	})()
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	select {
@@ -133,23 +138,23 @@ func (c *serveCmd) Run(r *run) error {
 	return nil
 }
 
-// workAlerts works alerts as they come, and again what could not be worked, until the
+// work works what waits as it comes, and again what could not be worked, until the
 // context ends.
-func workAlerts(ctx context.Context, t *tracker.Tracker, log *slog.Logger) {
-	tick := time.NewTicker(tracker.AlertEvery)
+func work(ctx context.Context, log *slog.Logger, name string, every time.Duration, comes <-chan struct{}, f func(context.Context) (int, error)) {
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		n, err := t.WorkAlerts(ctx)
+		n, err := f(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			log.Error("alerts", "error", err)
+			log.Error(name, "error", err)
 		case n > 0:
-			log.Info("alerts", "worked", n)
+			log.Info(name, "worked", n)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-t.Alerted():
+		case <-comes:
 		case <-tick.C:
 		}
 	}

@@ -118,6 +118,15 @@ func siteOf(t *testing.T, change func(real, sample *models.Record), more ...some
 	if _, err := tr.ReadImport(t.Context(), gus, tracker.ImportFile{Source: intake.Source{Name: "awards.csv", Bytes: strings.NewReader(awards), Size: int64(len(awards))}}); err != nil {
 		t.Fatal(err)
 	}
+	// A table that waits to be told what its columns are, and a file that is being read.
+	const table = "Award Number,YTD Actual,Draws,As Of,Remarks\n2017-DJ-BX-0001,5,-,2026-06-30,illustrative\n2017-DJ-BX-0002,n/a,1.00,June,illustrative\n"
+	if _, err := tr.TakeFile(t.Context(), gus, tracker.ImportFile{Source: intake.Source{Name: "ledger.csv", Bytes: strings.NewReader(table), Size: int64(len(table))}}); err != nil {
+		t.Fatal(err)
+	}
+	nyc := reportFile(t, "usaspending/transactions_nyc.csv")
+	if _, _, err := tr.BeginImport(t.Context(), gus, tracker.ImportFile{Source: intake.Source{Name: "nyc.csv", Bytes: strings.NewReader(nyc), Size: int64(len(nyc))}, Jurisdiction: "new-york-city-ny"}); err != nil {
+		t.Fatal(err)
+	}
 	app := server.New(tr, server.Options{Now: noon, Identity: people, Log: slog.New(slog.DiscardHandler), Config: config.Defaults()})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -209,7 +218,7 @@ var pages = []string{
 var workPages = []string{
 	"/workspace", "/workspace/trail", "/workspace/trail/check", "/workspace/trail/records", "/workspace/trail/records?jurisdiction=denver-co", "/account", "/account/mail", "/workspace/people", "/workspace/documents", "/workspace/documents/new?about=%2Fgrants%2Fillustrative-offer&jurisdiction=illustrative-brindlewick", "/workspace/acceptances", "/workspace/acceptances/illustrative-offer",
 	"/workspace/grants?q=brindlewick", "/workspace/grants/illustrative-g1", "/workspace/grants/denver-co-byrne-jag-fy2017", "/workspace/grants/illustrative-joint/memorandum",
-	"/workspace/demands", "/workspace/webhooks", "/workspace/imports", "/workspace/imports/1", "/workspace/imports/1/recipients", "/workspace/imports/proposals?jurisdiction=new-york-city-ny", "/workspace/reviews", "/budget/reconcile?jurisdiction=illustrative-quillmere-county", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
+	"/workspace/demands", "/workspace/webhooks", "/workspace/imports", "/workspace/imports/1", "/workspace/imports/2/columns", "/workspace/imports/2/columns?target=asap", "/workspace/imports/3?steady=yes", "/workspace/imports/1/recipients", "/workspace/imports/proposals?jurisdiction=new-york-city-ny", "/workspace/reviews", "/budget/reconcile?jurisdiction=illustrative-quillmere-county", "/workspace/demands/illustrative-lantern-request-2026-11-02/illustrative-brindlewick",
 	"/deadlines", "/deadlines/illustrative-offer.acceptance", "/deadlines?view=month&month=2026-11", "/deadlines/reassign", "/workspace/facts", "/workspace/facts/case", "/workspace/facts/case/san-francisco-v-trump-2025",
 	"/workspace/facts/amount/new", "/workspace/facts/case/san-francisco-v-trump-2025/history",
 	"/budget", "/budget?jurisdiction=illustrative-brindlewick&fiscal_year=FY2027&compare=severe", "/budget?jurisdiction=illustrative-brindlewick&award=illustrative-g4&award=illustrative-g5", "/budget/reports", "/budget/reports?jurisdiction=illustrative-brindlewick", "/budget/years/illustrative-brindlewick.fy2027", "/budget/drivers/illustrative-brindlewick.lantern-certification", "/budget/scenarios/illustrative-brindlewick.the-books-are-not-found",

@@ -3,10 +3,14 @@
 package e2e
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // reportFile is a real file of the samples.
@@ -31,7 +35,7 @@ func fileImported(p person) {
 	p.file("nyc.csv", nyc)
 	p.follow(button("Read the file"))
 	at := p.where()
-	p.reads("5 refused, 16 new.", "waits for a decision", "21 records", "BOOM HEALTH")
+	p.reads("21 rows were read: 5 refused, 16 new.", "waits for a decision", "21 records", "BOOM HEALTH")
 	p.follow(link("5 refused"))
 	p.reads("06 is a direct payment, not a grant")
 	p.lacks("BOOM HEALTH")
@@ -46,11 +50,90 @@ func fileImported(p person) {
 	p.visit("/workspace/imports")
 	p.file("newer.csv", strings.Replace(nyc, "2100000.00", "2200000.00", 1))
 	p.follow(button("Read the file"))
-	p.reads("one changed", "15 unchanged", "total_obligated: was 2100000.00, would be 2200000.00")
+	p.reads("one changed", "15 unchanged", "total obligated: was 2100000.00, would be 2200000.00")
 	p.follow(button("Keep nothing of it"))
 	p.reads("nothing of it counts")
 	p.visit(at)
 	p.writes(field("Why"), "the wrong vintage")
 	p.follow(button("Take the import back"))
 	p.reads("taken back on", "the wrong vintage")
+}
+
+// workbook is one with a cover before the sheet that is meant.
+func workbook(t *testing.T, rows ...[]any) string {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	err := errors.Join(f.SetSheetName("Sheet1", "Cover"), f.SetSheetRow("Cover", "A1", &[]any{"Illustrative", "see the other sheet"}))
+	_, made := f.NewSheet("Report")
+	err = errors.Join(err, made)
+	for i, r := range rows {
+		err = errors.Join(err, f.SetSheetRow("Report", fmt.Sprintf("A%d", i+1), &r))
+	}
+	b, wrote := f.WriteToBuffer()
+	if err = errors.Join(err, wrote); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// tablesImported is a person with tables of their own: a CSV whose columns are said, tried
+// and put right, the next of the same make, which is read without a question, and a
+// workbook whose sheet is found.
+func tablesImported(p person) {
+	ledger := "Quarterly report (illustrative),,,\nRef,YTD Actual,Draws,Day\n2017-DJ-BX-0001,5.00,-,2026-06-30\n2017-DJ-BX-0002,7.50,1.00,June\n"
+	p.visit("/workspace/imports")
+	p.file("quarterly.csv", ledger)
+	p.follow(button("Read the file"))
+	p.reads("What are the columns of this table?", "Row 2 names the columns", "2017-DJ-BX-0002 7.50 1.00 June", "It cannot be told from the names of the columns")
+	p.tabsTo(field("Each row is about"))
+	p.chooses(field("Each row is about"), "Ledger, by award")
+	p.follow(button("Show what it asks for"))
+	p.reads("Needed is the award number", "For example: 5.00; 7.50", "Cell C3: a dash stands here")
+	p.refused(button("Read the file"))
+	p.reads("Say which column is the award number")
+	p.chooses(field("A: Ref"), "Award number (needed)")
+	p.chooses(field("C: Draws"), "Not read")
+	p.chooses(field("D: Day"), "Day to which the books run")
+	p.refused(button("Read the file"))
+	p.reads("Whose file it is: is missing")
+	p.chooses(field("Whose file it is"), "Quillmere County")
+	p.follow(button("Try it first"))
+	p.reads(`Cell D4: "June" is not a day; write YYYY-MM-DD`, "The first 2 rows were tried with this: one cell cannot be read.")
+	p.visit("/workspace/imports")
+	p.reads("Files that wait for your word")
+	p.follow(link("quarterly.csv").to("/columns"))
+	p.chooses(field("Each row is about"), "Ledger, by award")
+	p.follow(button("Show what it asks for"))
+	p.chooses(field("A: Ref"), "Award number (needed)")
+	p.chooses(field("C: Draws"), "Not read")
+	p.chooses(field("D: Day"), "Day to which the books run")
+	p.chooses(field("Whose file it is"), "Quillmere County")
+	p.follow(button("Read the file"))
+	p.reads("one refused, one new.", `Day (D): row 4: "June" is not a day`, "Quillmere County", "expended 5.00")
+	p.follow(button("Keep what the file reports"))
+	p.visit("/workspace/imports")
+	p.file("next.csv", strings.Replace(ledger, "June", "2026-06-30", 1))
+	p.chooses(field("Whose file it is"), "Quillmere County")
+	p.follow(button("Read the file"))
+	p.reads("one new, one unchanged.", "waits for a decision")
+	p.follow(button("Keep nothing of it"))
+
+	p.visit("/workspace/imports")
+	p.file("book.xlsx", workbook(p.t, []any{"Account ID", "Available Balance", "As Of"}, []any{"2017DJBX0001", 1234.5, "2026-06-30"}))
+	p.follow(button("Read the file"))
+	p.reads("2017DJBX0001", "Sheet of the workbook", "Needed are: award or account number; balance available")
+	if sheet, target := eval[string](p, `document.getElementById("which-sheet").value`), eval[string](p, `document.getElementById("which-target").value`); sheet != "Report" || target != "asap" {
+		p.t.Errorf("the sheet %q is taken for %q", sheet, target)
+	}
+	p.chooses(field("Whose file it is"), "Quillmere County")
+	p.follow(button("Read the file"))
+	p.reads("one new.", "read as asap: award or account number is Account ID")
+	p.follow(button("Keep nothing of it"))
+
+	p.visit("/workspace/imports")
+	p.file("again.csv", "Ref,Any\n1,illustrative\n2,illustrative\n")
+	p.follow(button("Read the file"))
+	p.follow(button("Leave the file"))
+	p.lacks("again.csv")
 }

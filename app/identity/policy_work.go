@@ -134,6 +134,8 @@ var workPolicy = []Rule{
 	{"GET", "/workspace/imports/:number/recipients", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/recipients", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"GET", "/workspace/imports/:number", Anywhere(models.RoleGrants, models.RoleBudget)},
+	{"GET", "/workspace/imports/:number/columns", Anywhere(models.RoleGrants, models.RoleBudget)},
+	{"POST", "/workspace/imports/:number/columns", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/keep", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/leave", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/undo", Anywhere(models.RoleGrants, models.RoleBudget)},

@@ -55,6 +55,20 @@ func Guess(head []string) []Mapping {
 // the table, or of the target if that is less, it accounts for: a short list is told by
 // its few columns, and a wide one may have many that nobody asks for.
 func (h Head) guess(t Target) (Mapping, bool) {
+	m := h.GuessOf(t)
+	for _, f := range fieldsOf[t] {
+		if _, have := m.Columns[f.Name]; f.Needed && !have {
+			return Mapping{}, false
+		}
+	}
+	return m, slices.ContainsFunc(fieldsOf[t], func(f Field) bool {
+		return m.Columns[f.Name] != "" && (f.telling() || t.tells(f, m.Columns[f.Name]))
+	})
+}
+
+// GuessOf is which column may be which field of a target, whether or not it is enough
+// to read the table as that.
+func (h Head) GuessOf(t Target) Mapping {
 	m := Mapping{Target: t, Sheet: h.Sheet, HeaderRow: h.Row, Columns: map[string]string{}}
 	type fit struct {
 		field, column, points int
@@ -79,18 +93,8 @@ func (h Head) guess(t Target) (Mapping, bool) {
 		points += f.points
 		m.Sure = m.Sure || f.points >= ownName && t.tells(fields[f.field], h.Names[f.column])
 	}
-	for _, f := range fields {
-		if _, have := m.Columns[f.Name]; f.Needed && !have {
-			return Mapping{}, false
-		}
-	}
-	if !slices.ContainsFunc(fields, func(f Field) bool {
-		return m.Columns[f.Name] != "" && (f.telling() || t.tells(f, m.Columns[f.Name]))
-	}) {
-		return Mapping{}, false
-	}
 	m.Score = points / max(min(len(h.Names), len(fields)), fewestFields)
-	return m, true
+	return m
 }
 
 // fewestFields is how many columns tell by themselves what a table is: of two that fit a

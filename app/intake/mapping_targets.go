@@ -99,3 +99,8 @@ var fieldsOf = map[Target][]Field{
 		{"title", "title of the condition", KindText, false, []string{"title", "short title", "subject", "heading"}},
 	},
 }
+
+// Own is true of a target whose tables are of one place's books.
+func (t Target) Own() bool {
+	return slices.Contains([]Target{TargetLedger, TargetSF425, TargetASAP, TargetPosition}, t)
+}

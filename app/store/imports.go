@@ -269,9 +269,10 @@ func imports(ctx context.Context, db *gorm.DB, where string, args ...any) ([]mod
 	return out, nil
 }
 
-// Imports are the imports, the newest first, before a number (0: from the newest).
+// Imports are the imports, the newest first, before a number (0: from the newest). Files
+// that wait to be read are none yet.
 func (s *Store) Imports(ctx context.Context, before int64, limit int) ([]models.Import, error) {
-	found, err := imports(ctx, s.read, "WHERE ? = 0 OR number < ? ORDER BY number DESC LIMIT ?", before, before, limit)
+	found, err := imports(ctx, s.read, "WHERE (? = 0 OR number < ?) AND kind <> ? ORDER BY number DESC LIMIT ?", before, before, models.UploadedFile, limit)
 	return found, s.fault(ctx, "read imports", err)
 }
 

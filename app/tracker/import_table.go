@@ -49,14 +49,20 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 	}
 	var best mapped
 	var also intake.Target // fits as well
+	if f.Sheet != "" && !slices.ContainsFunc(r.Heads, func(h intake.Head) bool { return h.Sheet == f.Sheet }) {
+		return best, models.Invalid("sheet", "%s has no sheet %q", fileName(f.Source.Name), f.Sheet)
+	}
 	for _, h := range r.Heads {
+		if f.Sheet != "" && h.Sheet != f.Sheet {
+			continue
+		}
 		m := mapped{head: h, shape: shapeOf(h)}
 		switch before, err := kept(m.shape); {
 		case err != nil:
 			return m, err
 		case len(f.Columns) > 0:
 			m.mapping = intake.Mapping{Target: f.Target, Sheet: h.Sheet, HeaderRow: h.Row, Columns: f.Columns}
-			if err := m.mapping.Check(h); err == nil || len(r.Heads) == 1 {
+			if err := m.mapping.Check(h); err == nil || len(r.Heads) == 1 || f.Sheet != "" {
 				return m, err
 			}
 			continue // of several sheets the first that has the columns
@@ -176,16 +182,13 @@ var keyFields = map[intake.Target][]string{
 	intake.TargetAllocation: {"year"},
 }
 
-// ownTargets are those whose tables are of one place's books.
-var ownTargets = []intake.Target{intake.TargetLedger, intake.TargetSF425, intake.TargetASAP, intake.TargetPosition}
-
 // tableOf gives an import of a table its mapping.
 func (t *Tracker) tableOf(ctx context.Context, r *intake.Reader, f *ImportFile, m *models.Import) (*mapped, error) {
 	table, err := mapTable(r, f, func(shape string) (string, error) { return t.store.MappingOf(ctx, shape, f.Jurisdiction) })
 	if err != nil {
 		return nil, err
 	}
-	if f.Jurisdiction == "" && slices.Contains(ownTargets, table.mapping.Target) {
+	if f.Jurisdiction == "" && table.mapping.Target.Own() {
 		return nil, models.Invalid("jurisdiction", "is missing; a table of this kind (%s) is of one jurisdiction's books: say whose", table.mapping.Target)
 	}
 	if f.Jurisdiction != "" {

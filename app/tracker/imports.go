@@ -22,6 +22,7 @@ type ImportFile struct {
 	Kind         models.ReportKind // "": what the file says that it is
 	Jurisdiction string            // whose file it is; "": it is about everybody's awards
 	Target       intake.Target     // of a table: what its rows are; "": what its columns say
+	Sheet        string            // of a workbook's tables: which is meant; "": the first that can be read
 	Columns      map[string]string // of a table: which column is which field of the target; nil: as was kept of them before, or what they are called
 	// Progress is told how many bytes of how many were read; nil: nobody.
 	Progress func(done, of int64)
@@ -133,7 +134,7 @@ func (t *Tracker) BeginImport(ctx context.Context, who models.Person, f ImportFi
 		switch {
 		case errors.As(err, &wrong): // it will be no better the next time
 			_, lost := t.store.LeaveImport(ctx, m.Number, wrong.Error(), store.Note{Actor: who.ID, Action: "leave-import", Detail: detailOf(m.File, wrong.Error())})
-			return m, errors.Join(wrong.error, lost)
+			return m, errors.Join(wrong, lost)
 		case err != nil:
 			return m, err
 		}
@@ -446,6 +447,9 @@ func (t *Tracker) importFor(ctx context.Context, who models.Person, number int64
 	m, err := t.store.Import(ctx, number)
 	if err != nil {
 		return m, err
+	}
+	if m.Kind == models.UploadedFile { // it is no import yet
+		return models.Import{}, models.NotFound("import", strconv.FormatInt(number, 10), nil)
 	}
 	if err := t.importer(ctx, who, m.Jurisdiction); models.KindOf(err) != models.KindDenied {
 		return m, err

@@ -60,6 +60,7 @@ type Tracker struct {
 
 	alerting sync.Mutex    // alerts are worked one after the other
 	alerted  chan struct{} // holds something once one waits
+	sent     chan struct{} // holds something once a file waits to be read
 
 	publicMu    sync.Mutex
 	publicBooks map[readAt]*Book // of what is published
@@ -69,7 +70,7 @@ type Tracker struct {
 
 // New makes a tracker on an open store.
 func New(s *store.Store, now func() time.Time) *Tracker {
-	t := &Tracker{Now: now, store: s, process: rand.Text(), books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), alerted: make(chan struct{}, 1)}
+	t := &Tracker{Now: now, store: s, process: rand.Text(), books: map[models.Date]*Book{}, keeping: make(chan struct{}, 1), alerted: make(chan struct{}, 1), sent: make(chan struct{}, 1)}
 	t.runs = newRuns(t)
 	return t
 }

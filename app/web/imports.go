@@ -1,14 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
-	"mime/multipart"
-	"os"
 	"slices"
 	"strconv"
 
@@ -26,6 +21,8 @@ func (p *Pages) importRoutes(r fiber.Router) {
 	r.Get("/workspace/imports/proposals", p.listProposals)
 	r.Post("/workspace/imports/proposals", p.acceptProposals)
 	r.Get("/workspace/imports/:number", p.showImport)
+	r.Get("/workspace/imports/:number/columns", p.showColumns)
+	r.Post("/workspace/imports/:number/columns", p.sayColumns)
 	r.Get("/workspace/imports/:number/recipients", p.listRecipients)
 	r.Post("/workspace/imports/:number/recipients", p.confirmRecipient)
 	r.Post("/workspace/imports/:number/keep", p.keepImport)
@@ -38,10 +35,6 @@ const (
 	importsListed    = 50
 	importRowsListed = 100
 )
-
-// readAtOnce is the size in bytes up to which a file is read before its page is shown;
-// a larger one is read while its page tells how far it has come.
-const readAtOnce = 1 << 20
 
 func (p *Pages) listImports(c *fiber.Ctx) error { return p.importList(c, nil) }
 
@@ -60,14 +53,12 @@ func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
 	if err != nil {
 		return err
 	}
-	g := imports.GivenList{Names: b.Names(), Most: p.tracker.LongestDocument(), Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
-	for _, j := range b.EveryPlace() {
-		if who.Has(b.Within(j.ID), tracker.Imports...) {
-			g.Places = append(g.Places, imports.Choice{ID: j.ID, Name: j.Name})
-		}
+	g := imports.GivenList{Names: placeNames(b), Most: p.tracker.LongestDocument(), Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
+	if g.Places, err = p.importPlaces(c); err != nil {
+		return err
 	}
-	for _, x := range intake.Targets() {
-		g.Targets = append(g.Targets, string(x))
+	if g.Asking, err = p.tracker.AskingUploads(ctx, who); err != nil {
+		return err
 	}
 	if g.Imports, err = p.tracker.ImportList(ctx, who, int64(before), importsListed+1); err != nil {
 		return err
@@ -99,32 +90,32 @@ func wholeNumber(field, s string) (int, error) {
 }
 
 // readImport takes a file in. What it is, and whether it can be read at all, is said at
-// once; a large one is then read on while others are served.
+// once; a large one is then read on while others are served, and of a table of a person's
+// own it is asked what its columns are.
 func (p *Pages) readImport(c *fiber.Ctx) error {
-	number, err := p.beginImport(c)
+	taken, err := p.takeFile(c)
 	if err != nil {
 		switch models.KindOf(err) {
 		case models.KindInvalid, models.KindRefused:
 			c.Status(fiber.StatusUnprocessableEntity)
+		case models.KindNotFound: // the place that was chosen
+			c.Status(fiber.StatusUnprocessableEntity)
+			err = models.Invalid("jurisdiction", "%s", err)
 		case models.KindConflict:
 			c.Status(fiber.StatusConflict)
 		default:
 			return err
 		}
-		return p.importList(c, &imports.Typed{Values: importTyped(c), Fault: atFile(err)})
+		return p.importList(c, &imports.Typed{Values: typed(c, "kind", "jurisdiction"), Fault: atFile(err)})
 	}
-	return c.Redirect(imports.At(number), fiber.StatusSeeOther)
-}
-
-// importTyped is what was typed beside the file.
-func importTyped(c *fiber.Ctx) map[string]string {
-	t := typed(c, "kind", "jurisdiction", "target")
-	t["columns"] = lines(c.FormValue("columns"))
-	return t
+	if taken.Asks > 0 {
+		return c.Redirect(imports.AtColumns(taken.Asks), fiber.StatusSeeOther)
+	}
+	return c.Redirect(imports.At(taken.Import), fiber.StatusSeeOther)
 }
 
 // importFields are the fields of the form.
-var importFields = []string{"file", "kind", "jurisdiction", "target", "columns"}
+var importFields = []string{"file", "kind", "jurisdiction"}
 
 // atFile ties what is wrong with a file to its field of the form.
 func atFile(err error) error {
@@ -135,75 +126,18 @@ func atFile(err error) error {
 	return err
 }
 
-func (p *Pages) beginImport(c *fiber.Ctx) (int64, error) {
+func (p *Pages) takeFile(c *fiber.Ctx) (tracker.Taken, error) {
 	header, err := c.FormFile("file")
 	if err != nil {
-		return 0, models.Invalid("file", "is missing; choose one")
+		return tracker.Taken{}, models.Invalid("file", "is missing; choose one")
 	}
-	kept, err := keptOpen(header)
+	sent, err := header.Open()
 	if err != nil {
-		return 0, fmt.Errorf("keep an upload: %w", err)
-	}
-	f := tracker.ImportFile{Source: intake.Source{Name: clean(header.Filename), Bytes: kept, Size: header.Size}, Kind: models.ReportKind(clean(c.FormValue("kind"))), Jurisdiction: clean(c.FormValue("jurisdiction"))}
-	f.Target = intake.Target(clean(c.FormValue("target")))
-	if f.Columns, err = intake.ParseColumns("columns", lines(c.FormValue("columns"))); err != nil {
-		return 0, errors.Join(err, kept.Close())
-	}
-	kinds, err := tracker.ImportKinds(f)
-	if err != nil {
-		return 0, errors.Join(err, kept.Close())
-	}
-	var first int64
-	var reads []func(context.Context) (models.Import, error)
-	for _, f.Kind = range kinds {
-		m, read, err := p.tracker.BeginImport(c.UserContext(), p.who(c), f)
-		if err != nil {
-			return 0, errors.Join(err, kept.Close())
-		}
-		first = cmp.Or(first, m.Number)
-		if read != nil {
-			reads = append(reads, read)
-		}
-	}
-	read := func(ctx context.Context) error {
-		defer kept.Close()
-		for _, read := range reads {
-			if _, err := read(ctx); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if header.Size <= readAtOnce {
-		return first, read(c.UserContext())
-	}
-	// The request ends before its file is read; what is left of a reading that the end of
-	// the program stops goes on when the file is sent again.
-	ctx := context.WithoutCancel(c.UserContext())
-	go p.tracker.Slowly(func() {
-		if err := read(ctx); err != nil {
-			slog.Warn("an import was not read to its end", "import", first, "error", err)
-		}
-	})
-	return first, nil
-}
-
-// keptOpen is a file that was sent, as one that stays after its request and is gone with
-// whoever has it open.
-func keptOpen(h *multipart.FileHeader) (*os.File, error) {
-	sent, err := h.Open()
-	if err != nil {
-		return nil, err
+		return tracker.Taken{}, fmt.Errorf("open an upload: %w", err)
 	}
 	defer sent.Close()
-	f, err := os.CreateTemp("", "proviso-import-*")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := io.Copy(f, sent); err != nil {
-		return nil, errors.Join(err, f.Close(), os.Remove(f.Name()))
-	}
-	return f, os.Remove(f.Name())
+	return p.tracker.TakeFile(c.UserContext(), p.who(c), tracker.ImportFile{Source: intake.Source{Name: clean(header.Filename), Bytes: sent, Size: header.Size},
+		Kind: models.ReportKind(clean(c.FormValue("kind"))), Jurisdiction: clean(c.FormValue("jurisdiction"))})
 }
 
 func (p *Pages) showImport(c *fiber.Ctx) error { return p.importPage(c, "", nil) }
@@ -216,7 +150,7 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 		return err
 	}
 	ctx, who := c.UserContext(), p.who(c)
-	g := imports.GivenShow{Only: models.RowVerdict(v.Query.Get("show")), Form: form, Typed: typed}
+	g := imports.GivenShow{Only: models.RowVerdict(v.Query.Get("show")), Form: form, Typed: typed, Steady: v.Query.Get("steady") != ""}
 	after, err := wholeNumber("after", v.Query.Get("after"))
 	if err != nil {
 		return err
@@ -228,7 +162,11 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 	if err != nil {
 		return err
 	}
-	if g.Import, err = p.tracker.Import(ctx, who, number); err != nil {
+	g.Import, err = p.tracker.Import(ctx, who, number)
+	if models.KindOf(err) == models.KindNotFound {
+		return p.showUpload(c, number)
+	}
+	if err != nil {
 		return err
 	}
 	v.Path = imports.At(number)
@@ -252,7 +190,7 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 	if err != nil {
 		return err
 	}
-	g.Names = b.Names()
+	g.Names = placeNames(b)
 	if g.People, err = p.personNames(c); err != nil {
 		return err
 	}
@@ -260,8 +198,8 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 	if err != nil {
 		return err
 	}
-	if g.Import.State == models.ImportReading {
-		c.Set("Refresh", "2")
+	if g.Import.State == models.ImportReading && !g.Steady { // the browser asks again by itself
+		c.Set("Refresh", "3")
 	}
 	return Render(c, imports.Show(page))
 }
@@ -299,6 +237,16 @@ func (p *Pages) keepImport(c *fiber.Ctx) error {
 }
 
 func (p *Pages) leaveImport(c *fiber.Ctx) error {
+	number, err := importNumber(c)
+	if err != nil {
+		return err
+	}
+	if err := p.tracker.LeaveUpload(c.UserContext(), p.who(c), number); models.KindOf(err) != models.KindNotFound {
+		if err != nil && models.KindOf(err) != models.KindConflict { // read or left since: its page says so
+			return err
+		}
+		return c.Redirect(imports.Home, fiber.StatusSeeOther)
+	}
 	return p.settleImport(c, "leave", func(ctx context.Context, who models.Person, number int64) (models.Import, error) {
 		return p.tracker.LeaveImport(ctx, who, number, "")
 	})

@@ -35,7 +35,7 @@ type GivenList struct {
 	Imports    []models.Import
 	Before     int64             // number before which the next page begins; 0: this is the last
 	Places     []Choice          // of which the person may import files
-	Targets    []string          // what the rows of a table can be
+	Asking     []models.Import   // files that were sent, of which nobody has said what their columns are
 	Everywhere bool              // and files about everybody's awards
 	Names      map[string]string // of jurisdictions, by id
 	People     map[string]string // by id
@@ -49,6 +49,9 @@ type ListPage struct {
 	FormName string
 	Form     forms.Form
 	Large    string
+	Asking   string
+	AskHelp  string
+	Asks     *ui.Table // nil: no file waits for a word
 	List     string
 	None     string
 	Table    *ui.Table
@@ -65,23 +68,11 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 	for _, k := range models.ReportKinds {
 		kinds = append(kinds, forms.Option{Value: string(k), Text: w.Say("import.kind." + string(k))})
 	}
-	var places []forms.Option
-	if g.Everywhere {
-		places = append(places, forms.Option{Text: w.Say("import.everybody"), Chosen: true})
-	}
-	for _, x := range g.Places {
-		places = append(places, forms.Option{Value: x.ID, Text: x.Name})
-	}
-	targets := []forms.Option{{Text: w.Say("import.target.any"), Chosen: true}}
-	for _, id := range g.Targets {
-		targets = append(targets, forms.Option{Value: id, Text: w.Say("import.target." + id)})
-	}
+	places := placesOf(c, g.Places, g.Everywhere, "")
 	f.Add(
 		forms.Field{Name: "file", Type: forms.File, Label: w.Say("import.file"), Help: w.Say("import.file_help", "Most", size(g.Most)), Required: true},
 		forms.Field{Name: "kind", Type: forms.Select, Label: w.Say("import.kind"), Options: kinds},
 		forms.Field{Name: "jurisdiction", Type: forms.Select, Label: w.Say("import.place"), Help: w.Say("import.place_help"), Options: places},
-		forms.Field{Name: "target", Type: forms.Select, Label: w.Say("import.target"), Help: w.Say("import.target_help"), Options: targets},
-		forms.Field{Name: "columns", Type: forms.Area, Label: w.Say("import.columns"), Help: w.Say("import.columns_help")},
 	)
 	if g.Typed != nil {
 		if err := f.Fill(g.Typed.Values, nil); err != nil {
@@ -95,6 +86,7 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 		}
 	}
 	p.Form = f
+	p.asks(c, g)
 	if len(g.Imports) == 0 {
 		p.None = w.Say("import.none")
 		return p, nil
@@ -111,6 +103,23 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 	return p, nil
 }
 
+// asks are the files that wait for a word.
+func (p *ListPage) asks(c layout.Context, g GivenList) {
+	if len(g.Asking) == 0 {
+		return
+	}
+	w := c.Words
+	p.Asking, p.AskHelp = w.Say("import.asking"), w.Say("import.asking_help")
+	p.Asks = ui.NewTable("asking", "", ui.Columns(w.Say("import.file"), w.Say("import.place"), w.Say("import.sent"))...)
+	for i := range g.Asking {
+		m := &g.Asking[i]
+		p.Asks.Row(ui.Cell{Text: ui.Link{Text: m.File, URL: AtColumns(m.Number)}, Quiet: size(m.Bytes)}, ui.Text(placeOf(c, g.Names, m)),
+			ui.Text(w.Say("import.sent_by", "At", instant(m.BeganAt), "Name", nameOf(g.People, m.BeganBy))))
+	}
+}
+
+func nameOf(people map[string]string, id string) string { return cmp.Or(people[id], id) }
+
 func placeOf(c layout.Context, names map[string]string, m *models.Import) string {
 	if m.Jurisdiction == "" {
 		return c.Words.Say("import.everybody")
@@ -121,7 +130,7 @@ func placeOf(c layout.Context, names map[string]string, m *models.Import) string
 // stateOf says how far an import has come, when and by whom.
 func stateOf(c layout.Context, m *models.Import, people map[string]string) string {
 	w := c.Words
-	name := func(id string) string { return cmp.Or(people[id], id) }
+	name := func(id string) string { return nameOf(people, id) }
 	switch m.State {
 	case models.ImportKept:
 		return w.Say("import.is.kept", "Name", name(m.KeptBy), "At", instant(m.KeptAt))

@@ -2,6 +2,8 @@ package imports
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"proviso/models"
@@ -78,6 +80,13 @@ func says(c layout.Context, kind models.ReportKind, body string) string {
 		var x models.CensusPlace
 		if json.Unmarshal([]byte(body), &x) == nil {
 			add(x.Name, x.State)
+		}
+	case models.ReportedTable:
+		var x models.TableFact
+		if json.Unmarshal([]byte(body), &x) == nil {
+			for _, name := range slices.Sorted(maps.Keys(x.Values)) {
+				add(strings.ReplaceAll(name, "_", " ") + " " + brief(x.Values[name].Text))
+			}
 		}
 	}
 	return strings.Join(parts, ", ")

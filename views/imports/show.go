@@ -3,6 +3,7 @@ package imports
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"proviso/models"
 	"proviso/views/forms"
@@ -18,7 +19,8 @@ type GivenShow struct {
 	Naming bool              // its rows may name recipients of awards
 	Only   models.RowVerdict // of the rows; "": any
 	Rows   []Row
-	After  int // the row after which the next page begins; 0: this is the last
+	After  int  // the row after which the next page begins; 0: this is the last
+	Steady bool // the page does not look again by itself
 	Form   string
 	Typed  *Typed
 }
@@ -60,14 +62,18 @@ type Choose struct {
 // Fact is a line about an import.
 type Fact struct{ Name, Text string }
 
-// Bar is how far the reading has come.
-type Bar struct{ Done, Of, Text string }
+// Bar is how far the reading has come. Steady leads to the page as it stays, or as it looks
+// again by itself.
+type Bar struct {
+	Name, Done, Of, Text string
+	Steady               ui.Link
+}
 
 // NewShowPage words the page of an import.
 func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	w, m := c.Words, &g.Import
 	p := ShowPage{Frame: layout.NewWorkFrame(c, m.File, ui.Link{Text: w.Say("import.list"), URL: Home})}
-	p.Frame.Sentence = found(c, m) + "."
+	p.Frame.Sentence = rowsRead(c, m)
 	p.Frame.Quiet = w.Say("import.beside")
 	p.Facts = []Fact{
 		{w.Say("import.state"), stateOf(c, m, g.People)},
@@ -80,7 +86,7 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 		p.Facts = append(p.Facts, Fact{w.Say("import.why"), m.EndedWhy})
 	}
 	if m.State == models.ImportReading {
-		p.Bar = &Bar{strconv.FormatInt(m.Done, 10), strconv.FormatInt(max(m.Bytes, 1), 10), w.Say("import.reading", "Percent", 100*m.Done/max(m.Bytes, 1))}
+		p.Bar = &Bar{w.Say("import.reading_bar"), strconv.FormatInt(m.Done, 10), strconv.FormatInt(max(m.Bytes, 1), 10), w.Say("import.reading", "Percent", 100*m.Done/max(m.Bytes, 1)), steady(c, At(m.Number), g.Steady)}
 	}
 	if p.Notes = m.Notes; len(p.Notes) > 0 {
 		p.NoteName = w.Say("import.notes")
@@ -93,6 +99,30 @@ func NewShowPage(c layout.Context, g GivenShow) (ShowPage, error) {
 	}
 	p.rows(c, g)
 	return p, nil
+}
+
+// rowsRead says what came of the rows so far.
+func rowsRead(c layout.Context, m *models.Import) string {
+	w, going := c.Words, m.State == models.ImportReading
+	switch {
+	case m.Rows == 0 && going:
+		return w.Say("import.rows_none_yet")
+	case m.Rows == 0:
+		return w.Say("import.rows_none")
+	case going:
+		return w.Say("import.rows_so_far", "N", m.Rows, "Found", found(c, m))
+	}
+	return w.Say("import.rows_read", "N", m.Rows, "Found", found(c, m))
+}
+
+// steady leads from a page that looks again by itself to one that does not; from that it
+// leads to the same again.
+func steady(c layout.Context, path string, is bool) ui.Link {
+	l := ui.Link{Text: c.Words.Say("import.steady"), URL: c.At(path, "steady", "yes")}
+	if is {
+		l.Text = c.Words.Say("import.look")
+	}
+	return l
 }
 
 // acts are the forms of what can be done to the import as it stands.
@@ -140,6 +170,19 @@ func (p *ShowPage) acts(c layout.Context, g GivenShow) error {
 	return g.Typed.Fault // the form is there no more
 }
 
+// fieldOf is what a value of a row is called; false: another value says it already. Of a
+// cell of a table it is what is shown that is told, not how it was read.
+func fieldOf(kind models.ReportKind, path string) (string, bool) {
+	if kind == models.ReportedTable {
+		name, ok := strings.CutSuffix(strings.TrimPrefix(path, "values."), ".text")
+		if !ok && strings.HasPrefix(path, "values.") {
+			return "", false
+		}
+		path = name
+	}
+	return strings.NewReplacer("_", " ", ".", " ").Replace(path), true
+}
+
 // rows are the rows of the verdict that was asked for, with what was found in each.
 func (p *ShowPage) rows(c layout.Context, g GivenShow) {
 	w, m := c.Words, &g.Import
@@ -164,7 +207,11 @@ func (p *ShowPage) rows(c layout.Context, g GivenShow) {
 		r := &g.Rows[i]
 		var remarks []ui.Link
 		for _, x := range r.Changes {
-			remarks = append(remarks, ui.Link{Text: w.Say("import.change", "Field", x.Field, "Was", cmp.Or(x.Was, w.Say("import.nothing")), "Is", cmp.Or(x.Is, w.Say("import.nothing")))})
+			field, told := fieldOf(m.Kind, x.Field)
+			if !told {
+				continue
+			}
+			remarks = append(remarks, ui.Link{Text: w.Say("import.change", "Field", field, "Was", cmp.Or(x.Was, w.Say("import.nothing")), "Is", cmp.Or(x.Is, w.Say("import.nothing")))})
 		}
 		for _, n := range r.Notes {
 			text := n.Msg

@@ -94,6 +94,9 @@ func NewListPage(c layout.Context, g Given) (ListPage, error) {
 	p := ListPage{Frame: layout.NewWorkFrame(c, w.Say("review.title")), OpenName: w.Say("review.waiting"), BesideName: w.Say("review.beside")}
 	p.Frame.Sentence, p.Frame.Quiet = w.Say("review.sentence", "N", len(g.Tasks)), w.Say("review.quiet")
 	if len(g.Tasks) == 0 {
+		p.Frame.Sentence = w.Say("review.sentence_none")
+	}
+	if len(g.Tasks) == 0 {
 		p.None = w.Say("review.none")
 	}
 	if g.More {

@@ -51,7 +51,7 @@ func TestList(t *testing.T) {
 		t.Errorf("%s", page)
 	}
 	page = rendered(t, Given{Form: FormOf(ActDismiss, "r1"), Fault: models.Conflict("review", "was settled already")})
-	if !strings.Contains(page, "Was settled already.") || !strings.Contains(page, "Nothing waits.") {
+	if !strings.Contains(page, "Was settled already.") || !strings.Contains(page, "Nothing waits.") || !strings.Contains(page, "No entry on the docket of a case waits") {
 		t.Errorf("%s", page)
 	}
 }
