@@ -128,7 +128,9 @@ func (t *Tracker) awardsOf(ctx context.Context, b *Book, j *models.Jurisdiction,
 		m := x.of(r)
 		switch {
 		case m.Is() == j.ID:
-			whose[m.ID] = m
+			if was, there := whose[m.ID]; !there || was.best() < m.best() {
+				whose[m.ID] = m
+			}
 			own = append(own, r)
 		case m.Doubtful() && m.Candidates[0].Jurisdiction == j.ID:
 			doubtful[m.ID] = true

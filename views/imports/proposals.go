@@ -58,6 +58,7 @@ type ProposalsPage struct {
 	None     string
 	Beside   string
 	Table    *ui.Table
+	Write    string
 	Form     *forms.Form
 	Notes    []string
 }
@@ -180,6 +181,6 @@ func (p *ProposalsPage) form(c layout.Context, g *GivenProposals) error {
 			f.FaultsName = w.Say("form.faults", "N", n)
 		}
 	}
-	p.Form = &f
+	p.Write, p.Form = w.Say("propose.write"), &f
 	return nil
 }
