@@ -21,7 +21,6 @@ func searchedAwards(record map[string]any) []taken {
 	}
 	a := models.FederalAward{
 		AwardKey:       f.text("generated_internal_id"),
-		FAIN:           f.text("Award ID"),
 		TotalObligated: f.usd("Award Amount"),
 		TotalOutlayed:  f.usd("Total Outlays"),
 		BaseDate:       f.day("Base Obligation Date"),
@@ -33,6 +32,7 @@ func searchedAwards(record map[string]any) []taken {
 		Description:    f.beginning(mostDescription, "Description"),
 		LastModified:   f.day("Last Modified Date"),
 	}
+	a.FAIN = f.awardNumber("Award ID", a.AwardKey)
 	a.Recipient.UEI, a.Recipient.DUNS, a.Recipient.Name = f.text("Recipient UEI"), f.text("Recipient DUNS Number"), f.text("Recipient Name")
 	a.Agency = f.agency("Awarding Agency Code", a.AwardKey, a.AgencyName)
 	a.ALNs, a.ALNTitle = f.searchedListings()
@@ -113,7 +113,6 @@ func searchedSubawards(record map[string]any) []taken {
 	f := &fields{of: record}
 	s := models.FederalSubaward{
 		PrimeKey:    f.text("prime_award_generated_internal_id"),
-		PrimeFAIN:   f.text("Prime Award ID"),
 		PrimeName:   f.text("Prime Recipient Name"),
 		PrimeUEI:    f.text("Prime Award Recipient UEI"),
 		Number:      f.text("Sub-Award ID"),
@@ -122,6 +121,7 @@ func searchedSubawards(record map[string]any) []taken {
 		Recipient:   f.recipient("Sub-Recipient Location"),
 		Description: f.beginning(mostDescription, "Sub-Award Description"),
 	}
+	s.PrimeFAIN = f.awardNumber("Prime Award ID", s.PrimeKey)
 	s.Recipient.UEI, s.Recipient.DUNS, s.Recipient.Name = f.text("Sub-Recipient UEI"), f.text("Sub-Recipient DUNS"), f.text("Sub-Awardee Name")
 	s.Agency = f.agency("Awarding Agency Code", s.PrimeKey, f.text("Awarding Agency"))
 	s.SubAgency = f.text("Awarding Sub Agency Code")
@@ -143,7 +143,20 @@ func searchedSubawards(record map[string]any) []taken {
 
 // generatedSuffix is the agency at the end of the key that USAspending makes for an
 // award: since July 2025 the department, before it the sub-agency.
-var generatedSuffix = regexp.MustCompile(`^ASST_NON_.+_([0-9A-Z]{3,4})$`)
+var generatedSuffix = regexp.MustCompile(`^ASST_NON_(.+)_([0-9A-Z]{3,4})$`)
+
+// awardNumber is an award's, or where the caller did not ask for it, the one that stands in its key.
+func (f *fields) awardNumber(field, awardKey string) string {
+	if s := f.text(field); s != "" {
+		return s
+	}
+	m := generatedSuffix.FindStringSubmatch(awardKey)
+	if m == nil {
+		return ""
+	}
+	f.note(field, "is not told; the award's number was taken from its key, %s", cutText(awardKey))
+	return m[1]
+}
 
 // agency is the code of the awarding department: as told, or out of the award's key, or
 // by the one name that matters most here.
@@ -154,7 +167,7 @@ func (f *fields) agency(field, awardKey, name string) string {
 	}
 	if code == "" {
 		if m := generatedSuffix.FindStringSubmatch(awardKey); m != nil {
-			code = m[1]
+			code = m[2]
 		}
 	}
 	switch department := departmentOf(code); {

@@ -154,6 +154,21 @@ func TestSearchedSubaward(t *testing.T) {
 	}
 }
 
+// Who asks the search for a few fields alone still has the key of each award, in which its
+// number stands.
+func TestNumberInKey(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"spending_level":"subawards","results":[{"Sub-Award ID":"Y23-202","Sub-Awardee Name":"A SHERIFF'S OFFICE","Sub-Award Amount":104510.0,"Sub-Award Date":"2023-03-21","Awarding Agency":"Department of Justice","prime_award_generated_internal_id":"ASST_NON_15PBJA22GG02066JAGX_015"}]}`: `"prime_fain":"15PBJA22GG02066JAGX"`,
+		`{"spending_level":"awards","results":[{"Recipient Name":"A CITY","Award Amount":104510.0,"generated_internal_id":"ASST_NON_2020MUMU0006_1550"}]}`:                                                                                                                                         `"fain":"2020MUMU0006","total_obligated":"104510.00","agency":"015"`,
+		`{"spending_level":"awards","results":[{"Recipient Name":"A CITY","Award Amount":1.0,"Awarding Agency Code":"015","generated_internal_id":"ASST_AGG_16.738_1550"}]}`:                                                                                                                       "is an aggregate of many awards",
+	} {
+		if got := jsonLines(t, text); !strings.Contains(got, want) || strings.Contains(want, "fain") && !strings.Contains(got, "was taken from its key") {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestSortEntries(t *testing.T) {
 	t.Parallel()
 	day := models.NewDate(2022, 10, 11)

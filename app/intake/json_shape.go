@@ -100,7 +100,8 @@ func jsonLeftAside(head []byte) string {
 	case top["results"] && len(names) == 0:
 		return "the list of results in it is empty"
 	}
-	return "this is JSON of a kind that is not known here"
+	return "this is JSON of a kind that is not known here; read are replies of USAspending (spending_by_award, awards/<id>) and of CourtListener (dockets, docket entries, its search), its webhooks, " +
+		"parsed dockets of PACER, the Federal Program Inventory, and federal awards of the Federal Audit Clearinghouse"
 }
 
 // jsonFormat is how the files of one shape are read as one kind of row. A docket with

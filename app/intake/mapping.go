@@ -57,7 +57,7 @@ func Guess(head []string) []Mapping {
 func (h Head) guess(t Target) (Mapping, bool) {
 	m := h.GuessOf(t)
 	for _, f := range fieldsOf[t] {
-		if _, have := m.Columns[f.Name]; f.Needed && !have {
+		if _, have := m.Columns[f.Name]; m.needs(f) && !have {
 			return Mapping{}, false
 		}
 	}
@@ -93,6 +93,7 @@ func (h Head) GuessOf(t Target) Mapping {
 		points += f.points
 		m.Sure = m.Sure || f.points >= ownName && t.tells(fields[f.field], h.Names[f.column])
 	}
+	m.Sure = m.Sure && (t != TargetAwards || m.Columns[awardField] != "") // an amount for somebody is no award yet
 	m.Score = points / max(min(len(h.Names), len(fields)), fewestFields)
 	return m
 }
@@ -100,6 +101,28 @@ func (h Head) GuessOf(t Target) Mapping {
 // fewestFields is how many columns tell by themselves what a table is: of two that fit a
 // target there are many tables.
 const fewestFields = 3
+
+// needs is true of a field of which there must be a column. A list of awards may leave
+// their numbers out, as those of COPS do; then it is told by who received how much.
+func (m Mapping) needs(f Field) bool {
+	if m.Target != TargetAwards || m.Columns[awardField] != "" {
+		return f.Needed
+	}
+	switch f.Name {
+	case awardField:
+		return m.Columns[recipientField] == ""
+	case recipientField, amountField:
+		return m.Columns[recipientField] != "" || f.Needed
+	}
+	return f.Needed
+}
+
+// The fields of a list of awards without one of which a row of it says nothing.
+const (
+	awardField     = "award"
+	recipientField = "recipient"
+	amountField    = "amount"
+)
 
 // ownName is how well a column fits that is called by one of a field's names.
 const ownName = 90
@@ -183,7 +206,7 @@ func (m Mapping) Check(h Head) error {
 		}
 	}
 	for _, f := range fields {
-		if f.Needed && m.Columns[f.Name] == "" {
+		if m.needs(f) && m.Columns[f.Name] == "" {
 			return models.Invalid(f.Name, "say which column is the %s; without it a row of %s says nothing", f.Title, string(m.Target))
 		}
 	}
@@ -262,7 +285,7 @@ func (m Mapping) Read(h Head, line int, row models.TableRow) Mapped {
 	}
 	for _, f := range fieldsOf[m.Target] {
 		at := slices.Index(h.Names, m.Columns[f.Name])
-		if _, told := out.Values[f.Name]; !told && f.Needed && row.Merged[max(at, 0)] == 0 {
+		if _, told := out.Values[f.Name]; !told && m.needs(f) && f.Kind != KindMoney && row.Merged[max(at, 0)] == 0 {
 			return m.refusedOrTotal(row, Mapped{Refused: &Note{m.Columns[f.Name], fmt.Sprintf("row %d: the %s is missing", line, f.Title)}})
 		}
 	}

@@ -77,8 +77,8 @@ var fieldsOf = map[Target][]Field{
 	TargetAwards: {
 		{"title", "title of the award", KindText, false, []string{"award title", "project title", "title", "program title", "opportunity title", "solicitation"}},
 		{"award", "award number", KindAward, true, append([]string{"award number as printed"}, awardNames...)},
-		{"recipient", "recipient", KindText, false, []string{"recipient", "recipient name", "grantee", "awardee", "legal name", "awardee name", "agency", "agency name", "organization", "recipient if known", "jurisdiction"}},
-		{"state", "recipient's state", KindText, false, []string{"state", "st", "state code", "recipient state"}},
+		{"recipient", "recipient", KindText, false, []string{"recipient", "recipient name", "grantee", "awardee", "legal name", "awardee name", "agency", "agency name", "organization", "recipient if known", "jurisdiction", "department", "law enforcement agency"}},
+		{"state", "recipient's state", KindText, false, []string{"state", "st", "state code", "recipient state", "state name"}},
 		{"year", "fiscal year", KindNumber, false, []string{"fiscal year", "fy", "year", "funding first awarded", "award year"}},
 		{"amount", "amount", KindMoney, false, []string{"amount", "award amount", "federal award amount", "total award amount", "obligated", "total obligation", "amount awarded", "award total", "amount if known", "federal amount"}},
 		{"status", "status", KindText, false, []string{"status", "award status", "open closed"}},

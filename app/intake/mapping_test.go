@@ -155,6 +155,7 @@ func TestSureGuess(t *testing.T) {
 		"opportunity_id,opportunity_title,fiscal_year,award_title,award_number,status,funding_first_awarded,amount,page_total_awards,page_total_amount,source_url": "award-list 62 true",
 		"award number,amount,recipient": "award-list 99 true",
 		"Grantee,ORI,Award Number,Award Amount,City,State,Officers,Congressional District,Agency Type,Population": "award-list 62 true",
+		"State,Agency,Officers,Award Amount": "award-list 73 false", // without the awards' numbers
 		"Grant,Actual":                       "ledger 63 true",
 		"No.,Award Condition":                "condition-list 65 true",
 		"jurisdiction,state,amount":          "allocation 97 false", // an amount of what?

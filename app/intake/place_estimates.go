@@ -7,16 +7,19 @@ import (
 	"proviso/models"
 )
 
-// estimatesCSV is the Census's sub-county population estimates (sub-est): states,
-// counties, places and, where they govern, county subdivisions, by summary level.
+// estimatesCSV is the Census's population estimates: states, counties, places and, where
+// they govern, county subdivisions (sub-est), counties alone (co-est) or states (NST-EST),
+// by summary level.
 var estimatesCSV = format{
-	name:  "population estimates of the Census (sub-est)",
-	kind:  models.ReportedPlace,
-	sniff: func(b *beginning) bool { return b.has("SUMLEV", "STATE", "COUNTY", "PLACE", "NAME") },
+	name: "population estimates of the Census (sub-est, co-est, NST-EST)",
+	kind: models.ReportedPlace,
+	sniff: func(b *beginning) bool {
+		return b.has("SUMLEV", "STATE") && (b.has("COUNTY", "PLACE", "NAME") || b.has("COUNTY", "CTYNAME") || b.has("REGION", "NAME"))
+	},
 	open: func(b *beginning) (reading, error) {
 		c := columnsOf(b.head)
 		e := estimateReader{head: b.head, level: c.at("SUMLEV"), state: c.at("STATE"), county: c.at("COUNTY"), place: c.at("PLACE"),
-			part: c.at("COUSUB"), consolidated: c.at("CONCIT"), name: c.at("NAME"), people: map[string]int{}}
+			part: c.at("COUSUB"), consolidated: c.at("CONCIT"), name: c.at("NAME", "CTYNAME"), people: map[string]int{}}
 		for i, name := range b.head {
 			name = strings.ToUpper(name)
 			if year, ok := strings.CutPrefix(name, "POPESTIMATE"); ok {
@@ -61,12 +64,48 @@ func (e estimateReader) row(row *Row, cells [][]byte) {
 		p.Level, p.GEOID = "place", p.GEOID+r.digits(e.place, 5)
 	case "170":
 		p.Level, p.GEOID = "place", p.GEOID+r.digits(e.consolidated, 5)
+	case "010", "10", "020", "20", "030", "30":
+		row.refuse(models.Invalid(e.head[e.level], "level %s is the nation or a part of it, and no place", level))
 	case "071", "71", "157", "172":
 		row.refuse(models.Invalid(e.head[e.level], "level %s is a part of a place; the place as a whole has a row of its own", level))
 	default:
 		row.refuse(models.Invalid(e.head[e.level], "%q is not a level of places that is read: 040 states, 050 counties, 061 county subdivisions, 162 places, 170 consolidated cities", level))
 	}
 	row.place(p, "")
+}
+
+// gazetteerCSV is the Census's gazetteer, a file for each level, which the GEOID tells.
+var gazetteerCSV = format{
+	name:  "gazetteer of the Census",
+	kind:  models.ReportedPlace,
+	sniff: func(b *beginning) bool { return b.has("USPS", "GEOID", "ANSICODE", "NAME") },
+	open: func(b *beginning) (reading, error) {
+		c := columnsOf(b.head)
+		state, id, name := c.at("USPS"), c.at("GEOID"), c.at("NAME")
+		return reading{each: b.records(b.how, func(row *Row, cells [][]byte) {
+			r := record{row, b.head, cells}
+			width, level := gazetted(len(r.text(id)))
+			p := models.CensusPlace{GEOID: r.digits(id, width), Level: level, Name: r.words(name), State: r.text(state)}
+			if level == "" {
+				row.refuse(models.Invalid(b.head[id], "%q is not the GEOID of a county, a place or a county subdivision, of 5, 7 or 10 digits", r.text(id)))
+			}
+			row.place(p, "")
+		}), notes: c.notes}, nil
+	},
+}
+
+// gazetted is how long a GEOID is of which there are so many digits, and of what it is; a
+// spreadsheet takes the zero at its beginning away.
+func gazetted(digits int) (width int, level string) {
+	switch digits {
+	case 4, 5:
+		return 5, "county"
+	case 6, 7:
+		return 7, "place"
+	case 9, 10:
+		return 10, "subdivision"
+	}
+	return digits, ""
 }
 
 // unitsCSV is the Census's list of general-purpose governments. Until 2022 it had

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -89,6 +90,53 @@ func TestAudit(t *testing.T) {
 		}
 		if !strings.Contains(fmt.Sprint(r.Notes), "nothing says of which audit") {
 			t.Errorf("notes %v", r.Notes)
+		}
+	}
+}
+
+// The Census's other files of places and people, in the headers of its editions; the rows
+// are of Colorado, their figures as a census counted.
+func TestCensusEditions(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, want string }{
+		"sub-est2023.csv": {"SUMLEV,STATE,COUNTY,PLACE,COUSUB,CONCIT,PRIMGEO_FLAG,FUNCSTAT,NAME,STNAME,ESTIMATESBASE2020,POPESTIMATE2020,POPESTIMATE2021\n" +
+			"040,08,000,00000,00000,00000,0,A,Colorado,Colorado,5773733,5784865,5811026\n162,08,000,20000,00000,00000,0,A,Denver city,Colorado,715522,717796,711463\n157,08,031,20000,00000,00000,1,A,Denver city,Colorado,715522,717796,711463\n",
+			"08 state Colorado CO 5784865|0820000 place Denver city CO 717796|refused level 157 is a part of a place"},
+		"co-est2023-alldata.csv": {"SUMLEV,REGION,DIVISION,STATE,COUNTY,STNAME,CTYNAME,ESTIMATESBASE2020,POPESTIMATE2020,NPOPCHG2021\n" +
+			"040,4,8,08,000,Colorado,Colorado,5773733,5784865,1\n050,4,8,08,031,Colorado,Denver County,715522,717796,-2\n",
+			"08 state Colorado CO 5784865|08031 county Denver County CO 717796"},
+		"NST-EST2023-ALLDATA.csv": {"SUMLEV,REGION,DIVISION,STATE,NAME,ESTIMATESBASE2020,POPESTIMATE2020\n010,0,0,00,United States,331464948,331526933\n040,4,8,08,Colorado,5773733,5784865\n",
+			"refused level 010 is the nation|08 state Colorado CO 5784865"},
+		"2023_Gaz_place_national.txt": {"USPS\tGEOID\tANSICODE\tNAME\tLSAD\tFUNCSTAT\tALAND\tAWATER\tALAND_SQMI\tAWATER_SQMI\tINTPTLAT\tINTPTLONG               \nCO\t0820000\t02410324\tDenver city\t25\tA\t396461256\t4203617\t153.075\t1.623\t39.761850\t-104.881105               \n",
+			"0820000 place Denver city CO 0"},
+		"2023_Gaz_counties_national.csv": {"USPS,GEOID,ANSICODE,NAME,ALAND,AWATER\nCO,8031,198131,Denver County,396461256,4203617\nCO,08,1,x,1,1\n",
+			"08031 county Denver County CO 0 noted|refused \"08\" is not the GEOID of a county"},
+		"2025_Gaz_cousubs_national.txt": {"USPS|GEOID|ANSICODE|NAME|FUNCSTAT|ALAND\nCO|0803190000|01935462|Denver CCD|S|1\nCO|0803190001|01935463|Denver CCD|S|1\n", "0803190000 subdivision Denver CCD CO 0|0803190001 subdivision Denver CCD CO 0"},
+	} {
+		r, rows := read(t, source(name, []byte(c.text)), "")
+		var got []string
+		for _, row := range rows {
+			if row.Refused != nil {
+				got = append(got, "refused "+row.Refused.Msg)
+				continue
+			}
+			var p models.CensusPlace
+			if err := json.Unmarshal(row.Body, &p); err != nil {
+				t.Fatal(err)
+			}
+			said := fmt.Sprintf("%s %s %s %s %d", p.GEOID, p.Level, p.Name, p.State, p.Populations["2020"])
+			if len(row.Notes) > 0 {
+				said += " noted"
+			}
+			got = append(got, said)
+		}
+		want := strings.Split(c.want, "|")
+		same := r.Kind == models.ReportedPlace && len(got) == len(want)
+		for i := range got {
+			same = same && strings.HasPrefix(got[i], want[i])
+		}
+		if !same {
+			t.Errorf("%s, %s:\ngot  %q\nwant %q", name, r.Kind, got, want)
 		}
 	}
 }

@@ -30,7 +30,7 @@ var headed = []format{
 	transactionsCSV, awardsCSV, subawardsCSV,
 	listingsCSV, titlesCSV,
 	auditCSV,
-	countiesCSV, statesCSV, placesCSV, estimatesCSV, unitsCSV,
+	countiesCSV, statesCSV, placesCSV, estimatesCSV, gazetteerCSV, unitsCSV,
 }
 
 // beginning is what is seen of a text before it is known what it is, and the text.

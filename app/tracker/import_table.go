@@ -48,7 +48,8 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 		return mapped{}, models.Invalid("file", "no row of %s names its columns; the first row of a table does", fileName(f.Source.Name))
 	}
 	var best mapped
-	var also intake.Target // fits as well
+	var fit []string // targets that the columns may be of
+	tied := false
 	if f.Sheet != "" && !slices.ContainsFunc(r.Heads, func(h intake.Head) bool { return h.Sheet == f.Sheet }) {
 		return best, models.Invalid("sheet", "%s has no sheet %q", fileName(f.Source.Name), f.Sheet)
 	}
@@ -74,24 +75,24 @@ func mapTable(r *intake.Reader, f *ImportFile, kept func(shape string) (string, 
 			return m, m.mapping.Check(h)
 		}
 		for _, g := range h.Guess() {
+			if name := string(g.Target); g.Score >= leastScore && !slices.Contains(fit, name) {
+				fit = append(fit, name)
+			}
 			switch {
 			case f.Target != "" && f.Target != g.Target:
-			case g.Score > best.mapping.Score:
-				best, best.mapping, also = m, g, ""
-			case g.Score == best.mapping.Score && g.Target != best.mapping.Target:
-				also = g.Target
+			case g.Sure && !best.mapping.Sure || g.Sure == best.mapping.Sure && g.Score > best.mapping.Score:
+				best, best.mapping, tied = m, g, false
+			case g.Sure == best.mapping.Sure && g.Score == best.mapping.Score && g.Target != best.mapping.Target:
+				tied = true
 			}
 		}
 	}
-	unsure := f.Target == "" && (best.mapping.Score < leastScore || !best.mapping.Sure || also != "")
+	unsure := f.Target == "" && (best.mapping.Score < leastScore || !best.mapping.Sure || tied)
 	switch {
 	case best.mapping.Target == "":
 		return best, models.Invalid("target", "it cannot be told from the columns of %s what its rows are (%s); say it: one of %s, and which column is what", fileName(f.Source.Name), columnsOf(r.Heads), targetNames())
 	case unsure:
-		may := string(best.mapping.Target)
-		if also != "" {
-			may += " or " + string(also)
-		}
+		may := cmp.Or(strings.Join(fit, " or "), string(best.mapping.Target))
 		return best, models.Invalid("target", "it cannot be told for certain from the columns of %s what its rows are (%s); they may be %s: say it, one of %s, and which column is what", fileName(f.Source.Name), columnsOf(r.Heads), may, targetNames())
 	}
 	return best, nil
@@ -163,9 +164,13 @@ func (m *mapped) row(r intake.Row, got intake.Mapped) (intake.Row, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(cmp.Or(value("state"), m.state)+"/"+value("county")+"/"+value("jurisdiction"), "/")), value("number"))
+	out.Body, out.Subject = body, cmp.Or(value("award"), strings.ToUpper(strings.Trim(cmp.Or(value("state"), m.state)+"/"+value("county")+"/"+cmp.Or(value("jurisdiction"), value("recipient")), "/")), value("number"))
 	out.Key = string(m.mapping.Target)
-	for _, part := range keyFields[m.mapping.Target] {
+	parts := keyFields[m.mapping.Target]
+	if m.mapping.Target == intake.TargetAwards && value("award") == "" {
+		parts = unnumbered
+	}
+	for _, part := range parts {
 		out.Key += "/" + value(part)
 	}
 	return out, nil
@@ -181,6 +186,9 @@ var keyFields = map[intake.Target][]string{
 	intake.TargetConditions: {"number"},
 	intake.TargetAllocation: {"year"},
 }
+
+// unnumbered are those of an award without its number.
+var unnumbered = []string{"year", "title", "ori"}
 
 // tableOf gives an import of a table its mapping.
 func (t *Tracker) tableOf(ctx context.Context, r *intake.Reader, f *ImportFile, m *models.Import) (*mapped, error) {

@@ -315,6 +315,13 @@ func TestImportTables(t *testing.T) {
 			t.Fatal(err)
 		}
 		keepFile(t, tr, m)
+		awards, err := table("cops.csv", "State,Agency,Officers,Award Amount,Year\nCO,Denver Police Department,12,\"$1,500,000\",2020\nCO,Denver Police Department,4,\"$500,000\",2021\nCO,,4,1,2021\n", "", intake.TargetAwards, nil)
+		if err != nil || awards.Counts[models.RowNew] != 2 || awards.Counts[models.RowRefused] != 1 {
+			t.Errorf("awards without numbers: %v, %v", awards.Counts, err)
+		}
+		if x := reported(awards)["CO//DENVER POLICE DEPARTMENT"]; x.Values["amount"].USD == nil {
+			t.Errorf("awards without numbers: %+v", reported(awards))
+		}
 		m, err = table("odd2.csv", "Ref,Col A,Col B\n2016-DJ-BX-0746,7,2026-09-30\nx,no money,2026-09-30\n", "denver-co", "", nil)
 		if err != nil {
 			t.Fatalf("the mapping is not remembered: %v", err)
@@ -332,7 +339,7 @@ func TestTablesKnown(t *testing.T) {
 	for name, want := range map[string]string{
 		"ojp/award_numbers_seen.csv":                     "",
 		"ojp/bja_opportunity_page_awards_excerpt.csv":    "",
-		"ojp/jag_recovery_2010-local-awards_excerpt.csv": "they may be allocation: say it",
+		"ojp/jag_recovery_2010-local-awards_excerpt.csv": "they may be allocation or award-list: say it",
 		"ojp/bja_opportunity_totals_excerpt.csv":         "it cannot be told from the columns",
 	} {
 		err := ImportKnown(fileOf(name, reportOf(t, name)))
@@ -342,6 +349,14 @@ func TestTablesKnown(t *testing.T) {
 	}
 	if err := ImportKnown(fileOf("two.csv", []byte("award number,expenditures,draws\nx,1.00,2.00\n"))); err != nil {
 		t.Errorf("a ledger: %v", err)
+	}
+	list := fileOf("cops.csv", []byte("State,Agency,Officers,Award Amount\nCO,Denver Police Department,12,\"$1,500,000\"\n"))
+	if err := ImportKnown(list); err == nil || !strings.Contains(err.Error(), "award-list") {
+		t.Errorf("awards without numbers: %v", err)
+	}
+	list.Target = intake.TargetAwards
+	if err := ImportKnown(list); err != nil {
+		t.Errorf("awards without numbers, as somebody says: %v", err)
 	}
 	err := ImportKnown(fileOf("two.csv", []byte("award number,obligated,city\n2018-DJ-BX-0422,1.00,Denver\n")))
 	if err == nil || !strings.Contains(err.Error(), "ledger") || !strings.Contains(err.Error(), "award-list") {
