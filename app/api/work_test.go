@@ -100,6 +100,18 @@ func TestWorkExamples(t *testing.T) {
 	}
 }
 
+// TestProposalKinds: the document names every kind that there is.
+func TestProposalKinds(t *testing.T) {
+	w := atWork(t)
+	var kinds []string
+	for _, k := range tracker.AwardProposalKinds {
+		kinds = append(kinds, `"`+string(k)+`"`)
+	}
+	if got := string(w.document(t).Components.Schemas["ProposalItem"].Properties["kind"]); !strings.Contains(got, "["+strings.Join(kinds, ",")+"]") {
+		t.Errorf("the document has %s, the tracker %s", got, kinds)
+	}
+}
+
 // TestWorkIsFor: nobody is told anything without a role that reaches there, whatever the
 // call; what a place's own people see is their own.
 func TestWorkIsFor(t *testing.T) {

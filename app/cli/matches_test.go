@@ -163,3 +163,26 @@ func TestReconcile(t *testing.T) {
 		t.Errorf("of a workbook, without the difference as a number: %.300s", got)
 	}
 }
+
+// TestForecastCarries: what the books of a place differ in is told with its plan, until
+// somebody settles it.
+func TestForecastCarries(t *testing.T) {
+	dir := t.TempDir()
+	db, file := filepath.Join(dir, "test.db"), filepath.Join(dir, "illustrative.csv")
+	do := func(args ...string) result { return proviso(t, "", append(args, "--db", db)...) }
+	do("seed", "--sample").want(t, 0)
+	if err := os.WriteFile(file, []byte("Award Number,Expended,Through\nILLUSTRATIVE-26-G4,272000,2026-09-30\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const place = "illustrative-brindlewick"
+	do("import", file, "--jurisdiction", place, "--target", "ledger").want(t, 0)
+	do("forecast", "--jurisdiction", place).want(t, 0, "The books differ: ", "has $272,000.00 less expended than the ledger of 30 September 2026; nobody has explained it yet.")
+	open := listOf(t, do("reconcile", "--jurisdiction", place, "--open", "--format", "json"))
+	if len(open) != 1 {
+		t.Fatalf("what differs: %+v", open)
+	}
+	do("reconcile", "--jurisdiction", place, "--accept", open[0]["difference"], "--reason", "the record is older").want(t, 0)
+	if got := do("forecast", "--jurisdiction", place); strings.Contains(got.err, "The books differ") {
+		t.Errorf("settled, it is still told: %s", got.err)
+	}
+}

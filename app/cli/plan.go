@@ -94,6 +94,9 @@ func (c *forecastCmd) plan(r *run) error {
 	for _, x := range report.NotAssessed {
 		fmt.Fprintf(r.Err, "Not assessed: %s, %s.\n", x.Name, x.Why)
 	}
+	for _, n := range report.Notes { // which the report to the council carries
+		fmt.Fprintln(r.Err, "The books differ:", n)
+	}
 	for _, d := range done.Reckoned.Gaps.Drivers {
 		fmt.Fprintf(r.Err, "Without a likelihood: %s.\n", d.Name)
 	}

@@ -9,9 +9,9 @@ import (
 // Answer is one answer as a table, a row a reason.
 func Answer(a models.Answer) models.Table {
 	t := models.Table{Columns: []models.Column{
-		{Name: "jurisdiction"}, {Name: "program"}, {Name: "fiscal_year", Numeric: true}, {Name: "condition"}, {Name: "as_of"}, {Name: "known_on"},
-		{Name: "standing"}, {Name: "enforceable"}, {Name: "stale"}, {Name: "reason"}, {Name: "reason_id"}, {Name: "text"}, {Name: "since"},
-		{Name: "until"}, {Name: "sole"}, {Name: "sources"},
+		{Name: "jurisdiction"}, {Name: "program"}, {Name: "fiscal_year", Numeric: true}, {Name: "condition"}, {Name: "as_of", Date: true}, {Name: "known_on", Date: true},
+		{Name: "standing"}, {Name: "enforceable"}, {Name: "stale"}, {Name: "reason"}, {Name: "reason_id"}, {Name: "text"}, {Name: "since", Date: true},
+		{Name: "until", Date: true}, {Name: "sole"}, {Name: "sources"},
 	}}
 	year := ""
 	if a.FiscalYear != 0 {

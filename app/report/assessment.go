@@ -19,7 +19,7 @@ func Assessment(grants []models.Assessment) models.Table {
 		{Name: "award_number"}, {Name: "pass_through"}, {Name: "rung"}, {Name: "amount", Numeric: true, Money: true}, {Name: "basis"},
 		{Name: "approximate"}, {Name: "disputed"}, {Name: "spent_unpaid", Numeric: true, Money: true}, {Name: "future", Numeric: true, Money: true},
 		{Name: "owed_back", Numeric: true, Money: true}, {Name: "demandable", Numeric: true, Money: true}, {Name: "in_force"}, {Name: "blocked"},
-		{Name: "not_enforced"}, {Name: "withdrawn"}, {Name: "uncertain"}, {Name: "hangs_on"}, {Name: "next_deadline"}, {Name: "next_deadline_for"}, {Name: "reasons"},
+		{Name: "not_enforced"}, {Name: "withdrawn"}, {Name: "uncertain"}, {Name: "hangs_on"}, {Name: "next_deadline", Date: true}, {Name: "next_deadline_for"}, {Name: "reasons"},
 	}}
 	for i := range grants {
 		t.Rows = append(t.Rows, row(&grants[i]))

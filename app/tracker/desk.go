@@ -23,6 +23,7 @@ type DeskQuery struct {
 	Text         string // in the id, the number or the recipient's name
 	Jurisdiction string
 	On           models.Date // zero: today
+	All          bool        // for a file: lay out all that there are
 }
 
 // mostDesk is how many awards a list lays out; who has more narrows the search.
@@ -47,7 +48,7 @@ func (t *Tracker) Desks(ctx context.Context, who models.Person, q DeskQuery) (ro
 				!contains(q.Text, g.ID, g.AwardNumber, names[g.Jurisdiction], names[g.Program]) {
 				continue
 			}
-			if all++; len(rows) < mostDesk {
+			if all++; len(rows) < mostDesk || q.All {
 				rows = append(rows, x.deskRow(w, g, x.Day(on.AsOf(), 0)))
 			}
 		}

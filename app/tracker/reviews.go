@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -293,6 +294,16 @@ func mayReview(who models.Person) error {
 // Reviews are what waits to be looked at of the cases that the person sees to: what
 // suggests something first, then the oldest first. More is true if there are more.
 func (t *Tracker) Reviews(ctx context.Context, who models.Person) (out []ReviewTask, more bool, err error) {
+	return t.reviewsUpTo(ctx, who, mostReviews)
+}
+
+// EveryReview is the whole of that list.
+func (t *Tracker) EveryReview(ctx context.Context, who models.Person) ([]ReviewTask, error) {
+	out, _, err := t.reviewsUpTo(ctx, who, math.MaxInt32-1)
+	return out, err
+}
+
+func (t *Tracker) reviewsUpTo(ctx context.Context, who models.Person, most int) (out []ReviewTask, more bool, err error) {
 	if err := mayReview(who); err != nil {
 		return nil, false, err
 	}
@@ -306,12 +317,12 @@ func (t *Tracker) Reviews(ctx context.Context, who models.Person) (out []ReviewT
 			cases = append(cases, c.ID)
 		}
 	}
-	open, err := t.store.OpenReviews(ctx, cases, who.Has(nil, Reviewers...), mostReviews+1)
+	open, err := t.store.OpenReviews(ctx, cases, who.Has(nil, Reviewers...), most+1)
 	if err != nil {
 		return nil, false, err
 	}
-	if len(open) > mostReviews {
-		open, more = open[:mostReviews], true
+	if len(open) > most {
+		open, more = open[:most], true
 	}
 	for i := range open {
 		task := ReviewTask{Review: open[i], Caption: cmp.Or(b.caseOf(open[i].Case).Caption, open[i].Case)}

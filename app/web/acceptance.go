@@ -36,7 +36,12 @@ func (p *Pages) listAcceptances(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return Render(c, acceptances.List(acceptances.NewListPage(v, rows)))
+	page := acceptances.NewListPage(v, rows)
+	if asFile(v) {
+		return listFile(c, v, page.Frame.Heading, "acceptances", acceptanceTable(rows))
+	}
+	page.Frame.Files = v.ListFiles("acceptances")
+	return Render(c, acceptances.List(page))
 }
 
 // waitingAwards are the awards that wait for an answer, as a page has them.

@@ -309,11 +309,15 @@ func (p *Pages) peoplePage(c *fiber.Ctx, g account.Everybody) error {
 	if g.Claimed, err = p.identity.Claimed(c.UserContext()); err != nil {
 		return err
 	}
+	if asFile(v) {
+		return listFile(c, v, v.Words.Say("work.people"), "people", peopleTable(g.People, g.Names))
+	}
 	fault := g.Fault
 	page, err := account.NewPeoplePage(v, g)
 	if err != nil {
 		return err
 	}
+	page.Frame.Files = v.ListFiles("people")
 	return faulty(c, fault, account.People(page))
 }
 

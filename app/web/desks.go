@@ -31,7 +31,7 @@ func (p *Pages) listDesks(c *fiber.Ctx) error {
 		return err
 	}
 	who := p.who(c)
-	rows, all, err := p.tracker.Desks(c.UserContext(), who, tracker.DeskQuery{Text: a.view.Query.Get("q"), Jurisdiction: a.view.Query.Get("jurisdiction"), On: a.view.AsOf})
+	rows, all, err := p.tracker.Desks(c.UserContext(), who, tracker.DeskQuery{Text: a.view.Query.Get("q"), Jurisdiction: a.view.Query.Get("jurisdiction"), On: a.view.AsOf, All: asFile(a.view)})
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,12 @@ func (p *Pages) listDesks(c *fiber.Ctx) error {
 	if g.People, err = p.personNames(c); err != nil {
 		return err
 	}
-	return Render(c, dossier.Show(desks.NewListPage(a.view, g)))
+	page := desks.NewListPage(a.view, g)
+	if asFile(a.view) {
+		return listFile(c, a.view, page.Frame.Heading, "grants", deskTable(g.Rows, g.Names, g.People))
+	}
+	page.Frame.Files = a.view.ListFiles("grants")
+	return Render(c, dossier.Show(page))
 }
 
 func (p *Pages) showDesk(c *fiber.Ctx) error { return p.desk(c, "", nil) }

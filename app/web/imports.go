@@ -74,6 +74,14 @@ func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
 	if err != nil {
 		return err
 	}
+	if asFile(v) {
+		t, err := p.everyImport(ctx, who)
+		if err != nil {
+			return err
+		}
+		return listFile(c, v, page.Frame.Heading, "imports", t)
+	}
+	page.Frame.Files = v.ListFiles("imports")
 	return Render(c, imports.List(page))
 }
 
@@ -198,6 +206,14 @@ func (p *Pages) importPage(c *fiber.Ctx, form string, typed *imports.Typed) erro
 	if err != nil {
 		return err
 	}
+	if asFile(v) {
+		t, err := p.everyRow(ctx, who, number, g.Only)
+		if err != nil {
+			return err
+		}
+		return listFile(c, v, page.Frame.Heading, "rows", t)
+	}
+	page.Frame.Files = v.ListFiles("rows")
 	if g.Import.State == models.ImportReading && !g.Steady { // the browser asks again by itself
 		c.Set("Refresh", "3")
 	}

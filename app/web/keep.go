@@ -69,7 +69,12 @@ func (p *Pages) listFacts(c *fiber.Ctx, a asked) error {
 	for i, f := range facts {
 		rows[i] = keep.Row{Fact: f.Fact, Title: f.Title}
 	}
-	return Render(c, records.Of(keep.NewListPage(a.view, kindOf(c), rows)))
+	page := keep.NewListPage(a.view, kindOf(c), rows)
+	if asFile(a.view) {
+		return listFile(c, a.view, page.Frame.Heading, "facts", factTable(rows))
+	}
+	page.Frame.Files = a.view.ListFiles("facts")
+	return Render(c, records.Of(page))
 }
 
 func (p *Pages) showVersions(c *fiber.Ctx, a asked) error {

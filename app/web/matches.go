@@ -39,6 +39,9 @@ func (p *Pages) recipientsPage(c *fiber.Ctx, typed *imports.Typed) error {
 		return err
 	}
 	g.Others = others
+	if asFile(v) {
+		return listFile(c, v, v.Words.Say("match.title"), "recipients", tracker.MatchTable(all))
+	}
 	if len(all) > recipientsShown {
 		g.Hidden = len(all) - recipientsShown
 		all = all[:recipientsShown]
@@ -63,6 +66,7 @@ func (p *Pages) recipientsPage(c *fiber.Ctx, typed *imports.Typed) error {
 	if err != nil {
 		return err
 	}
+	page.Frame.Files = v.ListFiles("recipients")
 	return Render(c, imports.ShowRecipients(page))
 }
 
@@ -152,6 +156,9 @@ func (p *Pages) proposalsPage(c *fiber.Ctx, jurisdiction string, typed *imports.
 		if err != nil {
 			return err
 		}
+		if asFile(v) {
+			return listFile(c, v, v.Words.Say("propose.title_of", "Place", all.Place.Name), "proposals", tracker.ProposalTable(all.Proposals))
+		}
 		g.Place, g.Agreed, g.Doubtful, g.Unlisted = &all.Place, all.Agreed, all.Doubtful, all.Unlisted
 		for i := range all.Proposals {
 			g.Proposals = append(g.Proposals, p.proposal(b, &all.Proposals[i]))
@@ -160,6 +167,9 @@ func (p *Pages) proposalsPage(c *fiber.Ctx, jurisdiction string, typed *imports.
 	page, err := imports.NewProposalsPage(v, g)
 	if err != nil {
 		return err
+	}
+	if jurisdiction != "" {
+		page.Frame.Files = v.ListFiles("proposals")
 	}
 	return Render(c, imports.ShowProposals(page))
 }

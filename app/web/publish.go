@@ -88,6 +88,7 @@ func (p *Pages) publications(c *fiber.Ctx, view layout.Context, asOf, knownOn st
 	if err != nil {
 		return err
 	}
+	page.Frame.Files = view.Files()
 	if fault != nil {
 		return faulty(c, fault, publish.Show(page))
 	}

@@ -31,6 +31,13 @@ func (p *Pages) reviewsPage(c *fiber.Ctx, g reviews.Given) error {
 	}
 	v.Path = reviews.Home
 	ctx, who := c.UserContext(), p.who(c)
+	if asFile(v) {
+		all, err := p.tracker.EveryReview(ctx, who)
+		if err != nil {
+			return err
+		}
+		return listFile(c, v, v.Words.Say("review.title"), "reviews", reviewTable(all))
+	}
 	if g.Tasks, g.More, err = p.reviewTasks(ctx, who); err != nil {
 		return err
 	}
@@ -53,6 +60,7 @@ func (p *Pages) reviewsPage(c *fiber.Ctx, g reviews.Given) error {
 	if err != nil {
 		return err
 	}
+	page.Frame.Files = v.ListFiles("reviews")
 	return faulty(c, g.Fault, reviews.List(page))
 }
 

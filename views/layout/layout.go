@@ -235,6 +235,11 @@ func (c Context) Files() []ui.Link {
 	return []ui.Link{{Text: c.Words.Say("file.xlsx"), URL: c.At(c.Path, "format", "xlsx")}, {Text: c.Words.Say("file.json"), URL: c.At(c.Path, "format", "json")}}
 }
 
+// ListFiles lead to the whole list that the page is of.
+func (c Context) ListFiles(table string) []ui.Link {
+	return append([]ui.Link{{Text: c.Words.Say("file.list"), URL: c.At(c.Path, "format", "csv", "table", table)}}, c.Files()...)
+}
+
 // Pager leads to the pages beside this one, to the anchor of the list.
 func (c Context) Pager(page, pages int, anchor string) ui.Pager {
 	w := c.Words
