@@ -134,7 +134,7 @@ var workPolicy = []Rule{
 	{"GET", "/workspace/imports/:number/recipients", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/recipients", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"GET", "/workspace/imports/:number", Anywhere(models.RoleGrants, models.RoleBudget)},
-	{"POST", "/workspace/imports/sending", Anywhere(models.RoleGrants, models.RoleBudget)},
+	{"POST", "/workspace/imports/sending/begin", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/slices", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"POST", "/workspace/imports/:number/sent", Anywhere(models.RoleGrants, models.RoleBudget)},
 	{"GET", "/workspace/imports/:number/columns", Anywhere(models.RoleGrants, models.RoleBudget)},

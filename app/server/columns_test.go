@@ -119,7 +119,7 @@ func TestSending(t *testing.T) {
 	}
 	ann.do("GET", home, nil)
 	begin := url.Values{"csrf": {ann.token()}, "name": {"long.csv"}, "size": {"9"}, "changed": {"1"}, "kind": {""}, "jurisdiction": {""}}
-	if resp := ann.do("POST", home+"/sending", begin); resp.StatusCode != 200 || ann.body != `{"at":"/workspace/imports/1","done":0,"slice":524288}` {
+	if resp := ann.do("POST", home+"/sending/begin", begin); resp.StatusCode != 200 || ann.body != `{"at":"/workspace/imports/1","done":0,"slice":524288}` {
 		t.Fatalf("%d %s", resp.StatusCode, ann.body)
 	}
 	slice := func(content string, pairs ...string) int {
@@ -147,7 +147,7 @@ func TestSending(t *testing.T) {
 		t.Errorf("sent: %d %s", resp.StatusCode, ann.body)
 	}
 	begin.Set("size", "many")
-	if resp := ann.do("POST", home+"/sending", begin); resp.StatusCode != 422 {
+	if resp := ann.do("POST", home+"/sending/begin", begin); resp.StatusCode != 422 {
 		t.Errorf("many bytes: %d", resp.StatusCode)
 	}
 }

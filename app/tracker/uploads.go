@@ -59,6 +59,13 @@ func (s *reading) file(src intake.Source) ImportFile {
 	return ImportFile{Source: src, Jurisdiction: s.Jurisdiction, Target: s.Target, Sheet: s.Sheet, Columns: s.Columns}
 }
 
+// readAs is the import that a file is read as.
+func readAs(said string) (int64, error) {
+	var s reading
+	err := json.Unmarshal([]byte(said), &s)
+	return s.First, err
+}
+
 // Taken is what is to be looked at once a file was sent: its import, or the file, of
 // which is to be said what its columns are.
 type Taken struct{ Import, Asks int64 }
@@ -193,9 +200,8 @@ func (t *Tracker) Uploaded(ctx context.Context, who models.Person, number int64)
 	if err != nil || u.Said == "" {
 		return u.Import, 0, err
 	}
-	var s reading
-	err = json.Unmarshal([]byte(u.Said), &s)
-	return u.Import, s.First, err
+	read, err = readAs(u.Said)
+	return u.Import, read, err
 }
 
 // AskingUploads are the files of which the person can say what their columns are, the

@@ -57,14 +57,17 @@ func (t *Tracker) sending(ctx context.Context, who models.Person, number int64) 
 }
 
 // TakeSent takes in a file that has come in slices, once all of it is here, as TakeFile does
-// one that came whole. It is always read by WorkUploads. What cannot be read waits no longer.
+// one that came whole; asked again, it says the same. It is always read by WorkUploads. What cannot be read waits no longer.
 func (t *Tracker) TakeSent(ctx context.Context, who models.Person, number int64) (Taken, error) {
 	u, err := t.sending(ctx, who, number)
 	switch {
 	case err != nil:
 		return Taken{}, err
-	case u.State != models.ImportReading || u.Said != "":
-		return Taken{}, models.Conflict("file", "it is read already, or was left")
+	case u.Said != "": // the answer was lost on its way
+		first, err := readAs(u.Said)
+		return Taken{Import: first}, err
+	case u.State != models.ImportReading:
+		return Taken{}, models.Conflict("file", "it was left meanwhile; send it again")
 	case u.Done < u.Bytes:
 		return Taken{}, models.Conflict("file", "the next byte that is wanted is %d", u.Done)
 	}

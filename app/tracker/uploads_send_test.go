@@ -68,6 +68,9 @@ func TestSendFile(t *testing.T) {
 		if err != nil || taken.Import == 0 {
 			t.Fatalf("%+v, %v", taken, err)
 		}
+		if again, err := tr.TakeSent(t.Context(), importer, m.Number); err != nil || again != taken {
+			t.Errorf("asked again: %+v, %v", again, err)
+		}
 		if n, err := tr.WorkUploads(t.Context()); err != nil || n != 1 {
 			t.Fatalf("%d were read, %v", n, err)
 		}

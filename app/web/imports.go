@@ -18,7 +18,7 @@ import (
 func (p *Pages) importRoutes(r fiber.Router) {
 	r.Get("/workspace/imports", p.listImports)
 	r.Post("/workspace/imports", p.readImport)
-	r.Post("/workspace/imports/sending", p.beginSending)
+	r.Post("/workspace/imports/sending/begin", p.beginSending)
 	r.Get("/workspace/imports/proposals", p.listProposals)
 	r.Post("/workspace/imports/proposals", p.acceptProposals)
 	r.Get("/workspace/imports/:number", p.showImport)

@@ -40,6 +40,9 @@ func (p *Pages) takeSlice(c *fiber.Ctx) error {
 	if err != nil {
 		return wrong(c, err)
 	}
+	if _, _, err := p.tracker.Uploaded(c.UserContext(), p.who(c), number); err != nil { // nobody is told more of another's
+		return wrong(c, err)
+	}
 	at, err := strconv.ParseInt(clean(c.FormValue("at")), 10, 64)
 	if err != nil {
 		return wrong(c, models.Invalid("at", "is not a number of bytes"))

@@ -178,6 +178,9 @@ func found(c layout.Context, m *models.Import) string {
 			out += c.Words.Say("import.count."+string(v), "N", n)
 		}
 	}
+	if out == "" && m.State == models.ImportReading {
+		return c.Words.Say("import.none_yet")
+	}
 	return cmp.Or(out, c.Words.Say("import.no_rows"))
 }
 

@@ -26,6 +26,6 @@ type Send struct {
 
 func newSend(c layout.Context) Send {
 	w := c.Words
-	return Send{Script: layout.Sender(), From: strconv.Itoa(sentInParts), Begin: Home + "/sending", Name: w.Say("send.bar"), Going: w.Say("send.going"),
+	return Send{Script: layout.Sender(), From: strconv.Itoa(sentInParts), Begin: Home + "/sending/begin", Name: w.Say("send.bar"), Going: w.Say("send.going"),
 		Again: w.Say("send.again"), Looked: w.Say("send.looked"), Stop: w.Say("send.stop"), Halted: w.Say("send.halted"), Broken: w.Say("send.broken")}
 }
