@@ -30,6 +30,8 @@ const css = (name) => sass.compile(`src/${name}.scss`, {
 }).css
 // The workspace, the public site and the embeds have a sheet each.
 for (const name of ['site', 'public', 'cards']) emit(`${name}.css`, css(name))
+// The one script of the workspace, which sends long files in parts.
+emit('send.js', readFileSync('src/send.js'))
 // Other sites name these two, so that their names never change.
 for (const script of ['embed.js', 'fit.js']) write(script, readFileSync('src/' + script))
 writeFileSync(new URL('manifest.json', out), JSON.stringify(manifest, null, 1) + '\n')

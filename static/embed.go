@@ -30,7 +30,7 @@ func readManifest() map[string]string {
 }
 
 // names are the files that pages may ask for.
-var names = map[string]bool{"site.css": true, "public.css": true, "cards.css": true}
+var names = map[string]bool{"site.css": true, "public.css": true, "cards.css": true, "send.js": true}
 
 // URL is the address of a file, with a hash of its content in it, or "" if the
 // files are not built. A name that no page may ask for panics.

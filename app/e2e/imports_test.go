@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -136,4 +138,61 @@ func tablesImported(p person) {
 	p.follow(button("Read the file"))
 	p.follow(button("Leave the file"))
 	p.lacks("again.csv")
+}
+
+// longFileSent is a person with a file that is sent in parts: a part that is lost is sent
+// again, sending is stopped, and goes on where it was when the file is chosen again.
+func longFileSent(p person) {
+	var b strings.Builder
+	b.WriteString("Ref,YTD Actual,Day,Remarks\n")
+	for i := range 60_000 {
+		fmt.Fprintf(&b, "2017-DJ-BX-%04d,%d.00,2026-06-30,%s\n", i%9999, i, strings.Repeat("illustrative ", 4))
+	}
+	// The third part is lost, and the sixth goes nowhere until it is given up.
+	const breaks = `window.sent = []; { const to = window.fetch; let lost = 0; window.fetch = (where, what) => {
+		if (!where.endsWith("/slices")) return to(where, what);
+		const at = what.body.get("at");
+		if (sent.length === 2 && !lost++) return Promise.reject(new TypeError("lost"));
+		if (sent.length === 5) return new Promise((_, no) => what.signal.addEventListener("abort", () => no(new DOMException("", "AbortError"))));
+		sent.push(at);
+		return to(where, what);
+	} } true`
+	until := func(js string) {
+		p.t.Helper()
+		ctx, cancel := context.WithTimeout(p.ctx, patience)
+		defer cancel()
+		if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js)); err != nil {
+			p.t.Fatalf("%v: %s on\n%s", err, js, p.text())
+		}
+	}
+	path := filepath.Join(p.t.TempDir(), "long.csv")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	choose := func() {
+		p.t.Helper()
+		if err := chromedp.Do(p.ctx, chromedp.SetUploadFiles(p.marked(field("File")), []string{path})); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.visit("/workspace/imports")
+	eval[bool](p, breaks)
+	choose()
+	if err := chromedp.Do(p.ctx, chromedp.Click(p.marked(button("Read the file")))); err != nil {
+		p.t.Fatal(err)
+	}
+	until(`sent.length === 5`)
+	p.reads("has been sent. Stay on this page")
+	if err := chromedp.Do(p.ctx, chromedp.Click(p.marked(button("Stop sending")))); err != nil {
+		p.t.Fatal(err)
+	}
+	until(`!document.getElementById("send-stop").checkVisibility()`)
+	p.reads("Sending was stopped at", "it goes on where it was")
+	p.visit("/workspace/imports")
+	p.reads("Files that have not arrived whole", "2.5 MiB of")
+	choose()
+	p.follow(button("Read the file"))
+	p.reads("What are the columns of this table?", "2017-DJ-BX-0004 4.00 2026-06-30")
+	p.follow(button("Leave the file"))
+	p.lacks("long.csv")
 }

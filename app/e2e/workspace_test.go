@@ -136,7 +136,7 @@ func TestScenarios(t *testing.T) {
 		{"scenario 1", fourAmounts}, {"scenario 2", paymentsHeld}, {"scenario 3", acceptanceDue}, {"scenario 5", denverInJanuary},
 		{"scenario 6", func(p person) { injunctionExtended(p, &extended) }}, {"scenario 7", reportIsLate}, {"scenario 8", reportIsFiled}, {"scenario 9", periodEnds},
 		{"scenario 10", sharesFoot}, {"scenario 11", partnerDeclines}, {"scenario 12", recordsHeld}, {"scenario 14", deadlinesHandedOver},
-		{"documents", documentsWhereTheyBelong}, {"imports", fileImported}, {"imports of tables", tablesImported},
+		{"documents", documentsWhereTheyBelong}, {"imports", fileImported}, {"imports of tables", tablesImported}, {"long files", longFileSent},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			began := time.Now()

@@ -423,6 +423,10 @@ func canaryWork(t *testing.T, a archive) []string {
 	if _, err := a.tracker.ReadImport(ctx, who, tracker.ImportFile{Source: intake.Source{Name: "awards.csv", Bytes: bytes.NewReader(awards), Size: int64(len(awards))}, Jurisdiction: "denver-co"}); err != nil {
 		t.Fatal(err)
 	}
+	const ledger = "Award Number,YTD Actual\n2017-DJ-BX-0001,5.00\n2017-DJ-BX-0002,6.00\n" // which waits to be told what its columns are
+	if _, err := a.tracker.TakeFile(ctx, who, tracker.ImportFile{Source: intake.Source{Name: "ledger.csv", Bytes: strings.NewReader(ledger), Size: int64(len(ledger))}, Jurisdiction: "denver-co"}); err != nil {
+		t.Fatal(err)
+	}
 	keptByHand(t, a.tracker, coloradoDocket(t, a.tracker))
 	budgetWork(t, a.tracker, who)
 	issued(t, a.tracker, "denver-co")
@@ -498,7 +502,7 @@ func canaryAddresses(o office, admin, counsel *browser, pattern string, ids, dig
 	expand(":version", []string{"1"})
 	expand(":token", []string{"none"})
 	expand(":file", []string{"none"})
-	expand(":number", []string{"1"})
+	expand(":number", []string{"1", "2"})
 	if !strings.Contains(pattern, ":id") {
 		return at
 	}

@@ -2,12 +2,14 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
 	"proviso/app/store/storetest"
 	"proviso/models"
+	"proviso/static"
 )
 
 // TestColumns: a table of one's own is shown and asked about, one page a step; what is
@@ -96,5 +98,56 @@ func TestColumns(t *testing.T) {
 	ann.do("GET", home, nil)
 	if strings.Contains(ann.body, "Files that wait") {
 		t.Error("what was left waits on")
+	}
+}
+
+// TestSending: the one page with a script lets it run and talk to this site alone; a slice
+// needs the form's token, and what is wrong with one is told the script in words.
+func TestSending(t *testing.T) {
+	t.Parallel()
+	a := newArchive(t, storetest.Open(t))
+	ann := a.person(t, "ann", models.Assignment{Role: models.RoleGrants})
+	const home = "/workspace/imports"
+	resp := ann.do("GET", home, nil)
+	if csp := resp.Header.Get("Content-Security-Policy"); static.Built && !strings.Contains(csp, "script-src 'self'; connect-src 'self'") || strings.Contains(csp, "unsafe") || !strings.HasPrefix(csp, "default-src 'none'") {
+		t.Errorf("the page of imports: %s", csp)
+	}
+	for _, path := range []string{home + "/proposals", "/workspace", "/workspace/reviews"} {
+		if csp := ann.do("GET", path, nil).Header.Get("Content-Security-Policy"); strings.Contains(csp, "script-src") {
+			t.Errorf("%s: %s", path, csp)
+		}
+	}
+	ann.do("GET", home, nil)
+	begin := url.Values{"csrf": {ann.token()}, "name": {"long.csv"}, "size": {"9"}, "changed": {"1"}, "kind": {""}, "jurisdiction": {""}}
+	if resp := ann.do("POST", home+"/sending/begin", begin); resp.StatusCode != 200 || ann.body != `{"at":"/workspace/imports/1","done":0,"slice":524288}` {
+		t.Fatalf("%d %s", resp.StatusCode, ann.body)
+	}
+	slice := func(content string, pairs ...string) int {
+		return ann.slice(home+"/1/slices", content, pairs...)
+	}
+	token := begin.Get("csrf")
+	for _, x := range []struct {
+		name    string
+		content string
+		pairs   []string
+		status  int
+		told    string
+	}{
+		{"without the token", "a,b\n1,2\n3", []string{"at", "0"}, 403, ""},
+		{"without a place", "a,b\n1,2\n3", []string{"csrf", token}, 422, `{"error":"Is not a number of bytes."}`},
+		{"too far", "a,b\n1,2\n3", []string{"csrf", token, "at", "4"}, 409, `{"error":"The next byte that is wanted is 0."}`},
+		{"too short", "a,b\n", []string{"csrf", token, "at", "0"}, 422, `{"error":"Has 4 bytes, not the 9 that are wanted."}`},
+		{"as it is wanted", "a,b\n1,2\n3", []string{"csrf", token, "at", "0"}, 200, `{"done":9}`},
+	} {
+		if got := slice(x.content, x.pairs...); got != x.status || x.told != "" && ann.body != x.told {
+			t.Errorf("%s: %d %.200s", x.name, got, ann.body)
+		}
+	}
+	if resp := ann.do("POST", home+"/1/sent", url.Values{"csrf": {token}}); resp.StatusCode != 200 || ann.body != `{"at":"/workspace/imports/1/columns"}` {
+		t.Errorf("sent: %d %s", resp.StatusCode, ann.body)
+	}
+	begin.Set("size", "many")
+	if resp := ann.do("POST", home+"/sending/begin", begin); resp.StatusCode != 422 {
+		t.Errorf("many bytes: %d", resp.StatusCode)
 	}
 }

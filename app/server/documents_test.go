@@ -70,12 +70,23 @@ func (b *browser) upload(page, action, name, content string, pairs ...string) *h
 
 func (b *browser) sendFile(action, name, content string, pairs ...string) *http.Response {
 	b.t.Helper()
+	return b.sendPart(action, "file", name, content, pairs...)
+}
+
+// slice sends a part of a file, and gives the status of the answer.
+func (b *browser) slice(action, content string, pairs ...string) int {
+	b.t.Helper()
+	return b.sendPart(action, "slice", "blob", content, pairs...).StatusCode
+}
+
+func (b *browser) sendPart(action, field, name, content string, pairs ...string) *http.Response {
+	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		w.WriteField(pairs[i], pairs[i+1])
 	}
-	h := textproto.MIMEHeader{"Content-Disposition": {`form-data; name="file"; filename="` + name + `"`}, "Content-Type": {"text/html"}}
+	h := textproto.MIMEHeader{"Content-Disposition": {`form-data; name="` + field + `"; filename="` + name + `"`}, "Content-Type": {"text/html"}}
 	part, err := w.CreatePart(h)
 	if err != nil {
 		b.t.Fatal(err)

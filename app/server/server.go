@@ -122,7 +122,7 @@ func New(t *tracker.Tracker, o Options) *fiber.App {
 // that hangs up.
 func (d *door) timed(c *fiber.Ctx) error {
 	limit := d.Config.RequestTime
-	if web.IsUpload(c.Method(), c.Path()) {
+	if web.IsLong(c.Method(), c.Path()) {
 		limit = d.Config.UploadTime
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), limit)
@@ -179,7 +179,11 @@ var sheetName = regexp.MustCompile(`^([a-z]+)-[0-9a-f]{12}\.css$`)
 // is gone it is shown with today's.
 func sendStatic(c *fiber.Ctx) error {
 	name := c.Params("file")
-	if strings.Contains(name, "/") || path.Ext(name) != ".css" {
+	kind := "text/css; charset=utf-8"
+	switch {
+	case name != "" && name == static.Current("send.js"):
+		kind = "text/javascript; charset=utf-8"
+	case strings.Contains(name, "/") || path.Ext(name) != ".css":
 		return fiber.ErrNotFound
 	}
 	encoding, suffix := accepted(c), ""
@@ -198,7 +202,7 @@ func sendStatic(c *fiber.Ctx) error {
 	if !ok {
 		return fiber.ErrNotFound
 	}
-	c.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
+	c.Set(fiber.HeaderContentType, kind)
 	c.Set(fiber.HeaderCacheControl, keep)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if suffix != "" {

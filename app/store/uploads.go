@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,13 +21,20 @@ const ImportWork = "imports"
 // A file that was sent waits here to be read, so that any process can show and read it,
 // and a reading that was broken off goes on. It is an import of a kind of its own, which
 // is none that a file can be read as and never comes further than being left: its rows
-// are the slices of the file, and go once it was read.
+// are the slices of the file, and go once it was read. Their bodies are JSON, as those of
+// all rows: a text in base64.
 //
 // Of the columns of an import, kind's own meaning: shape is what the file is to be read
 // as, mapping what was said of it since.
 
-// uploadSlice is how many bytes of a file are kept in one row.
-const uploadSlice = 256 << 10
+// UploadSlice is how many bytes of a file are kept in one row, but for the last.
+const UploadSlice = 512 << 10
+
+// UploadLimits bound what of one person waits at a time.
+type UploadLimits struct {
+	Files int
+	Bytes int64
+}
 
 // Upload is a file that was sent and waits.
 type Upload struct {
@@ -38,14 +47,12 @@ func uploadOf(m models.Import) Upload {
 	return Upload{Import: m, As: models.ReportKind(m.Shape), Said: m.Mapping}
 }
 
-// KeepUpload keeps a file, and is nothing before all of it is kept. A person may have so
-// many waiting.
-func (s *Store) KeepUpload(ctx context.Context, u Upload, from io.Reader, most int) (Upload, error) {
-	u.Kind, u.State, u.Shape, u.Mapping = models.UploadedFile, models.ImportReading, string(u.As), u.Said
-	if err := s.beginUpload(ctx, &u, most); err != nil {
+// KeepUpload keeps a file, and is nothing before all of it is kept.
+func (s *Store) KeepUpload(ctx context.Context, u Upload, from io.Reader, most UploadLimits) (Upload, error) {
+	if err := s.beginUpload(ctx, &u, most, false); err != nil {
 		return u, err
 	}
-	slice := make([]byte, uploadSlice)
+	slice := make([]byte, UploadSlice)
 	for u.Done < u.Bytes {
 		n, err := io.ReadFull(from, slice[:min(int64(len(slice)), u.Bytes-u.Done)])
 		if err == nil {
@@ -58,23 +65,62 @@ func (s *Store) KeepUpload(ctx context.Context, u Upload, from io.Reader, most i
 	return u, nil
 }
 
-func (s *Store) beginUpload(ctx context.Context, u *Upload, most int) error {
+// BeginUpload begins a file that comes in slices, or goes on with one that the same person
+// has begun to send: the same digest, which is then of what is known before the file is.
+func (s *Store) BeginUpload(ctx context.Context, u Upload, most UploadLimits) (Upload, error) {
+	err := s.beginUpload(ctx, &u, most, true)
+	return u, err
+}
+
+func (s *Store) beginUpload(ctx context.Context, u *Upload, most UploadLimits, on bool) error {
 	return s.change(ctx, "begin an upload", func(tx *gorm.DB) ([]Note, error) {
-		waiting, err := only[int](ctx, tx, "SELECT count(*) FROM imports WHERE kind = ? AND state = 'reading' AND began_by = ?", models.UploadedFile, u.BeganBy)
-		switch {
-		case err != nil:
+		mine, err := imports(ctx, tx, "WHERE kind = ? AND state = 'reading' AND began_by = ? ORDER BY number", models.UploadedFile, u.BeganBy)
+		if err != nil {
 			return nil, err
-		case waiting >= most:
-			return nil, models.Invalid("file", "%d files of yours wait already to be read; say of those that ask for it what their columns are, or leave them, and send this one again", waiting)
+		}
+		bytes := u.Bytes
+		for _, m := range mine {
+			if on && m.Digest == u.Digest && m.Done < m.Bytes {
+				*u = uploadOf(m)
+				return nil, nil
+			}
+			bytes += m.Bytes
+		}
+		switch {
+		case len(mine) >= most.Files:
+			return nil, models.Invalid("file", "%d files of yours wait already to be read; say of those that ask for it what their columns are, or leave them, and send this one again", len(mine))
+		case bytes > most.Bytes:
+			return nil, models.Invalid("file", "with it, more than %d MiB of your files would wait to be read; wait until the others are, or leave them", most.Bytes>>20)
 		}
 		last, err := only[int64](ctx, tx, "SELECT coalesce(max(number), 0) FROM imports")
 		if err != nil {
 			return nil, err
 		}
+		u.Kind, u.State, u.Shape, u.Mapping = models.UploadedFile, models.ImportReading, string(u.As), u.Said
 		u.Number, u.BeganAt, u.Counts, u.Notes = last+1, s.o.Now().UTC().Truncate(time.Microsecond), map[models.RowVerdict]int{}, []string{}
 		return nil, insert(ctx, tx, []importRow{{Number: u.Number, Kind: u.Kind, File: u.File, Bytes: u.Bytes, Digest: u.Digest, Jurisdiction: u.Jurisdiction, Shape: u.Shape, Mapping: u.Mapping,
 			State: u.State, BeganAt: stampOf(u.BeganAt), BeganBy: u.BeganBy, Counts: written(u.Counts), Notes: written(u.Notes)}})
 	})
+}
+
+// AddSlice keeps the bytes of a file from a place on, and says how much of it is here
+// then. What is here already is not kept again.
+func (s *Store) AddSlice(ctx context.Context, u Upload, at int64, bytes []byte) (done int64, err error) {
+	if err := s.writable(); err != nil {
+		return u.Done, err
+	}
+	switch left := u.Bytes - u.Done; {
+	case u.State != models.ImportReading || at > u.Done:
+		return u.Done, models.Conflict("at", "the next byte that is wanted is %d", u.Done)
+	case at < u.Done:
+		return u.Done, nil
+	case int64(len(bytes)) != min(UploadSlice, left):
+		return u.Done, models.Invalid("slice", "has %d bytes, not the %d that are wanted", len(bytes), min(UploadSlice, left))
+	}
+	if err := s.addSlice(ctx, &u, bytes); err != nil {
+		return at, s.fault(ctx, "keep an upload", err)
+	}
+	return u.Done, nil
 }
 
 // addSlice keeps the next bytes of a file. Each has a transaction of its own, so that
@@ -89,7 +135,7 @@ func (s *Store) addSlice(ctx context.Context, u *Upload, bytes []byte) error {
 		case n == 0:
 			return models.Conflict("file", "it is not wanted any more; send it again")
 		}
-		return insert(ctx, tx, []importRowRow{{Import: u.Number, Row: u.Rows, Key: strconv.Itoa(u.Rows), Verdict: models.RowNew, Body: base64.StdEncoding.EncodeToString(bytes)}})
+		return insert(ctx, tx, []importRowRow{{Import: u.Number, Row: u.Rows, Key: strconv.Itoa(u.Rows), Verdict: models.RowNew, Body: `"` + base64.StdEncoding.EncodeToString(bytes) + `"`}})
 	})
 }
 
@@ -103,6 +149,11 @@ func (s *Store) Upload(ctx context.Context, number int64) (Upload, error) {
 		return Upload{}, models.NotFound("import", strconv.FormatInt(number, 10), nil)
 	}
 	return found[0], nil
+}
+
+// Unfinished are the files of a person that are not here to their last bytes.
+func (s *Store) Unfinished(ctx context.Context, person string) ([]Upload, error) {
+	return s.uploads(ctx, "AND state = 'reading' AND done < bytes AND began_by = ? ORDER BY number", person)
 }
 
 // Uploads are the files that wait, the oldest first. One that is not here to its last
@@ -120,29 +171,56 @@ func (s *Store) uploads(ctx context.Context, where string, args ...any) ([]Uploa
 	return out, s.fault(ctx, "read uploads", err)
 }
 
-// CopyUpload writes a file that waits, as it was sent.
-func (s *Store) CopyUpload(ctx context.Context, u Upload, to io.Writer) error {
-	left := u.Bytes
-	for at := 1; at <= u.Rows; at++ {
-		slice, err := find[string](ctx, s.read, "SELECT body FROM import_rows WHERE import = ? AND at = ?", u.Number, at)
-		if err != nil {
-			return s.fault(ctx, "read an upload", err)
-		}
-		if len(slice) == 0 {
-			return models.Conflict("file", "it was read or left meanwhile")
-		}
-		bytes, err := base64.StdEncoding.DecodeString(slice[0])
-		if err != nil {
-			return fmt.Errorf("slice %d of upload %d: %w", at, u.Number, err)
-		}
-		if _, err := to.Write(bytes); err != nil {
-			return err
-		}
-		left -= int64(len(bytes))
+// OpenUpload reads a file that waits, as it was sent, from wherever it is asked to. It
+// holds one slice at a time, and is good as long as the context lasts and the file waits.
+func (s *Store) OpenUpload(ctx context.Context, u Upload) io.ReaderAt {
+	return &uploaded{ctx: ctx, s: s, u: u}
+}
+
+type uploaded struct {
+	ctx   context.Context
+	s     *Store
+	u     Upload
+	mu    sync.Mutex
+	row   int    // from 1; 0: none is held
+	bytes []byte // of that row
+}
+
+func (f *uploaded) ReadAt(b []byte, at int64) (n int, err error) {
+	if at < 0 {
+		return 0, fmt.Errorf("upload %d: byte %d is asked for", f.u.Number, at)
 	}
-	if left != 0 {
-		return fmt.Errorf("upload %d: %d bytes are missing", u.Number, left)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for n < len(b) {
+		if at+int64(n) >= f.u.Bytes {
+			return n, io.EOF
+		}
+		if err := f.hold(int((at+int64(n))/UploadSlice) + 1); err != nil {
+			return n, err
+		}
+		n += copy(b[n:], f.bytes[(at+int64(n))%UploadSlice:])
 	}
+	return n, nil
+}
+
+// hold reads a slice unless it is held already.
+func (f *uploaded) hold(row int) error {
+	if f.row == row {
+		return nil
+	}
+	found, err := find[string](f.ctx, f.s.read, "SELECT body FROM import_rows WHERE import = ? AND at = ?", f.u.Number, row)
+	switch {
+	case err != nil:
+		return f.s.fault(f.ctx, "read an upload", err)
+	case len(found) == 0:
+		return models.Conflict("file", "it was read or left meanwhile")
+	}
+	bytes, err := base64.StdEncoding.DecodeString(strings.Trim(found[0], `"`))
+	if want := min(UploadSlice, f.u.Bytes-int64(row-1)*UploadSlice); err != nil || int64(len(bytes)) != want {
+		return fmt.Errorf("slice %d of upload %d: %d bytes of %d, %v", row, f.u.Number, len(bytes), want, err)
+	}
+	f.row, f.bytes = row, bytes
 	return nil
 }
 
@@ -159,8 +237,8 @@ func (s *Store) SayUpload(ctx context.Context, number int64, said string) error 
 }
 
 // EndUpload is that a file waits no longer: it was read, cannot be, or nobody wants it.
-// Its bytes go. A line of the trail is for who left it.
-func (s *Store) EndUpload(ctx context.Context, number int64, why, by string, notes ...Note) error {
+// Its bytes go; how it was read stays, if it was. A line of the trail is for who left it.
+func (s *Store) EndUpload(ctx context.Context, number int64, said, why, by string, notes ...Note) error {
 	for i := range notes {
 		notes[i].Kind, notes[i].Person = ImportKind, strconv.FormatInt(number, 10)
 	}
@@ -171,6 +249,9 @@ func (s *Store) EndUpload(ctx context.Context, number int64, why, by string, not
 			return nil, err
 		case len(found) == 0:
 			return nil, models.Conflict("file", "it was read or left already")
+		}
+		if _, err := execute(ctx, tx, "UPDATE imports SET mapping = ? WHERE number = ?", said, number); err != nil {
+			return nil, err
 		}
 		if err := s.endImport(ctx, tx, &found[0], models.ImportLeft, why, by); err != nil {
 			return nil, err
@@ -191,10 +272,4 @@ func (s *Store) StaleUploads(ctx context.Context, before time.Time) ([]Upload, e
 func (s *Store) Mappings(ctx context.Context, shape string) ([]models.Import, error) {
 	found, err := imports(ctx, s.read, "WHERE shape = ? AND state IN ('kept', 'undone') ORDER BY number DESC LIMIT 100", shape)
 	return found, s.fault(ctx, "read a mapping", err)
-}
-
-// ImportOfFile is the newest import that a file was read as, by its digest; 0: none.
-func (s *Store) ImportOfFile(ctx context.Context, digest string) (int64, error) {
-	n, err := only[int64](ctx, s.read, "SELECT coalesce(max(number), 0) FROM imports WHERE digest = ? AND kind <> ?", digest, models.UploadedFile)
-	return n, s.fault(ctx, "look for an import", err)
 }

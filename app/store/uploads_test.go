@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,71 @@ import (
 
 func sent(t *testing.T, s *store.Store, body []byte, most int) (store.Upload, error) {
 	t.Helper()
-	return s.KeepUpload(t.Context(), store.Upload{Import: models.Import{File: "own.csv", Bytes: int64(len(body)), Digest: strings.Repeat("ab", 32), BeganBy: "anna"}}, bytes.NewReader(body), most)
+	return s.KeepUpload(t.Context(), store.Upload{Import: models.Import{File: "own.csv", Bytes: int64(len(body)), Digest: strings.Repeat("ab", 32), BeganBy: "anna"}}, bytes.NewReader(body), store.UploadLimits{Files: most, Bytes: 1 << 30})
+}
+
+// A file that comes in slices goes on where it was, whoever takes them; a slice that comes
+// twice is kept once, and none is left out.
+func TestUploadSlices(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		body := bytes.Repeat([]byte("0123456789abcdef"), 70_000) // two slices and a part
+		most := store.UploadLimits{Files: 2, Bytes: 2 << 20}
+		begin := func(digest, by string) store.Upload {
+			u, err := s.BeginUpload(t.Context(), store.Upload{Import: models.Import{File: "own.csv", Bytes: int64(len(body)), Digest: strings.Repeat(digest, 32), BeganBy: by}}, most)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return u
+		}
+		slice := func(k int) []byte { return body[k*store.UploadSlice : min((k+1)*store.UploadSlice, len(body))] }
+		u := begin("ab", "anna")
+		for _, x := range []struct {
+			name  string
+			at    int64
+			bytes []byte
+			done  int64
+			kind  models.ErrorKind
+		}{
+			{"one too early", store.UploadSlice, slice(1), 0, models.KindConflict},
+			{"a part of one", 0, body[:9], 0, models.KindInvalid},
+			{"more than one", 0, body[:store.UploadSlice+1], 0, models.KindInvalid},
+			{"the first", 0, slice(0), store.UploadSlice, ""},
+			{"the first again", 0, slice(0), store.UploadSlice, ""},
+			{"the second", store.UploadSlice, slice(1), 2 * store.UploadSlice, ""},
+		} {
+			u = begin("ab", "anna") // as after a pause
+			done, err := s.AddSlice(t.Context(), u, x.at, x.bytes)
+			if done != x.done || models.KindOf(err) != x.kind {
+				t.Errorf("%s: %d are here, %v; want %d, %q", x.name, done, err, x.done, x.kind)
+			}
+		}
+		if all, err := s.Unfinished(t.Context(), "anna"); err != nil || len(all) != 1 || all[0].Done != 2*store.UploadSlice {
+			t.Errorf("unfinished: %+v, %v", all, err)
+		}
+		if other := begin("ab", "ben"); other.Number == u.Number || other.Done != 0 {
+			t.Errorf("somebody else goes on with it: %+v", other)
+		}
+		if _, err := s.BeginUpload(t.Context(), store.Upload{Import: models.Import{File: "b.csv", Bytes: 2 << 20, Digest: strings.Repeat("cd", 32), BeganBy: "anna"}}, most); models.KindOf(err) != models.KindInvalid {
+			t.Errorf("more than may wait: %v", err)
+		}
+		// Of two that take the same slice at once one keeps it.
+		u = begin("ab", "anna")
+		if done, err := s.AddSlice(t.Context(), u, 2*store.UploadSlice, slice(2)); err != nil || done != u.Bytes {
+			t.Errorf("the last: %d, %v", done, err)
+		}
+		if _, err := s.AddSlice(t.Context(), u, 2*store.UploadSlice, slice(2)); models.KindOf(err) != models.KindConflict {
+			t.Errorf("the last from who has not seen that it is here: %v", err)
+		}
+		all, err := s.Uploads(t.Context())
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		got, err := io.ReadAll(io.NewSectionReader(s.OpenUpload(t.Context(), all[0]), 0, u.Bytes))
+		if err != nil || !bytes.Equal(got, body) {
+			t.Errorf("%d bytes of %d came, %v", len(got), len(body), err)
+		}
+	})
 }
 
 // A file that was sent is there as it was, to its last byte, for any process; what never
@@ -26,11 +91,18 @@ func TestUploads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got bytes.Buffer
-		if err := s.CopyUpload(t.Context(), u, &got); err != nil || !bytes.Equal(got.Bytes(), body) {
-			t.Errorf("%d bytes of %d came back, %v", got.Len(), len(body), err)
+		got, err := io.ReadAll(io.NewSectionReader(s.OpenUpload(t.Context(), u), 0, u.Bytes))
+		if err != nil || !bytes.Equal(got, body) {
+			t.Errorf("%d bytes of %d came back, %v", len(got), len(body), err)
 		}
-		if _, err := s.KeepUpload(t.Context(), store.Upload{Import: models.Import{File: "torn.csv", Bytes: 9, Digest: strings.Repeat("cd", 32), BeganBy: "anna"}}, strings.NewReader("torn"), 2); err == nil {
+		some := make([]byte, 100) // over the end of a slice, and over that of the file
+		for _, at := range []int64{store.UploadSlice - 50, u.Bytes - 50, 0} {
+			n, err := s.OpenUpload(t.Context(), u).ReadAt(some, at)
+			if want := body[at:min(at+100, u.Bytes)]; !bytes.Equal(some[:n], want) || (err == io.EOF) != (n < 100) || err != nil && err != io.EOF {
+				t.Errorf("%d bytes at %d, %v", n, at, err)
+			}
+		}
+		if _, err := s.KeepUpload(t.Context(), store.Upload{Import: models.Import{File: "torn.csv", Bytes: 9, Digest: strings.Repeat("cd", 32), BeganBy: "anna"}}, strings.NewReader("torn"), store.UploadLimits{Files: 2, Bytes: 1 << 30}); err == nil {
 			t.Error("a torn file is kept")
 		}
 		all, err := s.Uploads(t.Context())
@@ -55,16 +127,16 @@ func TestUploads(t *testing.T) {
 		if stale, err := s.StaleUploads(t.Context(), storetest.Now().Add(time.Hour)); err != nil || len(stale) != 1 || stale[0].Number == u.Number {
 			t.Errorf("what is to be read is stale: %v, %v", stale, err)
 		}
-		if err := s.EndUpload(t.Context(), u.Number, "it was read", "anna"); err != nil {
+		if err := s.EndUpload(t.Context(), u.Number, u.Said, "it was read", "anna"); err != nil {
 			t.Fatal(err)
 		}
 		if rows, err := s.ImportRows(t.Context(), u.Number, "", 0, 9); err != nil || len(rows) != 0 {
 			t.Errorf("its bytes stay: %d, %v", len(rows), err)
 		}
-		if err := s.EndUpload(t.Context(), u.Number, "again", "anna"); models.KindOf(err) != models.KindConflict {
+		if err := s.EndUpload(t.Context(), u.Number, "", "again", "anna"); models.KindOf(err) != models.KindConflict {
 			t.Errorf("it ends twice: %v", err)
 		}
-		if err := s.CopyUpload(t.Context(), u, &got); models.KindOf(err) != models.KindConflict {
+		if _, err := s.OpenUpload(t.Context(), u).ReadAt(some, 0); models.KindOf(err) != models.KindConflict {
 			t.Errorf("it is read after its end: %v", err)
 		}
 	})

@@ -94,15 +94,10 @@ func (t *Tracker) asking(ctx context.Context, who models.Person, number int64, f
 	switch {
 	case err != nil:
 		return err
-	case u.State != models.ImportReading || u.Said != "":
+	case u.State != models.ImportReading || u.Said != "" || u.Done < u.Bytes:
 		return models.Conflict("", "it is read already, or was left")
 	}
-	file, src, err := t.opened(ctx, u)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	r, err := intake.Recognise(src, models.ReportedTable)
+	r, err := intake.Recognise(t.opened(ctx, u), models.ReportedTable)
 	if err != nil {
 		return err
 	}

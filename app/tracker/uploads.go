@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"time"
@@ -21,8 +19,10 @@ const (
 	// readAtOnce is the size in bytes up to which a file is read while its sender waits; a
 	// larger one is read while its page tells how far it has come.
 	readAtOnce = 1 << 20
-	// mostUploads is how many files of one person wait to be read at a time.
-	mostUploads = 10
+	// MostSent is how long a file may be that is sent in slices.
+	MostSent = 2 << 30
+	// SliceSent is how long each of its slices is, but for the last.
+	SliceSent = store.UploadSlice
 	// KeepUploads is how long a file waits for somebody to say what its columns are.
 	KeepUploads = 7 * 24 * time.Hour
 	// uploadLease is how long nobody else reads after the last sign of life, and
@@ -33,6 +33,9 @@ const (
 	UploadEvery = 15 * time.Second
 )
 
+// mostUploads is what of one person waits to be read at a time.
+var mostUploads = store.UploadLimits{Files: 10, Bytes: 2 * MostSent}
+
 // reading is how a file that waits is to be read.
 type reading struct {
 	By           string              `json:"by"`
@@ -41,10 +44,26 @@ type reading struct {
 	Target       intake.Target       `json:"target,omitempty"`
 	Sheet        string              `json:"sheet,omitempty"`
 	Columns      map[string]string   `json:"columns,omitempty"`
+	First        int64               `json:"first,omitempty"` // the import that it is read as
+}
+
+func (s *reading) json() string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // texts and numbers
+	}
+	return string(b)
 }
 
 func (s *reading) file(src intake.Source) ImportFile {
 	return ImportFile{Source: src, Jurisdiction: s.Jurisdiction, Target: s.Target, Sheet: s.Sheet, Columns: s.Columns}
+}
+
+// readAs is the import that a file is read as.
+func readAs(said string) (int64, error) {
+	var s reading
+	err := json.Unmarshal([]byte(said), &s)
+	return s.First, err
 }
 
 // Taken is what is to be looked at once a file was sent: its import, or the file, of
@@ -55,37 +74,45 @@ type Taken struct{ Import, Asks int64 }
 // once if it is short, else by WorkUploads, in this process or another. A table of which
 // nobody has said yet what its columns are is kept until somebody does.
 func (t *Tracker) TakeFile(ctx context.Context, who models.Person, f ImportFile) (Taken, error) {
-	if err := t.importer(ctx, who, f.Jurisdiction); err != nil {
+	s, b, err := t.decide(ctx, who, f)
+	switch {
+	case err != nil:
 		return Taken{}, err
+	case s == nil:
+		u, err := t.keepUpload(ctx, f, who.ID, "")
+		return Taken{Asks: u.Number}, err
+	case len(b.reads) == 0:
+	case f.Source.Size <= readAtOnce:
+		err = b.read(ctx)
+	default:
+		if _, err = t.keepUpload(ctx, f, who.ID, s.json()); err != nil {
+			return Taken{}, errors.Join(err, t.unbegin(ctx, who, b))
+		}
+		t.wakeReader()
+	}
+	return Taken{Import: b.first}, err
+}
+
+// decide begins the imports that a file is, and says how it is to be read; nil: a person is
+// asked for it first.
+func (t *Tracker) decide(ctx context.Context, who models.Person, f ImportFile) (*reading, begun, error) {
+	if err := t.importer(ctx, who, f.Jurisdiction); err != nil {
+		return nil, begun{}, err
 	}
 	r, err := intake.Recognise(f.Source, f.Kind)
 	if err != nil {
-		return Taken{}, err
+		return nil, begun{}, err
 	}
-	if asks, err := t.asksColumns(ctx, r, f); err != nil {
-		return Taken{}, err
-	} else if asks {
-		u, err := t.keepUpload(ctx, f, who.ID, nil)
-		return Taken{Asks: u.Number}, err
+	if asks, err := t.asksColumns(ctx, r, f); err != nil || asks {
+		return nil, begun{}, err
 	}
 	s := reading{By: who.ID, Kinds: []models.ReportKind{r.Kind}, Jurisdiction: f.Jurisdiction, Target: f.Target, Sheet: f.Sheet, Columns: f.Columns}
 	if f.Kind == "" {
 		s.Kinds = append(s.Kinds, r.Also...)
 	}
 	b, err := t.begin(ctx, who, f, s.Kinds)
-	switch {
-	case err != nil:
-		return Taken{}, err
-	case len(b.reads) == 0:
-	case f.Source.Size <= readAtOnce:
-		err = b.read(ctx)
-	default:
-		if _, err = t.keepUpload(ctx, f, who.ID, &s); err != nil {
-			return Taken{}, errors.Join(err, t.unbegin(ctx, who, b))
-		}
-		t.wakeReader()
-	}
-	return Taken{Import: b.first}, err
+	s.First = b.first
+	return &s, b, err
 }
 
 // begun is what a file was begun to be read as.
@@ -145,15 +172,8 @@ func (t *Tracker) asksColumns(ctx context.Context, r *intake.Reader, f ImportFil
 	return true, nil
 }
 
-func (t *Tracker) keepUpload(ctx context.Context, f ImportFile, by string, s *reading) (store.Upload, error) {
-	u := store.Upload{Import: models.Import{File: fileName(f.Source.Name), Bytes: f.Source.Size, Jurisdiction: f.Jurisdiction, BeganBy: by}, As: f.Kind}
-	if s != nil {
-		raw, err := json.Marshal(s)
-		if err != nil {
-			return u, err
-		}
-		u.Said = string(raw)
-	}
+func (t *Tracker) keepUpload(ctx context.Context, f ImportFile, by, said string) (store.Upload, error) {
+	u := store.Upload{Import: models.Import{File: fileName(f.Source.Name), Bytes: f.Source.Size, Jurisdiction: f.Jurisdiction, BeganBy: by}, As: f.Kind, Said: said}
 	var err error
 	if u.Digest, err = fileDigest(ctx, f.Source); err != nil {
 		return u, err
@@ -177,10 +197,10 @@ func (t *Tracker) uploadFor(ctx context.Context, who models.Person, number int64
 // Uploaded is a file that was sent, and the import that it was read as since; zero: none.
 func (t *Tracker) Uploaded(ctx context.Context, who models.Person, number int64) (file models.Import, read int64, err error) {
 	u, err := t.uploadFor(ctx, who, number)
-	if err != nil || u.State == models.ImportReading && u.Said == "" {
+	if err != nil || u.Said == "" {
 		return u.Import, 0, err
 	}
-	read, err = t.store.ImportOfFile(ctx, u.Digest)
+	read, err = readAs(u.Said)
 	return u.Import, read, err
 }
 
@@ -210,19 +230,12 @@ func (t *Tracker) LeaveUpload(ctx context.Context, who models.Person, number int
 	if err != nil {
 		return err
 	}
-	return t.store.EndUpload(ctx, number, "", who.ID, store.Note{Actor: who.ID, Action: "leave-import", Detail: u.File})
+	return t.store.EndUpload(ctx, number, u.Said, "", who.ID, store.Note{Actor: who.ID, Action: "leave-import", Detail: u.File})
 }
 
-// opened is a file that waits, as one that is gone with whoever has it open.
-func (t *Tracker) opened(ctx context.Context, u store.Upload) (*os.File, intake.Source, error) {
-	f, err := os.CreateTemp("", "proviso-import-*")
-	if err != nil {
-		return nil, intake.Source{}, fmt.Errorf("open an upload: %w", err)
-	}
-	if err := errors.Join(t.store.CopyUpload(ctx, u, f), os.Remove(f.Name())); err != nil {
-		return nil, intake.Source{}, errors.Join(err, f.Close())
-	}
-	return f, intake.Source{Name: u.File, Bytes: f, Size: u.Bytes}, nil
+// opened is a file that waits, as it was sent.
+func (t *Tracker) opened(ctx context.Context, u store.Upload) intake.Source {
+	return intake.Source{Name: u.File, Bytes: t.store.OpenUpload(ctx, u), Size: u.Bytes}
 }
 
 // Columns is what a person says of a table.
@@ -240,29 +253,21 @@ func (t *Tracker) SayColumns(ctx context.Context, who models.Person, number int6
 	switch {
 	case err != nil:
 		return 0, err
-	case u.State != models.ImportReading || u.Said != "":
+	case u.State != models.ImportReading || u.Said != "" || u.Done < u.Bytes:
 		return 0, models.Conflict("", "it is read already, or was left; look for it among the imports")
 	case !slices.Contains(intake.Targets(), c.Target):
 		return 0, models.Invalid("target", "say what the rows of the table are; it is one of %s", targetNames())
 	case len(c.Columns) == 0:
 		return 0, models.Invalid("columns", "say of at least one column what it is")
 	}
-	f, src, err := t.opened(ctx, u)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
 	s := reading{By: who.ID, Kinds: []models.ReportKind{models.ReportedTable}, Jurisdiction: c.Jurisdiction, Target: c.Target, Sheet: c.Sheet, Columns: c.Columns}
-	b, err := t.begin(ctx, who, s.file(src), s.Kinds)
+	b, err := t.begin(ctx, who, s.file(t.opened(ctx, u)), s.Kinds)
+	s.First = b.first
 	switch {
 	case err != nil:
 		return 0, err
 	case u.Bytes > readAtOnce && len(b.reads) > 0:
-		raw, err := json.Marshal(s)
-		if err == nil {
-			err = t.store.SayUpload(ctx, number, string(raw))
-		}
-		if err != nil {
+		if err := t.store.SayUpload(ctx, number, s.json()); err != nil {
 			return 0, errors.Join(err, t.unbegin(ctx, who, b))
 		}
 		t.wakeReader()
@@ -271,7 +276,7 @@ func (t *Tracker) SayColumns(ctx context.Context, who models.Person, number int6
 	if err := b.read(ctx); err != nil {
 		return 0, err
 	}
-	return b.first, t.store.EndUpload(ctx, number, "it was read", who.ID)
+	return b.first, t.store.EndUpload(ctx, number, s.json(), "it was read", who.ID)
 }
 
 func (t *Tracker) wakeReader() {
@@ -283,129 +288,3 @@ func (t *Tracker) wakeReader() {
 
 // Sent gives something once a file waits to be read that was sent here.
 func (t *Tracker) Sent() <-chan struct{} { return t.sent }
-
-// WorkUploads reads the files that wait and need no question, one after the other and so
-// that others are not slowed, and says how many. What was broken off, here or in a process
-// that is gone, goes on where it was. While somebody else reads, nothing is done.
-func (t *Tracker) WorkUploads(ctx context.Context) (worked int, err error) {
-	if err := t.tidyUploads(ctx); err != nil {
-		return 0, err
-	}
-	waiting, err := t.waitingUploads(ctx)
-	if err != nil || len(waiting) == 0 {
-		return 0, err
-	}
-	t.Slowly(func() { worked, err = t.workUploads(ctx) })
-	return worked, err
-}
-
-func (t *Tracker) waitingUploads(ctx context.Context) ([]store.Upload, error) {
-	all, err := t.store.Uploads(ctx)
-	return slices.DeleteFunc(all, func(u store.Upload) bool { return u.Said == "" }), err
-}
-
-func (t *Tracker) workUploads(ctx context.Context) (worked int, err error) {
-	alive := func() (bool, error) {
-		return t.store.TakeLease(ctx, store.ImportWork, t.process, t.Now(), t.Now().Add(uploadLease))
-	}
-	mine, err := alive()
-	if err != nil || !mine {
-		return 0, err
-	}
-	ctx, stop := context.WithCancel(ctx)
-	signs := make(chan struct{})
-	go func() {
-		defer close(signs)
-		tick := time.NewTicker(uploadSigns)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if mine, err := alive(); err == nil && !mine { // it took so long that another process went on
-					stop()
-				}
-			}
-		}
-	}()
-	defer func() {
-		stop()
-		<-signs
-		err = errors.Join(err, t.store.EndLease(context.WithoutCancel(ctx), store.ImportWork, t.process, t.Now()))
-	}()
-	tried, faults := map[int64]bool{}, error(nil)
-	for {
-		waiting, err := t.waitingUploads(ctx)
-		if err != nil {
-			return worked, errors.Join(faults, err)
-		}
-		waiting = slices.DeleteFunc(waiting, func(u store.Upload) bool { return tried[u.Number] })
-		if len(waiting) == 0 {
-			return worked, faults
-		}
-		u := waiting[0]
-		tried[u.Number] = true
-		switch err := t.readUpload(ctx, u); {
-		case ctx.Err() != nil:
-			return worked, errors.Join(faults, err)
-		case err != nil:
-			faults = errors.Join(faults, fmt.Errorf("upload %d: %w", u.Number, err))
-		default:
-			worked++
-		}
-	}
-}
-
-// readUpload reads a file that waits. One that cannot be read waits no longer; an error is
-// that it can be tried again.
-func (t *Tracker) readUpload(ctx context.Context, u store.Upload) error {
-	var s reading
-	if err := json.Unmarshal([]byte(u.Said), &s); err != nil {
-		return err
-	}
-	f, src, err := t.opened(ctx, u)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	// Whoever sent it was let through then.
-	who := models.Person{ID: s.By, Assignments: []models.Assignment{{Role: models.RoleGrants, Jurisdiction: s.Jurisdiction}}}
-	why := "it was read"
-	b, err := t.begin(ctx, who, s.file(src), s.Kinds)
-	if err == nil {
-		err = b.read(ctx)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && !final(err):
-		return err
-	case err != nil:
-		why = err.Error()
-	}
-	return t.store.EndUpload(ctx, u.Number, why, u.BeganBy)
-}
-
-// final is true of what is no better the next time: it is told to a person, or the import
-// was left, by somebody or because the file cannot be read.
-func final(err error) bool {
-	switch models.KindOf(err) {
-	case models.KindInvalid, models.KindRefused, models.KindConflict, models.KindNotFound, models.KindDenied:
-		return true
-	}
-	return errors.As(err, new(unreadable))
-}
-
-// tidyUploads takes away what nobody came back to.
-func (t *Tracker) tidyUploads(ctx context.Context) error {
-	stale, err := t.store.StaleUploads(ctx, t.Now().Add(-KeepUploads))
-	for _, u := range stale {
-		why := "nobody said within a week what its columns are"
-		if u.Done < u.Bytes {
-			why = "it did not arrive whole"
-		}
-		err = errors.Join(err, t.store.EndUpload(ctx, u.Number, why, u.BeganBy))
-	}
-	return err
-}

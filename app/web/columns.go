@@ -154,7 +154,7 @@ func (p *Pages) showUpload(c *fiber.Ctx, number int64) error {
 		return err
 	case read > 0:
 		return c.Redirect(imports.At(read), fiber.StatusSeeOther)
-	case file.State == models.ImportReading && file.Mapping == "":
+	case file.State == models.ImportReading && file.Mapping == "" && file.Done == file.Bytes:
 		return c.Redirect(imports.AtColumns(number), fiber.StatusSeeOther)
 	}
 	v, err := p.work(c)
@@ -167,7 +167,7 @@ func (p *Pages) showUpload(c *fiber.Ctx, number int64) error {
 		return err
 	}
 	steady := v.Query.Get("steady") != ""
-	if file.State == models.ImportReading && !steady {
+	if file.State == models.ImportReading && file.Done == file.Bytes && !steady {
 		c.Set("Refresh", "3")
 	}
 	return Render(c, imports.Waits(imports.NewWaitsPage(v, file, people, steady)))

@@ -28,10 +28,16 @@ func (p *Pages) documentRoutes(r fiber.Router) {
 	r.Post("/workspace/documents/:id/remove", p.removeDocument)
 }
 
-// IsUpload is true of a request that sends a document or a file to import. Any other way of writing
+// IsUpload is true of a request that sends a document, a file to import or a slice of one. Any other way of writing
 // its address is one of a request with a body of the common length.
 func IsUpload(method, path string) bool {
-	return method == fiber.MethodPost && (path == imports.Home || strings.HasPrefix(path, "/workspace/documents/") && strings.HasSuffix(path, "/upload"))
+	return method == fiber.MethodPost && (path == imports.Home || strings.HasPrefix(path, imports.Home+"/") && strings.HasSuffix(path, "/slices") || strings.HasPrefix(path, "/workspace/documents/") && strings.HasSuffix(path, "/upload"))
+}
+
+// IsLong is true of a request that may take as long as an upload: it sends a file, or reads
+// through one that was sent.
+func IsLong(method, path string) bool {
+	return IsUpload(method, path) || method == fiber.MethodPost && strings.HasPrefix(path, imports.Home+"/") && (strings.HasSuffix(path, "/columns") || strings.HasSuffix(path, "/sent"))
 }
 
 func (p *Pages) listDocuments(c *fiber.Ctx) error {

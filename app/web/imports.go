@@ -18,11 +18,14 @@ import (
 func (p *Pages) importRoutes(r fiber.Router) {
 	r.Get("/workspace/imports", p.listImports)
 	r.Post("/workspace/imports", p.readImport)
+	r.Post("/workspace/imports/sending/begin", p.beginSending)
 	r.Get("/workspace/imports/proposals", p.listProposals)
 	r.Post("/workspace/imports/proposals", p.acceptProposals)
 	r.Get("/workspace/imports/:number", p.showImport)
 	r.Get("/workspace/imports/:number/columns", p.showColumns)
 	r.Post("/workspace/imports/:number/columns", p.sayColumns)
+	r.Post("/workspace/imports/:number/slices", p.takeSlice)
+	r.Post("/workspace/imports/:number/sent", p.takeSent)
 	r.Get("/workspace/imports/:number/recipients", p.listRecipients)
 	r.Post("/workspace/imports/:number/recipients", p.confirmRecipient)
 	r.Post("/workspace/imports/:number/keep", p.keepImport)
@@ -53,11 +56,14 @@ func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
 	if err != nil {
 		return err
 	}
-	g := imports.GivenList{Names: placeNames(b), Most: p.tracker.LongestDocument(), Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
+	g := imports.GivenList{Names: placeNames(b), Most: p.tracker.LongestDocument(), MostSent: tracker.MostSent, Everywhere: who.Has(nil, tracker.Imports...), Typed: typed}
 	if g.Places, err = p.importPlaces(c); err != nil {
 		return err
 	}
 	if g.Asking, err = p.tracker.AskingUploads(ctx, who); err != nil {
+		return err
+	}
+	if g.Unfinished, err = p.tracker.UnfinishedUploads(ctx, who); err != nil {
 		return err
 	}
 	if g.Imports, err = p.tracker.ImportList(ctx, who, int64(before), importsListed+1); err != nil {
@@ -82,6 +88,9 @@ func (p *Pages) importList(c *fiber.Ctx, typed *imports.Typed) error {
 		return listFile(c, v, page.Frame.Heading, "imports", t)
 	}
 	page.Frame.Files = v.ListFiles("imports")
+	if page.Send.Script != "" {
+		c.Set(fiber.HeaderContentSecurityPolicy, sendingPolicy)
+	}
 	return Render(c, imports.List(page))
 }
 

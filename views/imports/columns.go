@@ -164,8 +164,12 @@ func NewColumnsPage(c layout.Context, g GivenColumns) (ColumnsPage, error) {
 	}
 	p.ask(c, g)
 	p.LeaveName, p.LeaveHelp = w.Say("columns.leave"), w.Say("columns.leave_help")
-	p.Leave = forms.Form{ID: "leave-form", Action: At(m.Number) + "/leave", Token: c.Token, Go: w.Say("columns.leave_go"), Quiet: true}
+	p.Leave = leaveForm(c, m.Number)
 	return p, nil
+}
+
+func leaveForm(c layout.Context, number int64) forms.Form {
+	return forms.Form{ID: "leave-form", Action: At(number) + "/leave", Token: c.Token, Go: c.Words.Say("columns.leave_go"), Quiet: true}
 }
 
 // placesOf are the places of which a file can be, with everybody's if it may be that.
@@ -379,17 +383,25 @@ type WaitsPage struct {
 	Frame  layout.Frame
 	Text   string
 	Onward ui.Link // to what it looks like now, or to the list
+	Leaves bool    // it can be taken away
+	Leave  forms.Form
 }
 
 // NewWaitsPage words it.
 func NewWaitsPage(c layout.Context, file models.Import, people map[string]string, still bool) WaitsPage {
 	w := c.Words
 	p := WaitsPage{Frame: layout.NewWorkFrame(c, file.File, ui.Link{Text: w.Say("import.list"), URL: Home})}
+	list := ui.Link{Text: w.Say("import.list"), URL: Home}
+	if file.State == models.ImportReading && file.Done < file.Bytes {
+		p.Text, p.Onward = w.Say("import.arrived_short", "Arrived", arrived(c, &file)), list
+		p.Leaves, p.Leave = true, leaveForm(c, file.Number)
+		return p
+	}
 	if file.State == models.ImportReading {
 		p.Text, p.Onward = w.Say("columns.waits"), steady(c, At(file.Number), still)
 		return p
 	}
-	p.Text, p.Onward = w.Say("columns.left", "Name", nameOf(people, file.EndedBy), "At", instant(file.EndedAt)), ui.Link{Text: w.Say("import.list"), URL: Home}
+	p.Text, p.Onward = w.Say("columns.left", "Name", nameOf(people, file.EndedBy), "At", instant(file.EndedAt)), list
 	if file.EndedWhy != "" {
 		p.Text += " " + w.Say("columns.left_why", "Why", file.EndedWhy)
 	}

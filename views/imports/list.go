@@ -39,7 +39,9 @@ type GivenList struct {
 	Everywhere bool              // and files about everybody's awards
 	Names      map[string]string // of jurisdictions, by id
 	People     map[string]string // by id
+	Unfinished []models.Import   // the person's own files that have not arrived whole
 	Most       int64             // bytes of a file
+	MostSent   int64             // bytes of one that a script sends in parts
 	Typed      *Typed
 }
 
@@ -48,10 +50,14 @@ type ListPage struct {
 	Frame    layout.Frame
 	FormName string
 	Form     forms.Form
+	Send     Send
 	Large    string
 	Asking   string
 	AskHelp  string
 	Asks     *ui.Table // nil: no file waits for a word
+	Torn     string
+	TornHelp string
+	Halves   *ui.Table // nil: all files have arrived whole
 	List     string
 	None     string
 	Table    *ui.Table
@@ -70,7 +76,7 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 	}
 	places := placesOf(c, g.Places, g.Everywhere, "")
 	f.Add(
-		forms.Field{Name: "file", Type: forms.File, Label: w.Say("import.file"), Help: w.Say("import.file_help", "Most", size(g.Most)), Required: true},
+		forms.Field{Name: "file", Type: forms.File, Label: w.Say("import.file"), Help: w.Say("import.file_help", "Most", size(g.Most), "Long", size(g.MostSent)), Required: true},
 		forms.Field{Name: "kind", Type: forms.Select, Label: w.Say("import.kind"), Options: kinds},
 		forms.Field{Name: "jurisdiction", Type: forms.Select, Label: w.Say("import.place"), Help: w.Say("import.place_help"), Options: places},
 	)
@@ -86,7 +92,9 @@ func NewListPage(c layout.Context, g GivenList) (ListPage, error) {
 		}
 	}
 	p.Form = f
+	p.Send = newSend(c)
 	p.asks(c, g)
+	p.halves(c, g)
 	if len(g.Imports) == 0 {
 		p.None = w.Say("import.none")
 		return p, nil
@@ -116,6 +124,25 @@ func (p *ListPage) asks(c layout.Context, g GivenList) {
 		p.Asks.Row(ui.Cell{Text: ui.Link{Text: m.File, URL: AtColumns(m.Number)}, Quiet: size(m.Bytes)}, ui.Text(placeOf(c, g.Names, m)),
 			ui.Text(w.Say("import.sent_by", "At", instant(m.BeganAt), "Name", nameOf(g.People, m.BeganBy))))
 	}
+}
+
+// halves are the person's own files that have not arrived whole.
+func (p *ListPage) halves(c layout.Context, g GivenList) {
+	if len(g.Unfinished) == 0 {
+		return
+	}
+	w := c.Words
+	p.Torn, p.TornHelp = w.Say("import.torn"), w.Say("import.torn_help")
+	p.Halves = ui.NewTable("halves", "", ui.Columns(w.Say("import.file"), w.Say("import.place"), w.Say("import.arrived"), w.Say("import.sent"))...)
+	for i := range g.Unfinished {
+		m := &g.Unfinished[i]
+		p.Halves.Row(ui.Cell{Text: ui.Link{Text: m.File, URL: At(m.Number)}}, ui.Text(placeOf(c, g.Names, m)), ui.Text(arrived(c, m)), ui.Text(instant(m.BeganAt)))
+	}
+}
+
+// arrived is how much of a file is here.
+func arrived(c layout.Context, m *models.Import) string {
+	return c.Words.Say("import.arrived_of", "Done", size(m.Done), "Of", size(m.Bytes), "Percent", 100*m.Done/max(m.Bytes, 1))
 }
 
 func nameOf(people map[string]string, id string) string { return cmp.Or(people[id], id) }
@@ -151,11 +178,16 @@ func found(c layout.Context, m *models.Import) string {
 			out += c.Words.Say("import.count."+string(v), "N", n)
 		}
 	}
+	if out == "" && m.State == models.ImportReading {
+		return c.Words.Say("import.none_yet")
+	}
 	return cmp.Or(out, c.Words.Say("import.no_rows"))
 }
 
 func size(n int64) string {
 	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f\u00a0GiB", float64(n)/(1<<30))
 	case n >= 1<<20:
 		return fmt.Sprintf("%.1f\u00a0MiB", float64(n)/(1<<20))
 	case n >= 1<<10:

@@ -41,6 +41,9 @@ type Frame struct {
 	Signed               Signed
 }
 
+// Sender is the address of the script that sends long files in parts; "" if it is not built.
+func Sender() string { return static.URL("send.js") }
+
 // Signed is the bar of who has signed in; no name: nobody, as on every page that
 // the public reads.
 type Signed struct {
