@@ -51,6 +51,7 @@ var house = []houseTable{
 	{alertRow{}, true, "which alerts were taken: one that is sent again is not taken twice"},
 	{reviewRow{}, true, "what dockets told, and what people made of it"},
 
+	{sliceRow{}, false, "bytes of files that were sent and wait to be read: they are sent again"},
 	{sessionRow{}, false, "who is signed in at the moment; people sign in anew where the house has moved to"},
 	{startRow{}, false, "sign-ins with a provider that were begun and not ended: a matter of minutes"},
 	{attemptRow{}, false, "how often signing in failed of late"},

@@ -72,7 +72,7 @@ func TestOddFileNames(t *testing.T) {
 }
 
 // newest is the schema version of the last migration.
-const newest = 12
+const newest = 13
 
 func TestMigrate(t *testing.T) {
 	t.Parallel()

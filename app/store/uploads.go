@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -20,15 +18,22 @@ const ImportWork = "imports"
 
 // A file that was sent waits here to be read, so that any process can show and read it,
 // and a reading that was broken off goes on. It is an import of a kind of its own, which
-// is none that a file can be read as and never comes further than being left: its rows
-// are the slices of the file, and go once it was read. Their bodies are JSON, as those of
-// all rows: a text in base64.
+// is none that a file can be read as and never comes further than being left; its bytes
+// go once it was read.
 //
 // Of the columns of an import, kind's own meaning: shape is what the file is to be read
 // as, mapping what was said of it since.
 
 // UploadSlice is how many bytes of a file are kept in one row, but for the last.
 const UploadSlice = 512 << 10
+
+type sliceRow struct {
+	Import int64  `gorm:"column:import;primaryKey;autoIncrement:false"`
+	At     int    `gorm:"column:at;primaryKey;autoIncrement:false"`
+	Bytes  []byte `gorm:"column:bytes"`
+}
+
+func (sliceRow) TableName() string { return "upload_slices" }
 
 // UploadLimits bound what of one person waits at a time.
 type UploadLimits struct {
@@ -135,7 +140,7 @@ func (s *Store) addSlice(ctx context.Context, u *Upload, bytes []byte) error {
 		case n == 0:
 			return models.Conflict("file", "it is not wanted any more; send it again")
 		}
-		return insert(ctx, tx, []importRowRow{{Import: u.Number, Row: u.Rows, Key: strconv.Itoa(u.Rows), Verdict: models.RowNew, Body: `"` + base64.StdEncoding.EncodeToString(bytes) + `"`}})
+		return insert(ctx, tx, []sliceRow{{Import: u.Number, At: u.Rows, Bytes: bytes}})
 	})
 }
 
@@ -157,9 +162,9 @@ func (s *Store) Unfinished(ctx context.Context, person string) ([]Upload, error)
 }
 
 // Uploads are the files that wait, the oldest first. One that is not here to its last
-// byte is none of them.
+// byte is none of them, nor one of an archive, in which no bytes of files go.
 func (s *Store) Uploads(ctx context.Context) ([]Upload, error) {
-	return s.uploads(ctx, "AND state = 'reading' AND done = bytes ORDER BY number")
+	return s.uploads(ctx, "AND state = 'reading' AND done = bytes AND EXISTS (SELECT 1 FROM upload_slices u WHERE u.import = imports.number) ORDER BY number")
 }
 
 func (s *Store) uploads(ctx context.Context, where string, args ...any) ([]Upload, error) {
@@ -209,16 +214,16 @@ func (f *uploaded) hold(row int) error {
 	if f.row == row {
 		return nil
 	}
-	found, err := find[string](f.ctx, f.s.read, "SELECT body FROM import_rows WHERE import = ? AND at = ?", f.u.Number, row)
+	found, err := find[sliceRow](f.ctx, f.s.read, "SELECT import, at, bytes FROM upload_slices WHERE import = ? AND at = ?", f.u.Number, row)
 	switch {
 	case err != nil:
 		return f.s.fault(f.ctx, "read an upload", err)
 	case len(found) == 0:
 		return models.Conflict("file", "it was read or left meanwhile")
 	}
-	bytes, err := base64.StdEncoding.DecodeString(strings.Trim(found[0], `"`))
-	if want := min(UploadSlice, f.u.Bytes-int64(row-1)*UploadSlice); err != nil || int64(len(bytes)) != want {
-		return fmt.Errorf("slice %d of upload %d: %d bytes of %d, %v", row, f.u.Number, len(bytes), want, err)
+	bytes := found[0].Bytes
+	if want := min(UploadSlice, f.u.Bytes-int64(row-1)*UploadSlice); int64(len(bytes)) != want {
+		return fmt.Errorf("slice %d of upload %d has %d bytes, not %d", row, f.u.Number, len(bytes), want)
 	}
 	f.row, f.bytes = row, bytes
 	return nil
@@ -256,7 +261,7 @@ func (s *Store) EndUpload(ctx context.Context, number int64, said, why, by strin
 		if err := s.endImport(ctx, tx, &found[0], models.ImportLeft, why, by); err != nil {
 			return nil, err
 		}
-		_, err = execute(ctx, tx, "DELETE FROM import_rows WHERE import = ?", number)
+		_, err = execute(ctx, tx, "DELETE FROM upload_slices WHERE import = ?", number)
 		return notes, err
 	})
 }

@@ -1,0 +1,12 @@
+-- The bytes of files that were sent, in order, until they are read: of an import of the
+-- kind uploaded-file, which is no more than that. They go when it was read or left.
+-- Change migrations/sqlite/0013_upload_slices.sql alike.
+
+-- +goose Up
+
+CREATE TABLE upload_slices (
+    import bigint NOT NULL REFERENCES imports (number),
+    at     bigint NOT NULL CHECK (at >= 1),
+    bytes  bytea NOT NULL CHECK (octet_length(bytes) > 0),
+    PRIMARY KEY (import, at)
+);
