@@ -52,7 +52,8 @@ func uploadOf(m models.Import) Upload {
 	return Upload{Import: m, As: models.ReportKind(m.Shape), Said: m.Mapping}
 }
 
-// KeepUpload keeps a file, and is nothing before all of it is kept.
+// KeepUpload keeps a file, and is nothing before all of it is kept. One that the same
+// person has waiting already is not kept again.
 func (s *Store) KeepUpload(ctx context.Context, u Upload, from io.Reader, most UploadLimits) (Upload, error) {
 	if err := s.beginUpload(ctx, &u, most, false); err != nil {
 		return u, err
@@ -85,7 +86,7 @@ func (s *Store) beginUpload(ctx context.Context, u *Upload, most UploadLimits, o
 		}
 		bytes := u.Bytes
 		for _, m := range mine {
-			if on && m.Digest == u.Digest && m.Done < m.Bytes {
+			if m.Digest == u.Digest && m.Jurisdiction == u.Jurisdiction && m.Shape == string(u.As) && m.Mapping == "" && u.Said == "" && (on || m.Done == m.Bytes) {
 				*u = uploadOf(m)
 				return nil, nil
 			}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 
 func sent(t *testing.T, s *store.Store, body []byte, most int) (store.Upload, error) {
 	t.Helper()
-	return s.KeepUpload(t.Context(), store.Upload{Import: models.Import{File: "own.csv", Bytes: int64(len(body)), Digest: strings.Repeat("ab", 32), BeganBy: "anna"}}, bytes.NewReader(body), store.UploadLimits{Files: most, Bytes: 1 << 30})
+	return s.KeepUpload(t.Context(), store.Upload{Import: models.Import{File: "own.csv", Bytes: int64(len(body)), Digest: fmt.Sprintf("%064x", len(body)), BeganBy: "anna"}}, bytes.NewReader(body), store.UploadLimits{Files: most, Bytes: 1 << 30})
 }
 
 // A file that comes in slices goes on where it was, whoever takes them; a slice that comes
@@ -109,8 +110,11 @@ func TestUploads(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Number != u.Number {
 			t.Errorf("what waits: %v, %v", all, err)
 		}
-		if _, err := sent(t, s, body, 2); models.KindOf(err) != models.KindInvalid {
+		if _, err := sent(t, s, body[1:], 2); models.KindOf(err) != models.KindInvalid {
 			t.Errorf("more than one may have waiting: %v", err)
+		}
+		if again, err := sent(t, s, body, 3); err != nil || again.Number != u.Number {
+			t.Errorf("the same file is kept again: %+v, %v", again, err)
 		}
 		if list, err := s.Imports(t.Context(), 0, 9); err != nil || len(list) != 0 {
 			t.Errorf("they are imports: %v, %v", list, err)
