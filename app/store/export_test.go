@@ -21,7 +21,7 @@ func FromReplica(s *Store, ctx context.Context) bool { return s.from(ctx) == s.r
 
 // Rows are the private row structs, in order of their tables' names.
 func Rows() []any {
-	return []any{alertAddressRow{}, tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, runRow{}, importRecipientRow{}, sliceRow{}, importRowRow{}, importRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, processRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, alertRow{}, codeRow{}, countedRow{}, reviewRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, deliveryRow{}, webhookRow{}}
+	return []any{alertAddressRow{}, tokenRow{}, assignmentRow{}, calendarRow{}, claimedRow{}, linkRow{}, factRow{}, runRow{}, importRecipientRow{}, importRowRow{}, importRow{}, invitationRow{}, leaseRow{}, mailReaderRow{}, mailRow{}, personRow{}, processRow{}, documentRow{}, settingsRow{}, withdrawalRow{}, publicationRow{}, reportRow{}, alertRow{}, codeRow{}, countedRow{}, reviewRow{}, sessionRow{}, attemptRow{}, startRow{}, subjectRow{}, lineRow{}, sliceRow{}, deliveryRow{}, webhookRow{}}
 }
 
 // Stays are the tables that stay when the house moves.

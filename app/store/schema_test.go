@@ -64,10 +64,10 @@ var wantSchema = []string{
 	"subjects.kind key", "subjects.id key",
 	"trail.seq key", "trail.at", "trail.actor", "trail.action", "trail.kind", "trail.id", "trail.fact_seq", "trail.digest",
 	"trail.detail", "trail.previous", "trail.hash",
+	"upload_slices.import key", "upload_slices.at key", "upload_slices.bytes",
 	"webhook_deliveries.id key", "webhook_deliveries.webhook_id", "webhook_deliveries.event_id", "webhook_deliveries.type", "webhook_deliveries.body",
 	"webhook_deliveries.created_at", "webhook_deliveries.due_at", "webhook_deliveries.tries", "webhook_deliveries.sent_at null", "webhook_deliveries.failed_at null",
 	"webhook_deliveries.last_status", "webhook_deliveries.last_error",
-	"upload_slices.import key", "upload_slices.at key", "upload_slices.bytes",
 	"webhooks.id key", "webhooks.url", "webhooks.kind", "webhooks.about", "webhooks.secret", "webhooks.old_secret", "webhooks.old_until null",
 	"webhooks.created_by", "webhooks.created_at", "webhooks.paused_at null", "webhooks.ended_at null", "webhooks.ended_why",
 }

@@ -25,9 +25,8 @@ INSERT INTO import_recipients (import, at, recipient, state, uei, performed, sub
 SELECT import, at, (body->'recipient')::text, coalesce(body->'recipient'->>'state', ''), upper(coalesce(body->'recipient'->>'uei', '')),
     coalesce(body->>'performed', ''), json_build_array(subject)::text, 1
 FROM (
-    SELECT r.import, r.at, r.subject, CASE WHEN r.body <> '' THEN r.body::json END AS body
+    SELECT r.import, r.at, r.subject, CASE WHEN r.body <> '' AND i.kind IN ('federal-transaction', 'federal-award', 'federal-subaward') THEN r.body::json END AS body
     FROM import_rows r JOIN imports i ON i.number = r.import
-    WHERE i.kind IN ('federal-transaction', 'federal-award', 'federal-subaward') AND r.verdict <> 'refused'
 ) b
 WHERE body->'recipient' IS NOT NULL
 ORDER BY import, at;

@@ -22,11 +22,14 @@ CREATE INDEX import_recipients_by_state ON import_recipients (state, import);
 CREATE INDEX import_recipients_by_uei ON import_recipients (uei) WHERE uei <> '';
 
 INSERT INTO import_recipients (import, at, recipient, state, uei, performed, subjects, records)
-SELECT r.import, r.at, json_extract(r.body, '$.recipient'), coalesce(json_extract(r.body, '$.recipient.state'), ''), upper(coalesce(json_extract(r.body, '$.recipient.uei'), '')),
-    coalesce(json_extract(r.body, '$.performed'), ''), json_array(r.subject), 1
-FROM import_rows r JOIN imports i ON i.number = r.import
-WHERE i.kind IN ('federal-transaction', 'federal-award', 'federal-subaward') AND r.verdict <> 'refused' AND json_extract(r.body, '$.recipient') IS NOT NULL
-ORDER BY r.import, r.at;
+SELECT import, at, json_extract(body, '$.recipient'), coalesce(json_extract(body, '$.recipient.state'), ''), upper(coalesce(json_extract(body, '$.recipient.uei'), '')),
+    coalesce(json_extract(body, '$.performed'), ''), json_array(subject), 1
+FROM ( -- a row that was refused has no body, which is no JSON
+    SELECT r.import, r.at, r.subject, CASE WHEN r.body <> '' AND i.kind IN ('federal-transaction', 'federal-award', 'federal-subaward') THEN r.body END AS body
+    FROM import_rows r JOIN imports i ON i.number = r.import
+)
+WHERE json_extract(body, '$.recipient') IS NOT NULL
+ORDER BY import, at;
 
 -- The walls: as those of the rows.
 
