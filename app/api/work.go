@@ -106,6 +106,7 @@ func workCalls() []operation {
 	limit := param{name: "limit", doc: "How many items at most.", example: 100, integer: true, low: 1, high: mostItems, fallback: defaultItems}
 	place := param{name: "jurisdiction", doc: "Whose awards, by id.", example: "new-york-city-ny", required: true}
 	work := func(id, path, summary, detail, example string, answer any, do func(*working) (any, error), params ...param) operation {
+		detail = strings.TrimSpace(detail + " It takes an API token (Authorization: Bearer), or a browser that is signed in.")
 		return operation{id: id, method: http.MethodGet, path: path, tag: "workspace", summary: summary, detail: detail, example: example, answer: answer, work: do, params: params}
 	}
 	var verdicts []string
