@@ -80,7 +80,7 @@ func (s *Store) BeginUpload(ctx context.Context, u Upload, most UploadLimits) (U
 
 func (s *Store) beginUpload(ctx context.Context, u *Upload, most UploadLimits, on bool) error {
 	return s.change(ctx, "begin an upload", func(tx *gorm.DB) ([]Note, error) {
-		mine, err := imports(ctx, tx, "WHERE kind = ? AND state = 'reading' AND began_by = ? ORDER BY number", models.UploadedFile, u.BeganBy)
+		mine, err := imports(ctx, tx, "WHERE kind = ? AND state = 'reading' AND began_by = ? AND (done = 0 OR EXISTS "+itsSlices+") ORDER BY number", models.UploadedFile, u.BeganBy)
 		if err != nil {
 			return nil, err
 		}
@@ -159,14 +159,16 @@ func (s *Store) Upload(ctx context.Context, number int64) (Upload, error) {
 
 // Unfinished are the files of a person that are not here to their last bytes.
 func (s *Store) Unfinished(ctx context.Context, person string) ([]Upload, error) {
-	return s.uploads(ctx, "AND state = 'reading' AND done < bytes AND began_by = ? ORDER BY number", person)
+	return s.uploads(ctx, "AND state = 'reading' AND done < bytes AND began_by = ? AND (done = 0 OR EXISTS "+itsSlices+") ORDER BY number", person)
 }
 
 // Uploads are the files that wait, the oldest first. One that is not here to its last
 // byte is none of them, nor one of an archive, in which no bytes of files go.
 func (s *Store) Uploads(ctx context.Context) ([]Upload, error) {
-	return s.uploads(ctx, "AND state = 'reading' AND done = bytes AND EXISTS (SELECT 1 FROM upload_slices u WHERE u.import = imports.number) ORDER BY number")
+	return s.uploads(ctx, "AND state = 'reading' AND done = bytes AND EXISTS "+itsSlices+" ORDER BY number")
 }
+
+const itsSlices = "(SELECT 1 FROM upload_slices u WHERE u.import = imports.number)"
 
 func (s *Store) uploads(ctx context.Context, where string, args ...any) ([]Upload, error) {
 	found, err := imports(ctx, s.read, "WHERE kind = ? "+where, append([]any{models.UploadedFile}, args...)...)
@@ -268,9 +270,9 @@ func (s *Store) EndUpload(ctx context.Context, number int64, said, why, by strin
 }
 
 // StaleUploads are those that were begun before a time and that nobody has said how to
-// read, or that never came whole.
+// read, or that never came whole, or whose bytes stayed in another house.
 func (s *Store) StaleUploads(ctx context.Context, before time.Time) ([]Upload, error) {
-	return s.uploads(ctx, "AND state = 'reading' AND began_at < ? AND (mapping = '' OR done < bytes) ORDER BY number", stampOf(before))
+	return s.uploads(ctx, "AND state = 'reading' AND began_at < ? AND (mapping = '' OR done < bytes OR NOT EXISTS "+itsSlices+") ORDER BY number", stampOf(before))
 }
 
 // Mappings are what the columns of a table of a shape were last said to be, of each

@@ -145,3 +145,43 @@ func TestUploads(t *testing.T) {
 		}
 	})
 }
+
+// The bytes of files that wait stay behind when the house moves: they are sent anew there,
+// and what is left of them goes in its time.
+func TestUploadsStay(t *testing.T) {
+	t.Parallel()
+	s := storetest.Open(t)
+	record(t, s, example()...)
+	whole, err := sent(t, s, []byte("a,b\n1,2\n"), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := store.Upload{Import: models.Import{File: "long.csv", Bytes: 2 * store.UploadSlice, Digest: strings.Repeat("ab", 32), BeganBy: "anna"}}
+	most := store.UploadLimits{Files: 3, Bytes: 1 << 30}
+	if part, err = s.BeginUpload(t.Context(), part, most); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AddSlice(t.Context(), part, 0, make([]byte, store.UploadSlice)); err != nil {
+		t.Fatal(err)
+	}
+	schema, rows := taken(t, s)
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		s := reopen(t, dsn, store.Options{Now: storetest.Now})
+		if err := s.TakeIn(t.Context(), incoming(schema, rows)); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := s.Uploads(t.Context()); err != nil || len(all) != 0 {
+			t.Errorf("files wait without their bytes: %+v, %v", all, err)
+		}
+		if all, err := s.Unfinished(t.Context(), "anna"); err != nil || len(all) != 0 {
+			t.Errorf("files go on without their beginning: %+v, %v", all, err)
+		}
+		again, err := s.BeginUpload(t.Context(), store.Upload{Import: models.Import{File: "long.csv", Bytes: 2 * store.UploadSlice, Digest: strings.Repeat("ab", 32), BeganBy: "anna"}}, most)
+		if err != nil || again.Done != 0 || again.Number == part.Number {
+			t.Errorf("it is not sent anew: %+v, %v", again, err)
+		}
+		if all, err := s.StaleUploads(t.Context(), storetest.Now().Add(time.Minute)); err != nil || len(all) != 3 || all[0].Number != whole.Number {
+			t.Errorf("what is left of them stays: %+v, %v", all, err)
+		}
+	})
+}
