@@ -29,7 +29,7 @@ func (c *reports) matches(r *run, t *tracker.Tracker) error {
 		confirmed = append(confirmed, said.Recipient)
 	}
 	if len(confirmed) > 0 {
-		if all, others, err = t.ImportMatches(r.ctx, whoImports, c.Matches); err != nil {
+		if all, _, err = t.ImportMatches(r.ctx, whoImports, c.Matches); err != nil {
 			return err
 		}
 		all = slices.DeleteFunc(all, func(m tracker.Match) bool { return !slices.Contains(confirmed, m.ID) })
