@@ -34,7 +34,7 @@ const (
 	forWrite = forAll + "&mode=rwc&_journal_mode=WAL&_txlock=immediate&_cache_size=-16384"
 	// logPages is how many pages of 4 KiB the log holds before they go into the file:
 	// pages that are written again and again go there once.
-	logPages = 4000
+	logPages = 16_000
 )
 
 func sqliteDSN(path, query string) string {

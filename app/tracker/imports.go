@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -164,17 +163,43 @@ func notesOf(r *intake.Reader) []string {
 	return out
 }
 
+// digestStep is how many bytes of a file are read while as many are digested.
+const digestStep = 1 << 20
+
 func fileDigest(ctx context.Context, s intake.Source) (string, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	read, used, failed := make(chan []byte), make(chan []byte, 2), make(chan error, 1)
+	used <- make([]byte, digestStep)
+	used <- make([]byte, digestStep)
+	go func() {
+		defer close(read)
+		for at := int64(0); at < s.Size; {
+			b := <-used
+			n, err := s.Bytes.ReadAt(b[:min(digestStep, s.Size-at)], at)
+			if n == 0 && err != nil {
+				failed <- fmt.Errorf("read %s: %w", s.Name, err)
+				return
+			}
+			at += int64(n)
+			select {
+			case read <- b[:n]:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
 	h := sha256.New()
-	for at := int64(0); at < s.Size; at += 64 << 20 {
-		if err := ctx.Err(); err != nil {
-			return "", err
-		}
-		if _, err := io.Copy(h, io.NewSectionReader(s.Bytes, at, min(64<<20, s.Size-at))); err != nil {
-			return "", fmt.Errorf("read %s: %w", s.Name, err)
-		}
+	for b := range read {
+		h.Write(b)
+		used <- b[:digestStep]
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	select {
+	case err := <-failed:
+		return "", err
+	default:
+	}
+	return hex.EncodeToString(h.Sum(nil)), ctx.Err()
 }
 
 // readRows reads the rows that have not been read yet. One goroutine reads the file, the
