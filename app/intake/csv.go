@@ -25,9 +25,9 @@ var comma = dialect{separator: ','}
 
 // scanner cuts delimited text into records of cells. It is our own because
 // encoding/csv keeps the whole rest of a file in memory when a quote is never closed,
-// reads no backslash escapes, and takes a third of the time that all of an import has
-// (BenchmarkScanner compares them). On what both read, they read the same; so a line
-// break within a cell is \n, whichever way the file writes it.
+// reads no backslash escapes, and takes half as long again (BenchmarkScanner compares
+// them). On what both read, they read the same; so a line break within a cell is \n,
+// whichever way the file writes it.
 //
 //	for s.next() {
 //		if s.wrong != "" { … s.note(head) says why; the record has no cells
