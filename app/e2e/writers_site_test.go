@@ -156,6 +156,7 @@ func (s *served) kill() {
 
 // author is one of the people, signed in.
 type author struct {
+	moved     models.Date // to which the deadline was moved last
 	id, login string
 	base      string
 	client    *http.Client

@@ -102,6 +102,10 @@ func (a *author) work(ctx context.Context, p pace, y *tally, seed uint64) {
 			a.keep(word, "note", url.Values{"note": {word}}, y)
 		default:
 			day := models.NewDate(2027, time.January, 1+r.IntN(300))
+			if day == a.moved { // to move it to the day that holds is refused, and rightly
+				day++
+			}
+			a.moved = day
 			a.keep(word, "move", url.Values{"on": {day.String()}, "why": {word}, "document": {"illustrative letter"}}, y)
 		}
 	}
